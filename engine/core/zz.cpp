@@ -1,0 +1,2 @@
+#include "engine/core/kokkos.hpp"
+int zz() { return KOKKOS_VERSION; }
