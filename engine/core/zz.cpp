@@ -1,2 +1,0 @@
-#include "engine/core/kokkos.hpp"
-int zz() { return KOKKOS_VERSION; }
