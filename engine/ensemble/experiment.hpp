@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/causal/intervention.hpp"
+#include "engine/causal/model.hpp"
+#include "engine/causal/time_grid.hpp"
+
+namespace dosde {
+
+/// One intervention set, with a name.
+struct Scenario {
+  std::string name = "observed";
+  std::string description;
+  std::vector<Intervention> interventions;  ///< in file order
+  Location location = {};
+};
+
+/// Do all scenarios meet the same exogenous world (noise, initial draws, parameter draws), or each its own?
+enum class Pairing { shared, independent };
+
+/// What is stored of the states.
+enum class Precision { f64, f32 };
+
+/// When states are saved, as step indices in increasing order; built from save_every / save_at / burn_in.
+struct SaveGrid {
+  std::vector<std::int64_t> steps;
+};
+
+/// A formula of the state saved as a further variable.
+struct Observable {
+  std::string name;
+  Expression value;
+  Location location = {};
+};
+
+/// What the result file shall hold.
+struct OutputRequest {
+  std::string file;
+  Precision precision = Precision::f64;
+  bool keep_trajectories = true;
+  bool keep_mean = true;
+  bool keep_variance = true;
+  bool keep_extremes = false;           ///< minimum and maximum
+  std::vector<double> quantiles;        ///< in (0, 1), increasing; empty: none
+  std::int64_t kept_trajectories = -1;  ///< "first:n": how many trajectories are stored; -1: all
+  std::vector<VariableId> variables;    ///< saved variables in order; all by default
+  std::vector<Observable> observables;
+};
+
+/// Everything that a scenario file says, as plain values: what `run` runs. Built by io from TOML, or by hand in C++.
+struct Experiment {
+  std::string title;
+  Model model;  ///< as written (not yet converted)
+  TimeGrid time;
+  SaveGrid saves;
+  std::string scheme = "auto";
+  std::int64_t trajectories = 1;
+  std::uint64_t seed = 0;
+  Pairing pairing = Pairing::shared;
+  double noise_cell = 0.0;  ///< length of a noise cell; 0: the step
+  std::vector<Scenario> scenarios;
+  OutputRequest output;
+};
+
+}  // namespace dosde

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/status.hpp"
+#include "engine/core/strong_id.hpp"
+
+namespace dosde {
+
+/// The work unit: trajectories [first_trajectory, first_trajectory + trajectory_count) x all scenarios.
+struct UnitRange {
+  std::int64_t unit = 0;  ///< index of the unit; units tile the ensemble
+  std::int64_t first_trajectory = 0;
+  std::int64_t trajectory_count = 0;
+};
+
+/// How a trajectory of a scenario ended.
+struct TrajectoryEnd {
+  TrajectoryStatus status = TrajectoryStatus::pending;
+  double time = 0.0;           ///< the stop, or the first step time at which the state was not finite
+  std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
+};
+
+/// Running summary of one (scenario, time, column) over trajectories alive at that time: what leaves and units are merged from (Chan, Golub, LeVeque 1979).
+struct Moments {
+  double count = 0.0;
+  double mean = 0.0;
+  double sum_of_squares = 0.0;  ///< M2: sum of squared deviations from the mean
+  double minimum = 0.0;
+  double maximum = 0.0;
+};
+
+/// What one finished work unit hands to a sink. Shapes: S scenarios, n trajectories, T save times, C columns (saved variables, then observables).
+struct UnitResult {
+  UnitRange range;
+  std::span<const double> states;       ///< [S][n][T][C], NaN after divergence
+  std::span<const TrajectoryEnd> ends;  ///< [S][n]
+  std::span<const Moments> moments;     ///< [S][T][C]: this unit's node of the summary tree
+  std::span<const std::int64_t> reflections;  ///< [S]: reflections at bounds, all trajectories of the unit
+};
+
+/// Where results go: a file, memory, nowhere. One `write` a unit, from one thread at a time, units in any order.
+class Sink {
+ public:
+  Sink() = default;
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+  virtual ~Sink() = default;
+  /// Stores the unit. The spans are valid only during the call. Throws Error (input_output).
+  virtual void write(const UnitResult& result) = 0;
+};
+
+}  // namespace dosde
