@@ -1,0 +1,78 @@
+"""Lengths, names, READMEs, and tests that mirror the tree."""
+
+import re
+
+LONGEST = 400
+ROOMS = ("engine", "models", "io", "cluster", "cli", "python", "benchmarks", "examples", "cmake", "tests", "docs")
+# Names that a tool or a custom fixes.
+FIXED_NAMES = {"CMakeLists.txt"}
+NAME = re.compile(r"[a-z0-9][a-z0-9_]*(\.[a-z0-9_]+)*")
+CMAKE_MODULE = re.compile(r"(Dosde|Find)\w+\.cmake|dosdeConfig\.cmake\.in")
+
+# Rooms whose every header with a source file has a test file of its own name.
+MIRRORED = ("engine/", "io/", "cluster/")
+# Source file without a test of its own -> the test that covers it. Short, and each entry says why.
+TESTED_ELSEWHERE = {}
+
+
+def check_length(project):
+    for path in project.code():
+        lines = project.text(path).count("\n")
+        if lines > LONGEST:
+            yield f"{path}: {lines} lines (a file is one noun, at most {LONGEST} lines): split it"
+
+
+def check_names(project):
+    for path in project.code():
+        if path.parts[0] not in ROOMS or path.name in FIXED_NAMES:
+            continue
+        if path.parts[0] == "cmake" and CMAKE_MODULE.fullmatch(path.name):
+            continue
+        for part in path.parts:
+            if not NAME.fullmatch(part):
+                yield f"{path}: '{part}' is not snake_case"
+
+
+def check_readmes(project):
+    for folder in sorted({path.parent for path in project.code() if len(path.parts) > 1}):
+        mirrored = folder.parts[0] == "tests" and len(folder.parts) > 1 and project.exists("/".join(folder.parts[1:]))
+        if not mirrored and not project.exists(folder / "README.md"):
+            yield f"{folder}: no README.md (what lives here, what it may use, the files, how to add one)"
+
+
+def check_mirror(project):
+    for path in project.having({".cpp"}):
+        if not str(path).startswith(MIRRORED) or not project.exists(path.with_suffix(".hpp")):
+            continue
+        test = "tests/" + str(path.with_name(path.stem + "_test.cpp"))
+        covered_by = TESTED_ELSEWHERE.get(str(path), test)
+        if not project.exists(covered_by):
+            yield f"{path}: no test {covered_by}"
+    for path in TESTED_ELSEWHERE:
+        if project.exists("engine") and not project.exists(path):
+            yield f"tests/style/layout.py: TESTED_ELSEWHERE names {path}, which does not exist"
+
+
+def check_registered(project):
+    for path in project.having({".cpp"}):
+        if path.parts[0] != "tests" or not path.name.endswith("_test.cpp"):
+            continue
+        lists = path.parent / "CMakeLists.txt"
+        if not project.exists(lists) or not re.search(rf"\b{re.escape(path.name)}\b", project.text(lists)):
+            yield f"{path}: not registered in {lists}, so it never runs"
+
+
+def check(project):
+    for part in (check_length, check_names, check_readmes, check_mirror, check_registered):
+        yield from part(project)
+
+
+README = {"engine/core/README.md": "x\n"}
+VIOLATIONS = [
+    ({**README, "engine/core/a.hpp": "\n" * (LONGEST + 1)}, "401 lines"),
+    ({**README, "engine/core/StrongId.hpp": "\n"}, "not snake_case"),
+    ({"engine/Core/a.hpp": "\n", "engine/Core/README.md": "x\n"}, "not snake_case"),
+    ({"engine/core/a.hpp": "\n"}, "no README.md"),
+    ({**README, "engine/core/a.hpp": "\n", "engine/core/a.cpp": "\n"}, "no test tests/engine/core/a_test.cpp"),
+    ({**README, "tests/engine/core/a_test.cpp": "\n"}, "never runs"),
+]
