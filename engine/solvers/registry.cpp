@@ -1,0 +1,85 @@
+#include "engine/solvers/registry.hpp"
+
+#include <tuple>
+
+
+#include "engine/core/error.hpp"
+#include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/schemes/milstein.hpp"
+#include "engine/solvers/schemes/stochastic_heun.hpp"
+
+namespace dosde {
+namespace {
+
+std::string quote(const std::string& name) { return "'" + name + "'"; }
+
+std::string orders_in_words(const SchemeOrder& order) {
+  const auto number = [](double value) { return value == 0.5 ? std::string("1/2") : std::to_string(static_cast<int>(value)); };
+  return "strong order " + number(order.strong) + ", weak order " + number(order.weak) + " on " +
+         to_string(order.noise_class) + " noise";
+}
+
+std::string fitting_schemes(NoiseClass noise_class) {
+  std::string names;
+  for (const auto& scheme : scheme_registry())
+    if (order_on(scheme, noise_class)) names += (names.empty() ? "" : ", ") + quote(scheme.name);
+  return names;
+}
+
+/// Which of two fitting schemes `auto` prefers: larger is better.
+auto merit(const Scheme& scheme, const SchemeOrder& order) {
+  return std::make_tuple(order.strong, order.weak, -(scheme.drift_evaluations + scheme.loading_evaluations));
+}
+
+SchemeChoice choose_best(const NoiseClassProof& proof) {
+  const Scheme* best = nullptr;
+  for (const auto& scheme : scheme_registry()) {
+    const auto order = order_on(scheme, proof.noise_class);
+    if (order && (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class)))) best = &scheme;
+  }
+  return {best, quote(best->name) + " has the highest order among the schemes that fit: " +
+                    orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};
+}
+
+}  // namespace
+
+const std::vector<Scheme>& scheme_registry() {
+  static const std::vector<Scheme> schemes = {
+      euler_maruyama_scheme(),
+      milstein_scheme(),
+      stochastic_heun_scheme(),
+  };
+  return schemes;
+}
+
+const Scheme* find_scheme(const std::string& name) {
+  for (const auto& scheme : scheme_registry())
+    if (scheme.name == name) return &scheme;
+  return nullptr;
+}
+
+std::vector<std::string> scheme_names() {
+  std::vector<std::string> names = {"auto"};
+  for (const auto& scheme : scheme_registry()) names.push_back(scheme.name);
+  return names;
+}
+
+SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof) {
+  if (name == "auto") return choose_best(proof);
+  const Scheme* scheme = find_scheme(name);
+  if (scheme == nullptr) {
+    const std::string nearest = nearest_name(name, scheme_names());
+    std::string known;
+    for (const auto& candidate : scheme_names()) known += (known.empty() ? "" : ", ") + quote(candidate);
+    throw Error(ErrorKind::scenario, "unknown scheme " + quote(name), "schemes are " + known,
+                nearest.empty() ? "" : "did you mean " + quote(nearest) + "?");
+  }
+  const auto order = order_on(*scheme, proof.noise_class);
+  if (!order)
+    throw Error(ErrorKind::scenario,
+                "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
+                proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class));
+  return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + proof.reason};
+}
+
+}  // namespace dosde

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/solvers/scheme.hpp"
+
+namespace dosde {
+
+/// Every scheme, in the order in which manuals list them.
+const std::vector<Scheme>& scheme_registry();
+
+/// The scheme of that name, or nullptr.
+const Scheme* find_scheme(const std::string& name);
+
+/// "auto" and every scheme's name.
+std::vector<std::string> scheme_names();
+
+/// A scheme and the sentence that says why it was taken.
+struct SchemeChoice {
+  const Scheme* scheme = nullptr;
+  std::string reason;
+};
+
+/// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then fewest evaluations).
+/// Throws Error (scenario): an unknown name, with the nearest; a scheme that does not serve the proven class, in a sentence that
+/// names the class, its proof and the schemes that do fit.
+SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof);
+
+}  // namespace dosde

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/causal/noise_class.hpp"
+#include "engine/solvers/step_problem.hpp"
+
+namespace dosde {
+
+/// A noise class that a scheme serves, with its orders of convergence there.
+struct SchemeOrder {
+  NoiseClass noise_class;
+  double strong;  ///< E|X_h(T) - X(T)| = O(h^strong)
+  double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
+};
+
+/// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in registry.cpp;
+/// the order tests iterate the registry.
+struct Scheme {
+  std::string name;      ///< as in `scheme = "…"`
+  std::string title;     ///< in words
+  std::string citation;  ///< where the formula and its orders come from
+  Calculus integrates;   ///< the form of the drift that the formula is for
+  std::vector<SchemeOrder> orders;
+  int drift_evaluations;    ///< a step
+  int loading_evaluations;  ///< a step and source
+  /// Next states of the free rows, in the rows' order.
+  std::vector<StepRow> (*step)(const StepProblem& problem);
+};
+
+/// The orders of a scheme on a noise class; nothing where it does not serve the class.
+std::optional<SchemeOrder> order_on(const Scheme& scheme, NoiseClass noise_class);
+
+}  // namespace dosde

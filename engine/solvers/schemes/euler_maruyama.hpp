@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/solvers/scheme.hpp"
+
+namespace dosde {
+
+/// x_i' = x_i + f_i h + Σ_k g_ik ΔW_k  (Maruyama 1955; Kloeden & Platen 1992, 10.2).
+Scheme euler_maruyama_scheme();
+
+/// The same row as a formula, each product fused with its sum: the part that other explicit schemes start from.
+Expression euler_maruyama_row(const FreeRow& row);
+
+}  // namespace dosde

@@ -1,0 +1,52 @@
+#include "engine/solvers/schemes/stochastic_heun.hpp"
+
+#include <map>
+
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/functions.hpp"
+#include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+/// ½ (a + b); a itself where the two stages agree, as with constant loadings.
+Expression mean_of(const Expression& a, const Expression& b) { return a.is_same(b) ? a : 0.5 * (a + b); }
+
+std::vector<StepRow> step(const StepProblem& problem) {
+  // The predictor's states at the end of the step take the place of the states in the second stage.
+  std::map<std::string, Expression> predicted = {{"t", time_symbol() + step_symbol()}};
+  for (const auto& row : problem.rows) predicted[row.name] = euler_maruyama_row(row);
+
+  std::vector<StepRow> next;
+  for (const auto& row : problem.rows) {
+    const Expression drift = mean_of(row.drift, substitute(row.drift, predicted));
+    Expression value = fma(drift, step_symbol(), Expression::symbol(row.name));
+    for (const auto& term : row.noise) {
+      const Expression loading = mean_of(term.loading, substitute(term.loading, predicted));
+      value = fma(loading, increment_symbol(term.source), value);
+    }
+    next.push_back({row.variable, value});
+  }
+  return next;
+}
+
+}  // namespace
+
+Scheme stochastic_heun_scheme() {
+  return {"stochastic_heun",
+          "stochastic Heun (Stratonovich)",
+          "Rümelin 1982, SIAM J. Numer. Anal. 19:604; Kloeden & Platen 1992, 11.1 and 15.5",
+          Calculus::stratonovich,
+          {{NoiseClass::none, 2.0, 2.0},
+           {NoiseClass::additive, 1.0, 1.0},
+           {NoiseClass::scalar, 1.0, 1.0},
+           {NoiseClass::diagonal, 1.0, 1.0},
+           {NoiseClass::commutative, 1.0, 1.0},
+           {NoiseClass::general, 0.5, 1.0}},
+          2,
+          2,
+          &step};
+}
+
+}  // namespace dosde

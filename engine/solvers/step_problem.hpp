@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/causal/model.hpp"
+#include "engine/causal/timeline.hpp"
+
+namespace dosde {
+
+/// A row that a scheme advances.
+struct FreeRow {
+  VariableId variable;
+  std::string name;
+  Expression drift;              ///< f_i, in the calculus that the scheme integrates
+  std::vector<NoiseTerm> noise;  ///< g_ik by source
+};
+
+/// What a scheme is given: the free rows of one regime. Clamped variables are substituted already and have no row.
+struct StepProblem {
+  std::vector<FreeRow> rows;
+};
+
+/// The formula of a row's next state in terms of the states, `t`, parameters, the step and the increments.
+struct StepRow {
+  VariableId variable;
+  Expression next;
+};
+
+/// The free rows of a regime, in the calculus asked for: the Itô drift as edited, or the same drift taken back to Stratonovich form
+/// (f_i - ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j over free rows j), so that a Stratonovich scheme integrates the *edited* model.
+StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus);
+
+/// ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j of one row: what Itô and Stratonovich drifts differ by (Kloeden & Platen 1992, 4.9.11).
+Expression stratonovich_correction(const FreeRow& row, const std::vector<FreeRow>& rows);
+
+}  // namespace dosde
