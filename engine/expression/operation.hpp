@@ -58,6 +58,8 @@ enum class Operation : std::uint8_t {
   where,  ///< where(condition, a, b): a if condition != 0; NaN if the condition is NaN; the branch not taken may be NaN
   // forcing tables
   lookup,  ///< the value at a time of a named table of the model (engine/expression/table.hpp)
+  // instructions of programs only (never nodes of the graph)
+  copy,  ///< a
 };
 
 /// How the text form writes an operation.

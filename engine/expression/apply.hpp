@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/core/kokkos.hpp"
+#include "engine/expression/operation.hpp"
+
+// A device compiler needs the body wherever a kernel is; on the host it is compiled once, in apply.cpp.
+#if defined(__CUDACC__) || defined(__HIPCC__)
+#include "engine/expression/apply_to_lanes.hpp"
+#endif
+
+namespace dosde {
+
+/// One operation on one lane: the scalar twin of what `evaluate` does to whole blocks, with the same bits (a NaN is a
+/// NaN, whichever). Unused operands are ignored; `detail` is the exponent of an integer power. Not for leaves
+/// (constant, symbol) and `lookup`, which need more than values: NaN.
+#if defined(__CUDACC__) || defined(__HIPCC__)
+DOSDE_INLINE_FUNCTION double apply_operation(Operation operation, double a, double b, double c, int detail) {
+  return apply_to_lanes(operation, a, b, c, detail);
+}
+#else
+double apply_operation(Operation operation, double a, double b, double c, int detail);
+#endif
+
+}  // namespace dosde

@@ -1,0 +1,27 @@
+#pragma once
+
+/// The elementary functions on a device. With SLEEF's inline CUDA header (3.6 on; DOSDE_DEVICE_SLEEF=1) they have the
+/// host's bits; without it they are the device's own, and results agree with the host's to rounding only. Not run here:
+/// written for a device that was not at hand.
+
+#include <cmath>
+
+#include "engine/core/kokkos.hpp"
+
+#if defined(__CUDA_ARCH__) && defined(DOSDE_DEVICE_SLEEF) && DOSDE_DEVICE_SLEEF
+#include <sleefinline_cuda.h>
+#define DOSDE_UNARY(function, library) \
+  DOSDE_INLINE_FUNCTION double function(double x) { return Sleef_finz_##library##d1_u10cuda(x); }
+#define DOSDE_BINARY(function, library) \
+  DOSDE_INLINE_FUNCTION double function(double a, double b) { return Sleef_finz_##library##d1_u10cuda(a, b); }
+#else
+#define DOSDE_UNARY(function, library) \
+  DOSDE_INLINE_FUNCTION double function(double x) { return ::library(x); }
+#define DOSDE_BINARY(function, library) \
+  DOSDE_INLINE_FUNCTION double function(double a, double b) { return ::library(a, b); }
+#endif
+
+#include "engine/expression/elementary/lane_list.hpp"
+
+#undef DOSDE_UNARY
+#undef DOSDE_BINARY
