@@ -1,5 +1,5 @@
 # Finds SLEEF (elementary functions with the same bits on every instruction set) as SLEEF::sleef. SLEEF_ROOT is honoured.
-# Result: SLEEF_FOUND, SLEEF_VERSION, target SLEEF::sleef; SLEEF_CUDA_HEADER where sleefinline_cuda.h (3.6 on) is found.
+# Result: SLEEF_FOUND, SLEEF_VERSION, target SLEEF::sleef; SLEEF_CUDA_HEADER where sleefinline_cuda.h (3.9 on) is found.
 
 find_path(SLEEF_INCLUDE_DIR sleef.h)
 find_library(SLEEF_LIBRARY sleef)

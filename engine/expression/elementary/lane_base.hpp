@@ -8,6 +8,15 @@
 /// the same bits), about 1 ulp. lane_log1p, lane_sinh and lane_cosh come out of lane_derived.hpp: SLEEF's overflow too
 /// early. Included by few files only: sleef.h is long.
 
+// nvcc reads every file twice, for the host and for the device, and both times must see the same device functions.
+#if defined(__CUDACC__) && defined(DOSDE_DEVICE_SLEEF) && DOSDE_DEVICE_SLEEF
+#include <cfloat>
+#include <cmath>
+#include <cstdint>
+// The header wants them before it.
+#include <sleefinline_cuda.h>
+#endif
+
 #if defined(__CUDA_ARCH__) || defined(__HIP_DEVICE_COMPILE__)
 #include "engine/expression/elementary/lane_device.hpp"
 #else
