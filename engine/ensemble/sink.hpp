@@ -7,6 +7,7 @@
 
 #include "engine/core/status.hpp"
 #include "engine/core/strong_id.hpp"
+#include "engine/ensemble/moments.hpp"
 
 namespace dosde {
 
@@ -22,15 +23,6 @@ struct TrajectoryEnd {
   TrajectoryStatus status = TrajectoryStatus::pending;
   double time = 0.0;           ///< the stop, or the first step time at which the state was not finite
   std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
-};
-
-/// Running summary of one (scenario, time, column) over trajectories alive at that time: what leaves and units are merged from (Chan, Golub, LeVeque 1979).
-struct Moments {
-  double count = 0.0;
-  double mean = 0.0;
-  double sum_of_squares = 0.0;  ///< M2: sum of squared deviations from the mean
-  double minimum = 0.0;
-  double maximum = 0.0;
 };
 
 /// What one finished work unit hands to a sink. Shapes: S scenarios, n trajectories, T save times, C columns (saved variables, then observables).
