@@ -2,6 +2,8 @@
 
 import re
 
+from layers import room_of
+
 LONGEST = 400
 ROOMS = ("engine", "models", "io", "cluster", "cli", "python", "benchmarks", "examples", "cmake", "tests", "docs")
 # Names that a tool or a custom fixes.
@@ -9,10 +11,7 @@ FIXED_NAMES = {"CMakeLists.txt"}
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*(\.[a-z0-9_]+)*")
 CMAKE_MODULE = re.compile(r"(Dosde|Find)\w+\.cmake|dosdeConfig\.cmake\.in")
 
-# Rooms whose every header with a source file has a test file of its own name.
-MIRRORED = ("engine/", "io/", "cluster/")
-# Source file without a test of its own -> the test that covers it. Short, and each entry says why.
-TESTED_ELSEWHERE = {}
+INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 
 def check_length(project):
@@ -41,16 +40,23 @@ def check_readmes(project):
 
 
 def check_mirror(project):
-    for path in project.having({".cpp"}):
-        if not str(path).startswith(MIRRORED) or not project.exists(path.with_suffix(".hpp")):
+    """What a room offers to others is tested by name: a header with a source file that another room includes has the
+    test of its own name, or one in the room's test folder that includes it. A header of the room's own use is tested
+    through those."""
+    includers = {}
+    for path in project.having({".hpp", ".cpp"}):
+        for included in INCLUDE.findall(project.text(path)):
+            includers.setdefault(included, set()).add(path)
+    for header in project.having({".hpp"}):
+        if header.parts[0] == "tests" or not project.exists(header.with_suffix(".cpp")):
             continue
-        test = "tests/" + str(path.with_name(path.stem + "_test.cpp"))
-        covered_by = TESTED_ELSEWHERE.get(str(path), test)
-        if not project.exists(covered_by):
-            yield f"{path}: no test {covered_by}"
-    for path in TESTED_ELSEWHERE:
-        if project.exists("engine") and not project.exists(path):
-            yield f"tests/style/layout.py: TESTED_ELSEWHERE names {path}, which does not exist"
+        room = room_of(header)
+        users = includers.get(str(header), set())
+        offered = any(user.parts[0] != "tests" and room_of(user) != room for user in users)
+        tested = any(str(user).startswith(f"tests/{room}/") for user in users)
+        test = "tests/" + str(header.with_name(header.stem + "_test.cpp"))
+        if offered and not tested and not project.exists(test):
+            yield f"{header}: other rooms use it, but there is no test {test}"
 
 
 def check_registered(project):
@@ -73,6 +79,7 @@ VIOLATIONS = [
     ({**README, "engine/core/StrongId.hpp": "\n"}, "not snake_case"),
     ({"engine/Core/a.hpp": "\n", "engine/Core/README.md": "x\n"}, "not snake_case"),
     ({"engine/core/a.hpp": "\n"}, "no README.md"),
-    ({**README, "engine/core/a.hpp": "\n", "engine/core/a.cpp": "\n"}, "no test tests/engine/core/a_test.cpp"),
+    ({**README, "engine/core/a.hpp": "\n", "engine/core/a.cpp": "\n", "io/a.cpp": '#include "engine/core/a.hpp"\n'},
+     "no test tests/engine/core/a_test.cpp"),
     ({**README, "tests/engine/core/a_test.cpp": "\n"}, "never runs"),
 ]
