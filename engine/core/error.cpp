@@ -63,15 +63,8 @@ Error::Error(ErrorKind kind, std::vector<Diagnostic> diagnostics)
     : std::runtime_error(join_problems(diagnostics)), kind_(kind), diagnostics_(std::move(diagnostics)) {}
 
 Error::Error(ErrorKind kind, std::string problem, std::string why, std::string suggestion)
-    : Error(kind, std::vector<Diagnostic>{Diagnostic{Severity::error,
-                                                     {},
-                                                     {},
-                                                     std::move(problem),
-                                                     std::move(why),
-                                                     std::move(suggestion),
-                                                     {},
-                                                     0,
-                                                     1}}) {}
+    : Error(kind, std::vector<Diagnostic>{Diagnostic{
+                      Severity::error, {}, {}, std::move(problem), std::move(why), std::move(suggestion), {}, 0, 1}}) {}
 
 std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates) {
   std::string best;

@@ -10,5 +10,8 @@
 /// As DOSDE_FUNCTION, for short functions defined in a header.
 #define DOSDE_INLINE_FUNCTION KOKKOS_INLINE_FUNCTION
 
+/// As DOSDE_INLINE_FUNCTION, where the speed hangs on it: the compiler has no say.
+#define DOSDE_FORCEINLINE_FUNCTION KOKKOS_FORCEINLINE_FUNCTION
+
 /// Opens a lambda that is a kernel: captures by value, so `this` must not be used inside.
 #define DOSDE_LAMBDA KOKKOS_LAMBDA

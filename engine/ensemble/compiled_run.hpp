@@ -42,17 +42,19 @@ struct Action {
   std::int32_t index = 0;  ///< index into CompiledScenario::switches, or the save time
 };
 
-/// A moment at which a scenario's state or mechanisms change: old clamps are written out, impulses act, the new regime's clamps are written out.
+/// A moment at which a scenario's state or mechanisms change: old clamps are written out, impulses act, the new
+/// regime's clamps are written out.
 struct Switch {
-  RowProgram release;         ///< clamps of the regime that ends, at the switch time
-  RowProgram impulse;         ///< states set or moved once
-  std::vector<Draw> draws;    ///< clamp draws of the regime that begins
-  std::int32_t regime = 0;    ///< index into CompiledScenario::regimes from here on
-  RowProgram clamp;           ///< clamps of the regime that begins, at the switch time
+  RowProgram release;       ///< clamps of the regime that ends, at the switch time
+  RowProgram impulse;       ///< states set or moved once
+  std::vector<Draw> draws;  ///< clamp draws of the regime that begins
+  std::int32_t regime = 0;  ///< index into CompiledScenario::regimes from here on
+  RowProgram clamp;         ///< clamps of the regime that begins, at the switch time
 };
 
 /// The formulas of one interval, compiled.
 struct CompiledRegime {
+  std::vector<StepRow> formulas;        ///< what `step` computes, for replays and listings
   ProgramId step;                       ///< one step of the scheme, writing the free rows
   std::vector<std::int32_t> free_rows;  ///< rows that the step writes
   RowProgram clamp;                     ///< values of the clamped rows (also run before every save)
@@ -60,45 +62,47 @@ struct CompiledRegime {
 
 /// One intervention set, ready to run.
 struct CompiledScenario {
-  std::vector<Draw> draws;               ///< initial and parameter draws
-  std::vector<RecordedInput> recorded;   ///< initial values from a file
-  ProgramId parameters;                  ///< drawn parameters, into scratch slot 0, 1, …
+  std::vector<Draw> draws;                    ///< initial and parameter draws
+  std::vector<RecordedInput> recorded;        ///< initial values from a file
+  ProgramId parameters;                       ///< drawn parameters, into scratch slot 0, 1, …
   std::vector<std::int32_t> parameter_slots;  ///< lane slots that the values of `parameters` are copied to
-  RowProgram initial;                    ///< all state rows at the start
+  RowProgram initial;                         ///< all state rows at the start
   std::vector<CompiledRegime> regimes;
   std::vector<Switch> switches;
-  std::vector<Action> actions;           ///< by step
+  std::vector<Action> actions;             ///< by step
   std::vector<std::uint64_t> source_keys;  ///< [source] noise keys; equal for all scenarios when the pairing is shared
 };
 
-/// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel gets a copy in its memory space.
+/// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel
+/// gets a copy in its memory space.
 struct CompiledRun {
   Experiment experiment;
-  Model model;                        ///< resolved, Itô form
-  std::vector<Timeline> timelines;    ///< [scenario]
-  NoiseClassProof noise_class;        ///< widest over all regimes of all scenarios
+  Model model;                      ///< resolved, Itô form
+  std::vector<Timeline> timelines;  ///< [scenario]
+  NoiseClassProof noise_class;      ///< widest over all regimes of all scenarios
   SchemeChoice scheme;
   std::vector<Diagnostic> warnings;
   RunShape shape;
 
   Layout layout;
-  std::vector<Program> programs;               ///< by ProgramId
-  std::vector<double> uniform_inputs;          ///< step, then uniform parameters
+  std::vector<Program> programs;       ///< by ProgramId
+  std::vector<double> uniform_inputs;  ///< step, then uniform parameters
   std::vector<CompiledScenario> scenarios;
   std::vector<std::string> sources;
-  ProgramId observables;                       ///< observables, into scratch slots 0, 1, …; invalid if none
-  std::vector<std::int32_t> saved_rows;        ///< state rows of the saved variables
+  ProgramId observables;                 ///< observables, into scratch slots 0, 1, …; invalid if none
+  std::vector<std::int32_t> saved_rows;  ///< state rows of the saved variables
   std::int32_t observable_count = 0;
-  std::int32_t row_count = 0;                  ///< state rows: variables, then one counter of reflections if any variable has bounds
-  std::int32_t reflection_row = -1;            ///< the counter's row; -1: none
+  std::int32_t row_count = 0;  ///< state rows: variables, then one counter of reflections if any variable has bounds
+  std::int32_t reflection_row = -1;  ///< the counter's row; -1: none
   std::int32_t lane_slots = 0;
-  std::int32_t scratch_slots = 0;              ///< most of any program
-  std::int32_t clock_slots = 1;                ///< most of any program
+  std::int32_t scratch_slots = 0;  ///< most of any program
+  std::int32_t clock_slots = 1;    ///< most of any program
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
 };
 
-/// Compiles an experiment: Itô form, timelines, proof of the noise class, choice of the scheme, programs. Throws Error with every complaint.
+/// Compiles an experiment: Itô form, timelines, proof of the noise class, choice of the scheme, programs. Throws Error
+/// with every complaint.
 CompiledRun compile_run(const Experiment& experiment);
 
 }  // namespace dosde

@@ -2,8 +2,8 @@
 
 namespace dosde {
 
-/// Running summary of one (scenario, time, column) over the trajectories alive at that time: what leaves and units of the
-/// summary tree hold.
+/// Running summary of one (scenario, time, column) over the trajectories alive at that time: what leaves and units of
+/// the summary tree hold.
 struct Moments {
   double count = 0.0;
   double mean = 0.0;
@@ -12,21 +12,9 @@ struct Moments {
   double maximum = 0.0;
 };
 
-/// The summary of both sets of values together (Chan, Golub and LeVeque 1979, eq. 2.1). Exact up to rounding, and the same
-/// bits whenever the same two nodes meet in this order; an empty side leaves the other's bits as they are. A tree of merges
-/// loses about log2(n) roundings where a running sum loses n.
-constexpr Moments merge(const Moments& left, const Moments& right) {
-  if (right.count == 0.0) return left;
-  if (left.count == 0.0) return right;
-  Moments both;
-  both.count = left.count + right.count;
-  const double distance = right.mean - left.mean;
-  both.mean = left.mean + distance * (right.count / both.count);
-  both.sum_of_squares = left.sum_of_squares + right.sum_of_squares +
-                        distance * distance * (left.count * (right.count / both.count));
-  both.minimum = right.minimum < left.minimum ? right.minimum : left.minimum;
-  both.maximum = right.maximum > left.maximum ? right.maximum : left.maximum;
-  return both;
-}
+/// The summary of both sets of values together (Chan, Golub and LeVeque 1979, eq. 2.1). Exact up to rounding, and the
+/// same bits whenever the same two nodes meet in this order; an empty side leaves the other's bits as they are. A tree
+/// of merges loses about log2(n) roundings where a running sum loses n.
+Moments merge(const Moments& left, const Moments& right);
 
 }  // namespace dosde

@@ -34,9 +34,9 @@ Progress run_ensemble(const CompiledRun& run, Sink& sink, const std::function<vo
 /// All states of a small run in memory: for tests, for C++ users, for Python.
 struct Recording {
   RunShape shape;
-  std::vector<double> states;       ///< [scenario][trajectory][time][column]
-  std::vector<TrajectoryEnd> ends;  ///< [scenario][trajectory]
-  std::vector<Moments> moments;     ///< [scenario][time][column], over all trajectories
+  std::vector<double> states;             ///< [scenario][trajectory][time][column]
+  std::vector<TrajectoryEnd> ends;        ///< [scenario][trajectory]
+  std::vector<Moments> moments;           ///< [scenario][time][column], over all trajectories
   std::vector<std::int64_t> reflections;  ///< [scenario]
 
   [[nodiscard]] double state(std::size_t scenario, std::size_t trajectory, std::size_t time, std::size_t column) const;
@@ -45,7 +45,8 @@ struct Recording {
 /// Compiles and runs an experiment in memory.
 Recording simulate(const Experiment& experiment);
 
-/// The same with the sizes left to the caller, to show that they do not matter: the width of a lane block (16, 32, 64, 128 or 1) and trajectories of a unit (64 * 2^k).
+/// The same with the sizes left to the caller, to show that they do not matter: the width of a lane block (16, 32, 64,
+/// 128 or 1) and trajectories of a unit (64 * 2^k).
 Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size);
 
 }  // namespace dosde

@@ -25,12 +25,13 @@ struct TrajectoryEnd {
   std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
 };
 
-/// What one finished work unit hands to a sink. Shapes: S scenarios, n trajectories, T save times, C columns (saved variables, then observables).
+/// What one finished work unit hands to a sink. Shapes: S scenarios, n trajectories, T save times, C columns (saved
+/// variables, then observables).
 struct UnitResult {
   UnitRange range;
-  std::span<const double> states;       ///< [S][n][T][C], NaN after divergence
-  std::span<const TrajectoryEnd> ends;  ///< [S][n]
-  std::span<const Moments> moments;     ///< [S][T][C]: this unit's node of the summary tree
+  std::span<const double> states;             ///< [S][n][T][C], NaN after divergence
+  std::span<const TrajectoryEnd> ends;        ///< [S][n]
+  std::span<const Moments> moments;           ///< [S][T][C]: this unit's node of the summary tree
   std::span<const std::int64_t> reflections;  ///< [S]: reflections at bounds, all trajectories of the unit
 };
 

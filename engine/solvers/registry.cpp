@@ -2,7 +2,6 @@
 
 #include <tuple>
 
-
 #include "engine/core/error.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
@@ -14,7 +13,9 @@ namespace {
 std::string quote(const std::string& name) { return "'" + name + "'"; }
 
 std::string orders_in_words(const SchemeOrder& order) {
-  const auto number = [](double value) { return value == 0.5 ? std::string("1/2") : std::to_string(static_cast<int>(value)); };
+  const auto number = [](double value) {
+    return value == 0.5 ? std::string("1/2") : std::to_string(static_cast<int>(value));
+  };
   return "strong order " + number(order.strong) + ", weak order " + number(order.weak) + " on " +
          to_string(order.noise_class) + " noise";
 }
@@ -35,7 +36,8 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
-    if (order && (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class)))) best = &scheme;
+    if (order && (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
+      best = &scheme;
   }
   return {best, quote(best->name) + " has the highest order among the schemes that fit: " +
                     orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};

@@ -22,9 +22,9 @@ struct SchemeChoice {
   std::string reason;
 };
 
-/// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then fewest evaluations).
-/// Throws Error (scenario): an unknown name, with the nearest; a scheme that does not serve the proven class, in a sentence that
-/// names the class, its proof and the schemes that do fit.
+/// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then
+/// fewest evaluations). Throws Error (scenario): an unknown name, with the nearest; a scheme that does not serve the
+/// proven class, in a sentence that names the class, its proof and the schemes that do fit.
 SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof);
 
 }  // namespace dosde

@@ -16,8 +16,8 @@ struct SchemeOrder {
   double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
 };
 
-/// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in registry.cpp;
-/// the order tests iterate the registry.
+/// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
+/// registry.cpp; the order tests iterate the registry.
 struct Scheme {
   std::string name;      ///< as in `scheme = "…"`
   std::string title;     ///< in words

@@ -31,8 +31,8 @@ StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms
   StepProblem problem;
   for (std::size_t i = 0; i < mechanisms.size(); ++i) {
     if (mechanisms[i].clamp) continue;
-    problem.rows.push_back({VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift,
-                            mechanisms[i].noise});
+    problem.rows.push_back(
+        {VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift, mechanisms[i].noise});
   }
   if (calculus == Calculus::stratonovich) {
     const std::vector<FreeRow> ito_rows = problem.rows;

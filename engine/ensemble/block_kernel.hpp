@@ -1,0 +1,101 @@
+#pragma once
+
+#include "engine/ensemble/lane_saves.hpp"
+#include "engine/random/cell_noise.hpp"
+
+namespace dosde {
+
+/// Makes the Brownian increments of every source over the steps batch_first … of a batch: [step][source][lane].
+/// A step of several cells sums theirs in order.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockMemory<Width>& memory, const Noise& noise,
+                                           std::uint64_t first_trajectory, std::int64_t batch_first) {
+  const std::int64_t stride = static_cast<std::int64_t>(run.source_count) * Width;
+  const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
+  for (int source = 0; source < run.source_count; ++source) {
+    double* increments = memory.increments + static_cast<std::int64_t>(source) * Width;
+    if (run.cells_per_step == 1) {
+      noise.template fill<Width>(increments, stride, source, first_trajectory, first_cell, run.batch_steps);
+      continue;
+    }
+    for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(run.batch_steps) * run.cells_per_step; ++cell) {
+      if (cell % kCellsPerBlock == 0)
+        noise.template fill<Width>(memory.cells, Width, source, first_trajectory,
+                                   first_cell + static_cast<std::uint64_t>(cell), kCellsPerBlock);
+      double* sum = increments + cell / run.cells_per_step * stride;
+      const double* increment = memory.cells + cell % kCellsPerBlock * Width;
+      const bool is_first = cell % run.cells_per_step == 0;
+      for (int lane = 0; lane < Width; ++lane) sum[lane] = is_first ? increment[lane] : sum[lane] + increment[lane];
+    }
+  }
+}
+
+/// The noise of each world: one for all scenarios, or one a scenario where the pairing is independent.
+struct CellNoiseWorlds {
+  const std::uint64_t* keys;  ///< [world][source]
+  int source_count;
+  double increment_scale;
+
+  DOSDE_INLINE_FUNCTION CellNoise operator()(int world) const {
+    return {keys + static_cast<std::int64_t>(world) * source_count, source_count, increment_scale};
+  }
+};
+
+/// Integrates one block of `Width` consecutive trajectories through all scenarios:
+///
+///     start every scenario's lanes
+///     for each batch of steps:
+///       make the increments                       (once, for all scenarios that share a world)
+///       for each scenario:
+///         until the batch's end: take steps up to the next action, then act (switch, save)
+///     note how the lanes ended
+///
+/// Memory is the workspace of the block; nothing allocates.
+template <int Width, class NoiseWorlds>
+DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWorlds& noise, const UnitMemory& unit,
+                                           std::int64_t block, double* workspace) {
+  WorkspaceCarver carver{workspace, 0};
+  const BlockMemory<Width> memory = carve_block_memory<Width>(run, carver);
+  const std::int64_t first_lane = block * Width;
+  const std::int64_t first_trajectory = unit.first_trajectory + first_lane;
+  const std::int64_t remaining = unit.trajectory_count - first_lane;
+  const int lane_count = remaining < Width ? static_cast<int>(remaining) : Width;
+
+  for (int s = 0; s < run.scenario_count; ++s) {
+    memory.present[s] = 0;
+    start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit, first_trajectory);
+  }
+  // The last batch may be empty of steps: actions at the stop are taken in it.
+  for (std::int64_t batch_first = 0; batch_first <= run.step_count; batch_first += run.batch_steps) {
+    const std::int64_t batch_end = batch_first + run.batch_steps;
+    const std::int64_t last = batch_end < run.step_count ? batch_end : run.step_count;
+    const bool has_steps = batch_first < run.step_count;
+    if (has_steps && !run.has_worlds)
+      make_increments(run, memory, noise(0), static_cast<std::uint64_t>(first_trajectory), batch_first);
+    for (int s = 0; s < run.scenario_count; ++s) {
+      if (has_steps && run.has_worlds)
+        make_increments(run, memory, noise(s), static_cast<std::uint64_t>(first_trajectory), batch_first);
+      const LaneWorld<Width> world{run, memory, s, batch_first};
+      const ScenarioView& scenario = run.scenarios[s];
+      std::int64_t step = batch_first;
+      while (true) {
+        const bool has_action = memory.next_action[s] < scenario.actions.count;
+        const Action* action = run.actions + scenario.actions.first + memory.next_action[s];
+        const bool is_due = has_action && (action->step < batch_end) && (action->step <= last);
+        const std::int64_t until = is_due ? action->step : last;
+        take_watched_steps(world, step, until);
+        step = until;
+        if (!is_due) break;
+        if (action->kind == ActionKind::switch_regime)
+          switch_regime(world, run.switches[scenario.first_switch + action->index], step, first_trajectory);
+        else
+          save_lanes(world, unit, first_lane, lane_count, step, action->index);
+        ++memory.next_action[s];
+      }
+    }
+  }
+  for (int s = 0; s < run.scenario_count; ++s)
+    note_ends(LaneWorld<Width>{run, memory, s, 0}, unit, first_lane, lane_count);
+}
+
+}  // namespace dosde

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/core/kokkos.hpp"
+#include "engine/ensemble/kernel_data.hpp"
+
+namespace dosde {
+
+/// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
+template <int Width>
+struct BlockMemory {
+  double* increments;         ///< [step of the batch][source][Width]
+  double* cells;              ///< [4][Width] cell increments on their way into a longer step's
+  double* states;             ///< [scenario][2][row][Width]: present and next, in turns
+  double* lane_inputs;        ///< [scenario][lane slot][Width]
+  double* scratch;            ///< [scratch slot][Width]
+  double* checkpoint;         ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
+  double* clock;              ///< [clock slot]
+  std::int64_t* end_step;     ///< [scenario][Width] first step time that was not finite; -1: alive
+  std::int32_t* end_row;      ///< [scenario][Width]
+  std::int32_t* regime;       ///< [scenario][Width] the regime of each lane
+  std::int32_t* next_action;  ///< [scenario]
+  std::int32_t* present;      ///< [scenario] which of the two state buffers is the present one
+
+  DOSDE_INLINE_FUNCTION double* state(const KernelData& run, int scenario, int buffer) const {
+    return states + (static_cast<std::int64_t>(scenario) * 2 + buffer) * run.row_count * Width;
+  }
+  DOSDE_INLINE_FUNCTION double* lane_input(const KernelData& run, int scenario) const {
+    return lane_inputs + static_cast<std::int64_t>(scenario) * run.lane_slots * Width;
+  }
+};
+
+/// Hands out parts of a workspace, each starting on a cache line. Without a workspace (nullptr) it only measures.
+struct WorkspaceCarver {
+  double* workspace = nullptr;
+  std::int64_t taken = 0;
+
+  DOSDE_INLINE_FUNCTION double* take_doubles(std::int64_t count) {
+    double* part = workspace == nullptr ? nullptr : workspace + taken;
+    taken += (count + 7) / 8 * 8;
+    return part;
+  }
+  DOSDE_INLINE_FUNCTION std::int64_t* take_longs(std::int64_t count) {
+    return reinterpret_cast<std::int64_t*>(take_doubles(count));
+  }
+  DOSDE_INLINE_FUNCTION std::int32_t* take_ints(std::int64_t count) {
+    return reinterpret_cast<std::int32_t*>(take_doubles((count + 1) / 2));
+  }
+};
+
+/// Lays a block's memory out.
+template <int Width>
+DOSDE_INLINE_FUNCTION BlockMemory<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
+  const std::int64_t scenarios = run.scenario_count;
+  BlockMemory<Width> memory{};
+  memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.source_count * Width);
+  memory.cells = carver.take_doubles(4 * Width);
+  memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);
+  memory.lane_inputs = carver.take_doubles(scenarios * run.lane_slots * Width);
+  memory.scratch = carver.take_doubles(static_cast<std::int64_t>(run.scratch_slots) * Width);
+  memory.checkpoint = carver.take_doubles(static_cast<std::int64_t>(run.row_count) * Width);
+  memory.clock = carver.take_doubles(run.clock_slots);
+  memory.end_step = carver.take_longs(scenarios * Width);
+  memory.end_row = carver.take_ints(scenarios * Width);
+  memory.regime = carver.take_ints(scenarios * Width);
+  memory.next_action = carver.take_ints(scenarios);
+  memory.present = carver.take_ints(scenarios);
+  return memory;
+}
+
+/// Doubles that a block needs.
+template <int Width>
+std::int64_t measure_block_memory(const KernelData& run) {
+  WorkspaceCarver carver;
+  carve_block_memory<Width>(run, carver);
+  return carver.taken;
+}
+
+}  // namespace dosde

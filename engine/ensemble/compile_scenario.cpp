@@ -1,0 +1,178 @@
+#include "engine/ensemble/compile_scenario.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "engine/ensemble/reflection.hpp"
+#include "engine/ensemble/world_layout.hpp"
+#include "engine/expression/analysis.hpp"
+
+namespace dosde {
+namespace {
+
+Expression draw_from(const Law& law, const std::string& uniform_name) {
+  return find_law(law.name)->quantile(law.arguments, Expression::symbol(uniform_name));
+}
+
+/// Formulas of state rows as a program: row i of the pairs goes to next_state.
+RowProgram compile_rows(const std::vector<StepRow>& rows, ProgramPool& pool) {
+  RowProgram compiled;
+  std::vector<Output> outputs;
+  for (const auto& row : rows) {
+    compiled.rows.push_back(row.variable.value);
+    outputs.push_back({row.next, {Segment::next_state, row.variable.value}});
+  }
+  compiled.program = pool.add(outputs);
+  return compiled;
+}
+
+/// Save times as actions, after the switches of the same step.
+std::vector<Action> merge_actions(const std::vector<std::int64_t>& switch_steps,
+                                  const std::vector<std::int64_t>& save_steps) {
+  std::vector<Action> actions;
+  for (std::size_t i = 0; i < switch_steps.size(); ++i)
+    actions.push_back({switch_steps[i], ActionKind::switch_regime, static_cast<std::int32_t>(i)});
+  for (std::size_t i = 0; i < save_steps.size(); ++i)
+    actions.push_back({save_steps[i], ActionKind::save, static_cast<std::int32_t>(i)});
+  std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.step < b.step; });
+  return actions;
+}
+
+}  // namespace
+
+std::string paired_name(Pairing pairing, const std::string& name, const std::string& scenario_name) {
+  return pairing == Pairing::shared ? name : scenario_name + "/" + name;
+}
+
+std::uint64_t ScenarioCompiler::key(StreamKind kind, const std::string& name, const std::string& scenario_name) const {
+  return stream_key(experiment.seed, kind, paired_name(experiment.pairing, name, scenario_name));
+}
+
+void ScenarioCompiler::compile_draws(CompiledScenario& scenario, const Timeline& timeline,
+                                     const std::string& scenario_name) const {
+  for (const auto& parameter : model.parameters) {
+    if (!std::holds_alternative<Law>(parameter.value)) continue;
+    const auto slot = layout.inputs.at(parameter_draw_name(parameter.name)).slot;
+    scenario.draws.push_back({slot, key(StreamKind::parameter, parameter.name, scenario_name), 0});
+  }
+  for (std::size_t i = 0; i < model.variables.size(); ++i) {
+    const std::string& name = model.variables[i].name;
+    if (std::holds_alternative<Law>(timeline.initial[i])) {
+      const auto slot = layout.inputs.at(initial_draw_name(name)).slot;
+      scenario.draws.push_back({slot, key(StreamKind::initial, name, scenario_name), 0});
+    } else if (const auto* recorded = std::get_if<RecordedInitial>(&timeline.initial[i])) {
+      if (static_cast<std::int64_t>(recorded->values->size()) < experiment.trajectories)
+        throw Error(ErrorKind::scenario,
+                    "the initial values of '" + name + "' from " + recorded->origin + " are " +
+                        std::to_string(recorded->values->size()) + " but the ensemble has " +
+                        std::to_string(experiment.trajectories) + " trajectories",
+                    "trajectory n starts from recorded value n", "ask for no more trajectories than were recorded");
+      scenario.recorded.push_back({layout.inputs.at(recorded_initial_name(name)).slot, *recorded->values});
+    }
+  }
+}
+
+void ScenarioCompiler::compile_parameters(CompiledScenario& scenario) const {
+  std::vector<Output> outputs;
+  std::map<std::string, Expression> known;  // drawn parameters as formulas of draws and uniform parameters
+  const std::vector<std::string> drawn = drawn_parameters(model);
+  // Formulas may name drawn parameters further down the file; references are acyclic, so passes over the list end.
+  while (known.size() < drawn.size()) {
+    for (const auto& name : drawn) {
+      if (known.count(name) > 0) continue;
+      const Parameter& parameter = model.parameters[model.find_parameter(name).index()];
+      const auto* law = std::get_if<Law>(&parameter.value);
+      const Expression value =
+          law != nullptr ? draw_from(*law, parameter_draw_name(name)) : std::get<Expression>(parameter.value);
+      const auto symbols = symbols_of(value);
+      const bool is_ready = std::all_of(symbols.begin(), symbols.end(), [&](const std::string& symbol) {
+        return known.count(symbol) > 0 || std::find(drawn.begin(), drawn.end(), symbol) == drawn.end();
+      });
+      if (is_ready) known[name] = substitute(value, known);
+    }
+  }
+  for (const auto& name : drawn) {
+    outputs.push_back({known[name], {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
+    scenario.parameter_slots.push_back(layout.inputs.at(name).slot);
+  }
+  scenario.parameters = pool.add(outputs, static_cast<std::int32_t>(outputs.size()));
+}
+
+RowProgram ScenarioCompiler::compile_initial(const Timeline& timeline) const {
+  std::vector<StepRow> rows;
+  for (std::size_t i = 0; i < model.variables.size(); ++i) {
+    const std::string& name = model.variables[i].name;
+    Expression value;
+    if (const auto* formula = std::get_if<Expression>(&timeline.initial[i]))
+      value = *formula;
+    else if (const auto* law = std::get_if<Law>(&timeline.initial[i]))
+      value = draw_from(*law, initial_draw_name(name));
+    else
+      value = Expression::symbol(recorded_initial_name(name));
+    rows.push_back({VariableId{static_cast<std::int32_t>(i)}, value});
+  }
+  if (has_bounds(model)) rows.push_back({VariableId{static_cast<std::int32_t>(rows.size())}, Expression(0.0)});
+  return compile_rows(rows, pool);
+}
+
+CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) const {
+  CompiledRegime regime;
+  regime.formulas = reflect_at_bounds(scheme.step(make_step_problem(model, mechanisms, scheme.integrates)), model);
+  const RowProgram step = compile_rows(regime.formulas, pool);
+  regime.step = step.program;
+  regime.free_rows = step.rows;
+
+  std::vector<StepRow> clamps;
+  for (std::size_t i = 0; i < mechanisms.size(); ++i)
+    if (mechanisms[i].clamp) clamps.push_back({VariableId{static_cast<std::int32_t>(i)}, *mechanisms[i].clamp});
+  regime.clamp = compile_rows(clamps, pool);
+  return regime;
+}
+
+std::vector<Switch> ScenarioCompiler::compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
+                                                       const std::string& scenario_name,
+                                                       std::vector<std::int64_t>& steps) const {
+  std::set<std::int64_t> moments;
+  for (const auto& regime : timeline.regimes) moments.insert(regime.first_step);
+  for (const auto& impulse : timeline.impulses) moments.insert(impulse.step);
+  steps.assign(moments.begin(), moments.end());
+
+  std::vector<Switch> switches;
+  std::size_t current = 0;  // regime in force before the moment; before the first moment none
+  for (const auto step : steps) {
+    Switch change;
+    if (step > 0) change.release = scenario.regimes[timeline.regimes[current].mechanisms].clamp;
+    std::vector<StepRow> moved;
+    for (const auto& impulse : timeline.impulses)
+      if (impulse.step == step) moved.push_back({impulse.variable, impulse.new_value});
+    change.impulse = compile_rows(moved, pool);
+    while (current + 1 < timeline.regimes.size() && timeline.regimes[current + 1].first_step <= step) ++current;
+    const Regime& regime = timeline.regimes[current];
+    if (regime.first_step == step)
+      for (const auto& draw : regime.draws)
+        change.draws.push_back({layout.inputs.at(draw.symbol).slot,
+                                key(StreamKind::clamp, draw.key_name, scenario_name), draw.repetition});
+    change.regime = static_cast<std::int32_t>(regime.mechanisms);
+    change.clamp = scenario.regimes[regime.mechanisms].clamp;
+    switches.push_back(std::move(change));
+  }
+  return switches;
+}
+
+CompiledScenario ScenarioCompiler::compile(const Timeline& timeline, const std::string& scenario_name) const {
+  CompiledScenario scenario;
+  compile_draws(scenario, timeline, scenario_name);
+  compile_parameters(scenario);
+  scenario.initial = compile_initial(timeline);
+  for (const auto& mechanisms : timeline.mechanism_sets) scenario.regimes.push_back(compile_regime(mechanisms));
+  std::vector<std::int64_t> switch_steps;
+  scenario.switches = compile_switches(scenario, timeline, scenario_name, switch_steps);
+  scenario.actions = merge_actions(switch_steps, experiment.saves.steps);
+  for (const auto& source : sources) scenario.source_keys.push_back(key(StreamKind::noise, source, scenario_name));
+  return scenario;
+}
+
+}  // namespace dosde

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/program_pool.hpp"
+
+namespace dosde {
+
+/// What compiling one scenario needs besides its timeline.
+struct ScenarioCompiler {
+  const Experiment& experiment;
+  const Model& model;  ///< resolved, Itô form
+  const Layout& layout;
+  const Scheme& scheme;
+  const std::vector<std::string>& sources;
+  ProgramPool& pool;
+
+  /// Compiles the timeline of the scenario of that name.
+  [[nodiscard]] CompiledScenario compile(const Timeline& timeline, const std::string& scenario_name) const;
+
+ private:
+  /// The stream key of a named draw: scenarios share it, unless the pairing is independent.
+  [[nodiscard]] std::uint64_t key(StreamKind kind, const std::string& name, const std::string& scenario_name) const;
+  void compile_draws(CompiledScenario& scenario, const Timeline& timeline, const std::string& scenario_name) const;
+  void compile_parameters(CompiledScenario& scenario) const;
+  [[nodiscard]] RowProgram compile_initial(const Timeline& timeline) const;
+  [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms) const;
+  [[nodiscard]] std::vector<Switch> compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
+                                                     const std::string& scenario_name,
+                                                     std::vector<std::int64_t>& steps) const;
+};
+
+/// The name that a stream key is made of: the plain name, or "<scenario>/<name>" where each scenario has its own
+/// exogenous world.
+std::string paired_name(Pairing pairing, const std::string& name, const std::string& scenario_name);
+
+}  // namespace dosde

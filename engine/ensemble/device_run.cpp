@@ -1,0 +1,110 @@
+#include "engine/ensemble/device_run.hpp"
+
+#include <cmath>
+
+#include "engine/ensemble/flat_run.hpp"
+
+namespace dosde {
+namespace {
+
+/// A host array's copy in the memory of the execution space.
+template <class View, class T>
+View copy_to_device(const std::vector<T>& values, const char* label) {
+  View view(Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing), values.size());
+  const Kokkos::View<const T*, Kokkos::HostSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>> source(values.data(),
+                                                                                                  values.size());
+  Kokkos::deep_copy(view, source);
+  return view;
+}
+
+}  // namespace
+
+void DeviceRun::copy_programs(const CompiledRun& run) {
+  std::vector<double> rows;
+  std::vector<Instruction> instructions;
+  std::vector<double> constants;
+  for (const auto& table : run.model.inputs) {
+    rows.insert(rows.end(), table.times.begin(), table.times.end());
+    rows.insert(rows.end(), table.values.begin(), table.values.end());
+  }
+  for (const auto& program : run.programs) {
+    instructions.insert(instructions.end(), program.clock.begin(), program.clock.end());
+    instructions.insert(instructions.end(), program.lanes.begin(), program.lanes.end());
+    const auto bound = bind_constants(program, run.uniform_inputs, run.model.inputs);
+    constants.insert(constants.end(), bound.begin(), bound.end());
+  }
+  table_rows_ = copy_to_device<Array<double>>(rows, "dosde::DeviceRun::table_rows");
+  instructions_ = copy_to_device<Array<Instruction>>(instructions, "dosde::DeviceRun::instructions");
+  constants_ = copy_to_device<Array<double>>(constants, "dosde::DeviceRun::constants");
+
+  std::vector<TableView> tables;
+  const double* row = table_rows_.data();
+  for (const auto& table : run.model.inputs) {
+    const auto count = static_cast<int>(table.times.size());
+    tables.push_back({row, row + count, count, table.interpolation});
+    row += 2 * count;
+  }
+  tables_ = copy_to_device<Array<TableView>>(tables, "dosde::DeviceRun::tables");
+
+  std::vector<ProgramView> views;
+  const Instruction* instruction = instructions_.data();
+  const double* constant = constants_.data();
+  for (const auto& program : run.programs) {
+    ProgramView view;
+    view.clock = instruction;
+    view.clock_count = static_cast<std::int32_t>(program.clock.size());
+    view.lanes = instruction + program.clock.size();
+    view.lane_count = static_cast<std::int32_t>(program.lanes.size());
+    view.constants = constant;
+    view.tables = tables_.data();
+    views.push_back(view);
+    instruction += program.clock.size() + program.lanes.size();
+    constant += bind_constants(program, run.uniform_inputs, run.model.inputs).size();
+  }
+  programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");
+}
+
+DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps) {
+  copy_programs(run);
+  const FlatRun flat = flatten(run);
+  scenarios_ = copy_to_device<Array<ScenarioView>>(flat.scenarios, "dosde::DeviceRun::scenarios");
+  regimes_ = copy_to_device<Array<RegimeView>>(flat.regimes, "dosde::DeviceRun::regimes");
+  switches_ = copy_to_device<Array<SwitchView>>(flat.switches, "dosde::DeviceRun::switches");
+  actions_ = copy_to_device<Array<Action>>(flat.actions, "dosde::DeviceRun::actions");
+  draws_ = copy_to_device<Array<Draw>>(flat.draws, "dosde::DeviceRun::draws");
+  recorded_ = copy_to_device<Array<RecordedView>>(flat.recorded, "dosde::DeviceRun::recorded");
+  recorded_values_ = copy_to_device<Array<double>>(flat.recorded_values, "dosde::DeviceRun::recorded_values");
+  indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
+  source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
+
+  data_.programs = programs_.data();
+  data_.scenarios = scenarios_.data();
+  data_.regimes = regimes_.data();
+  data_.switches = switches_.data();
+  data_.actions = actions_.data();
+  data_.draws = draws_.data();
+  data_.recorded = recorded_.data();
+  data_.recorded_values = recorded_values_.data();
+  data_.indices = indices_.data();
+  data_.source_keys = source_keys_.data();
+  data_.saved_rows = flat.saved_rows;
+  data_.observable_program = run.observables.value;
+  data_.observable_count = run.observable_count;
+  data_.scenario_count = static_cast<std::int32_t>(run.scenarios.size());
+  data_.source_count = static_cast<std::int32_t>(run.sources.size());
+  data_.row_count = run.row_count;
+  data_.reflection_row = run.reflection_row;
+  data_.lane_slots = run.lane_slots;
+  data_.scratch_slots = run.scratch_slots;
+  data_.clock_slots = run.clock_slots;
+  data_.batch_steps = batch_steps;
+  data_.cells_per_step = run.cells_per_step;
+  data_.save_count = static_cast<std::int32_t>(run.experiment.saves.steps.size());
+  data_.step_count = run.experiment.time.step_count;
+  data_.start = run.experiment.time.start;
+  data_.step = run.experiment.time.step;
+  data_.root_cell = std::sqrt(run.cell);
+  data_.has_worlds = run.experiment.pairing == Pairing::independent;
+}
+
+}  // namespace dosde

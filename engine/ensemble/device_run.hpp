@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/core/kokkos.hpp"
+#include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/kernel_data.hpp"
+
+namespace dosde {
+
+/// A compiled run copied into the memory of the default execution space, flattened for kernels. Owns that memory.
+class DeviceRun {
+ public:
+  DeviceRun(const CompiledRun& run, std::int32_t batch_steps);
+
+  [[nodiscard]] const KernelData& data() const { return data_; }
+
+ private:
+  template <class T>
+  using Array = Kokkos::View<T*, Kokkos::DefaultExecutionSpace::memory_space>;
+
+  void copy_programs(const CompiledRun& run);
+
+  KernelData data_;
+  Array<ProgramView> programs_;
+  Array<Instruction> instructions_;
+  Array<double> constants_;
+  Array<TableView> tables_;
+  Array<double> table_rows_;
+  Array<ScenarioView> scenarios_;
+  Array<RegimeView> regimes_;
+  Array<SwitchView> switches_;
+  Array<Action> actions_;
+  Array<Draw> draws_;
+  Array<RecordedView> recorded_;
+  Array<double> recorded_values_;
+  Array<std::int32_t> indices_;
+  Array<std::uint64_t> source_keys_;
+};
+
+}  // namespace dosde

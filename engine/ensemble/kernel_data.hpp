@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/sink.hpp"
+#include "engine/expression/program.hpp"
+
+namespace dosde {
+
+// A compiled run as a kernel sees it: plain structs, lists as (first, count) into flat arrays in the memory of the
+// execution space.
+
+/// Part of a flat array.
+struct ListRange {
+  std::int32_t first = 0;
+  std::int32_t count = 0;
+};
+
+/// A RowProgram; program -1: nothing to do.
+struct RowProgramView {
+  std::int32_t program = -1;
+  ListRange rows;
+};
+
+struct SwitchView {
+  RowProgramView release;
+  RowProgramView impulse;
+  ListRange draws;
+  std::int32_t regime = 0;
+  RowProgramView clamp;
+};
+
+struct RegimeView {
+  std::int32_t step_program = -1;  ///< -1: every variable is clamped
+  ListRange free_rows;
+  RowProgramView clamp;
+};
+
+/// Recorded initial values: trajectory n's is at recorded[first + n].
+struct RecordedView {
+  std::int32_t lane_slot = 0;
+  std::int64_t first = 0;
+};
+
+struct ScenarioView {
+  ListRange draws;
+  ListRange recorded;
+  std::int32_t parameter_program = -1;
+  ListRange parameter_slots;
+  RowProgramView initial;
+  std::int32_t first_regime = 0;
+  ListRange actions;
+  std::int32_t first_switch = 0;
+};
+
+/// The whole run. Trivially copyable; the memory belongs to a DeviceRun.
+struct KernelData {
+  const ProgramView* programs = nullptr;
+  const ScenarioView* scenarios = nullptr;
+  const RegimeView* regimes = nullptr;
+  const SwitchView* switches = nullptr;
+  const Action* actions = nullptr;
+  const Draw* draws = nullptr;
+  const RecordedView* recorded = nullptr;
+  const double* recorded_values = nullptr;
+  const std::int32_t* indices = nullptr;       ///< rows and lane slots of all lists
+  const std::uint64_t* source_keys = nullptr;  ///< [world][source]
+  ListRange saved_rows;
+  std::int32_t observable_program = -1;
+  std::int32_t observable_count = 0;
+  std::int32_t scenario_count = 0;
+  std::int32_t source_count = 0;
+  std::int32_t row_count = 0;
+  std::int32_t reflection_row = -1;
+  std::int32_t lane_slots = 0;
+  std::int32_t scratch_slots = 0;
+  std::int32_t clock_slots = 0;
+  std::int32_t batch_steps = 4;  ///< steps whose increments are made at once: a multiple of 4
+  std::int32_t cells_per_step = 1;
+  std::int32_t save_count = 0;
+  std::int64_t step_count = 0;
+  double start = 0.0;
+  double step = 0.0;
+  double root_cell = 0.0;   ///< sqrt of a cell's length: the standard deviation of its increment
+  bool has_worlds = false;  ///< each scenario has its own noise
+};
+
+/// Where the kernel leaves a unit's results (memory of the execution space).
+struct UnitMemory {
+  std::int64_t first_trajectory = 0;
+  std::int64_t trajectory_count = 0;
+  double* states = nullptr;       ///< [scenario][trajectory][time][column]
+  TrajectoryEnd* ends = nullptr;  ///< [scenario][trajectory]
+  double* reflections = nullptr;  ///< [scenario][trajectory]
+  double* workspace = nullptr;
+  std::int64_t workspace_stride = 0;  ///< doubles between two workspaces
+};
+
+}  // namespace dosde

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "engine/ensemble/lane_steps.hpp"
+#include "engine/random/uniform.hpp"
+
+namespace dosde {
+
+/// Fills lane inputs with keyed uniforms, one a trajectory.
+template <int Width>
+DOSDE_INLINE_FUNCTION void make_draws(const LaneWorld<Width>& world, ListRange draws, std::int64_t first_trajectory) {
+  double* inputs = world.memory.lane_input(world.run, world.scenario);
+  for (int i = 0; i < draws.count; ++i) {
+    const Draw& draw = world.run.draws[draws.first + i];
+    for (int lane = 0; lane < Width; ++lane)
+      inputs[draw.lane_slot * Width + lane] =
+          uniform_open(draw.key, static_cast<std::uint64_t>(first_trajectory + lane),
+                       static_cast<std::uint64_t>(draw.repetition), 0);
+  }
+}
+
+/// Runs a row program at `step` and puts its rows into the present state.
+template <int Width>
+DOSDE_INLINE_FUNCTION void rewrite_rows(const LaneWorld<Width>& world, const RowProgramView& rewrite,
+                                        std::int64_t step) {
+  if (rewrite.program < 0) return;
+  evaluate<Width>(world.run.programs[rewrite.program], world.block(step));
+  double* present = world.present();
+  const double* written = world.other();
+  for (int i = 0; i < rewrite.rows.count; ++i) {
+    const std::int64_t row = world.run.indices[rewrite.rows.first + i];
+    for (int lane = 0; lane < Width; ++lane) present[row * Width + lane] = written[row * Width + lane];
+  }
+}
+
+/// Puts the values of clamped variables into the present state, each lane by its regime. (Steps do not: no row reads
+/// them.)
+template <int Width>
+DOSDE_INLINE_FUNCTION void write_out_clamps(const LaneWorld<Width>& world, std::int64_t step) {
+  if (has_one_regime<Width>(world.regime())) {
+    rewrite_rows(world, world.regime_view(world.regime()[0]).clamp, step);
+    return;
+  }
+  for (int lane = 0; lane < Width; ++lane) {
+    const RowProgramView& clamp = world.regime_view(world.regime()[lane]).clamp;
+    if (clamp.program < 0) continue;
+    evaluate<Width>(world.run.programs[clamp.program], world.block(step));
+    for (int i = 0; i < clamp.rows.count; ++i) {
+      const std::int64_t place = static_cast<std::int64_t>(world.run.indices[clamp.rows.first + i]) * Width + lane;
+      world.present()[place] = world.other()[place];
+    }
+  }
+}
+
+/// Draws, drawn parameters, recorded values, then the initial state of every row.
+template <int Width>
+DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const UnitMemory& unit,
+                                       std::int64_t first_trajectory) {
+  const ScenarioView& scenario = world.run.scenarios[world.scenario];
+  double* inputs = world.memory.lane_input(world.run, world.scenario);
+  make_draws(world, scenario.draws, first_trajectory);
+  for (int i = 0; i < scenario.recorded.count; ++i) {
+    const RecordedView& recorded = world.run.recorded[scenario.recorded.first + i];
+    const std::int64_t last = unit.first_trajectory + unit.trajectory_count - 1;
+    for (int lane = 0; lane < Width; ++lane) {
+      const std::int64_t trajectory = first_trajectory + lane <= last ? first_trajectory + lane : last;
+      inputs[recorded.lane_slot * Width + lane] = world.run.recorded_values[recorded.first + trajectory];
+    }
+  }
+  if (scenario.parameter_program >= 0) {
+    evaluate<Width>(world.run.programs[scenario.parameter_program], world.block(0));
+    for (int i = 0; i < scenario.parameter_slots.count; ++i) {
+      const std::int64_t slot = world.run.indices[scenario.parameter_slots.first + i];
+      for (int lane = 0; lane < Width; ++lane) inputs[slot * Width + lane] = world.memory.scratch[i * Width + lane];
+    }
+  }
+  const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
+  for (std::int64_t i = 0; i < size; ++i) world.present()[i] = world.other()[i] = 0.0;
+  for (int lane = 0; lane < Width; ++lane) {
+    world.end_step()[lane] = -1;
+    world.memory.end_row[world.scenario * Width + lane] = -1;
+    world.regime()[lane] = 0;
+  }
+  world.memory.next_action[world.scenario] = 0;
+  rewrite_rows(world, scenario.initial, 0);
+}
+
+/// A switch: old clamps are written out, impulses act, the new regime's draws are made and its clamps written out.
+template <int Width>
+DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const SwitchView& change, std::int64_t step,
+                                         std::int64_t first_trajectory) {
+  rewrite_rows(world, change.release, step);
+  rewrite_rows(world, change.impulse, step);
+  make_draws(world, change.draws, first_trajectory);
+  for (int lane = 0; lane < Width; ++lane) world.regime()[lane] = change.regime;
+  rewrite_rows(world, change.clamp, step);
+}
+
+}  // namespace dosde

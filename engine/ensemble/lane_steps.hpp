@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/ensemble/block_memory.hpp"
+#include "engine/expression/evaluate.hpp"
+
+namespace dosde {
+
+/// One scenario of one lane block, on its way through time: what the functions below advance.
+template <int Width>
+struct LaneWorld {
+  const KernelData& run;
+  const BlockMemory<Width>& memory;
+  int scenario;
+  std::int64_t batch_first;  ///< first step of the batch whose increments are in memory
+
+  DOSDE_INLINE_FUNCTION double* present() const { return memory.state(run, scenario, memory.present[scenario]); }
+  DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
+  DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
+  DOSDE_INLINE_FUNCTION std::int64_t* end_step() const { return memory.end_step + scenario * Width; }
+  DOSDE_INLINE_FUNCTION const RegimeView& regime_view(int regime_index) const {
+    return run.regimes[run.scenarios[scenario].first_regime + regime_index];
+  }
+  DOSDE_INLINE_FUNCTION double time(std::int64_t step) const {
+    return run.start + static_cast<double>(step) * run.step;
+  }
+  /// The block's pointers for evaluating a program at `step`. Only steps of the present batch have increments.
+  DOSDE_INLINE_FUNCTION LaneBlock block(std::int64_t step) const {
+    memory.clock[0] = time(step);
+    const double* increments = memory.increments + (step - batch_first) * run.source_count * Width;
+    return {present(), other(), increments, memory.lane_input(run, scenario), memory.scratch, memory.clock};
+  }
+};
+
+/// Are all lanes in one regime? (The usual case; events may part them.)
+template <int Width>
+DOSDE_INLINE_FUNCTION bool has_one_regime(const std::int32_t* regime) {
+  std::int32_t difference = 0;
+  for (int lane = 0; lane < Width; ++lane) difference |= regime[lane] ^ regime[0];
+  return difference == 0;
+}
+
+/// One step of lanes that are in different regimes: every regime's program runs over the whole block, and each lane
+/// keeps its own.
+template <int Width>
+DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::int64_t step) {
+  const LaneBlock block = world.block(step);
+  double* blend = world.memory.checkpoint;
+  double* next = world.other();
+  const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
+  for (std::int64_t i = 0; i < size; ++i) blend[i] = block.state[i];
+  for (int lane = 0; lane < Width; ++lane) {
+    const std::int32_t regime = world.regime()[lane];
+    bool is_done = false;
+    for (int earlier = 0; earlier < lane; ++earlier) is_done = is_done || world.regime()[earlier] == regime;
+    const RegimeView& view = world.regime_view(regime);
+    if (is_done || view.step_program < 0) continue;
+    evaluate<Width>(world.run.programs[view.step_program], block);
+    for (int i = 0; i < view.free_rows.count; ++i) {
+      const std::int64_t row = world.run.indices[view.free_rows.first + i];
+      for (int l = 0; l < Width; ++l)
+        if (world.regime()[l] == regime) blend[row * Width + l] = next[row * Width + l];
+    }
+  }
+  for (std::int64_t i = 0; i < size; ++i) next[i] = blend[i];
+  world.memory.present[world.scenario] ^= 1;
+}
+
+/// The steps first … last-1 of lanes that share a regime: the hot loop. Nothing here but the program.
+template <int Width>
+DOSDE_INLINE_FUNCTION void take_equal_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
+  const RegimeView& view = world.regime_view(world.regime()[0]);
+  if (view.step_program < 0) return;
+  const ProgramView program = world.run.programs[view.step_program];
+  for (std::int64_t step = first; step < last; ++step) {
+    evaluate<Width>(program, world.block(step));
+    world.memory.present[world.scenario] ^= 1;
+  }
+}
+
+template <int Width>
+DOSDE_INLINE_FUNCTION void take_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
+  if (has_one_regime<Width>(world.regime())) {
+    take_equal_steps(world, first, last);
+  } else {
+    for (std::int64_t step = first; step < last; ++step) take_mixed_step(world, step);
+  }
+}
+
+}  // namespace dosde

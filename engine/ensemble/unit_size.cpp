@@ -1,0 +1,43 @@
+#include "engine/ensemble/unit_size.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "engine/core/kokkos.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr std::int64_t unit_bytes = 8 * 1024 * 1024;  ///< saved states of a unit
+constexpr std::int64_t block_bytes = 256 * 1024;      ///< working set of a block: a share of a second-level cache
+constexpr std::int64_t batch_bytes = 16 * 1024;       ///< increments made at once: half a first-level cache
+
+}  // namespace
+
+std::int64_t choose_unit_size(const RunShape& shape) {
+  const auto trajectory_bytes =
+      static_cast<std::int64_t>(8 * shape.scenarios.size() * shape.save_times.size() * shape.columns.size());
+  std::int64_t size = shape.leaf_size;
+  while (size < shape.trajectories && 2 * size * trajectory_bytes <= unit_bytes) size *= 2;
+  return size;
+}
+
+int choose_block_width(const CompiledRun& run) {
+  if (!std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>) return 1;
+  const auto scenarios = static_cast<std::int64_t>(run.scenarios.size());
+  const std::int64_t slots = static_cast<std::int64_t>(4 * run.sources.size()) +
+                             scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count;
+  for (const int width : {128, 64, 32}) {
+    const bool is_needed = width <= 2 * run.experiment.trajectories;
+    if (is_needed && slots * width * 8 <= block_bytes) return width;
+  }
+  return 16;
+}
+
+std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
+  const auto step_bytes = static_cast<std::int64_t>(8 * block_width) *
+                          std::max<std::int64_t>(1, static_cast<std::int64_t>(run.sources.size()));
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(batch_bytes / step_bytes / 4 * 4, 4, 64));
+}
+
+}  // namespace dosde

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/ensemble/compiled_run.hpp"
+
+namespace dosde {
+
+/// Trajectories of a work unit: a leaf of 64 times a power of two, such that the saved states of a unit (all scenarios)
+/// fill about 8 MiB: large enough for long writes, small enough to stay in a cache and to be lost cheaply. At least one
+/// leaf, at most what the ensemble needs.
+std::int64_t choose_unit_size(const RunShape& shape);
+
+/// Lanes of a block: as many of 128, 64, 32, 16 as keep the working set of a block (states of all scenarios, increments
+/// of a batch, scratch) within a share of a core's cache. On a device 1: a lane is a thread.
+int choose_block_width(const CompiledRun& run);
+
+/// Steps whose increments are made at once: a multiple of four.
+std::int32_t choose_batch_steps(const CompiledRun& run, int block_width);
+
+}  // namespace dosde

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/causal/model.hpp"
+#include "engine/causal/timeline.hpp"
+#include "engine/expression/program.hpp"
+
+namespace dosde {
+
+// Names of the lane inputs. Their colon keeps them apart from what users can write.
+
+std::string parameter_draw_name(const std::string& parameter);   ///< "u:parameter:<parameter>"
+std::string initial_draw_name(const std::string& variable);      ///< "u:initial:<variable>"
+std::string recorded_initial_name(const std::string& variable);  ///< "recorded:initial:<variable>"
+
+/// The names of all sources that any regime uses: the model's own, then copies made by cuts, in order of appearance.
+std::vector<std::string> sources_of(const Model& model, const std::vector<Timeline>& timelines);
+
+/// Parameters whose value differs from trajectory to trajectory (a law, or a formula of such), in dependency order.
+std::vector<std::string> drawn_parameters(const Model& model);
+
+/// Where every symbol lives during a run, for all programs of it: state rows are the variables in order (and a counter
+/// of reflections, if there are bounds), lane inputs the drawn parameters and all draws, uniform inputs the step and
+/// the uniform parameters in the model's order.
+Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources);
+
+/// The name of the state row that counts reflections.
+std::string reflection_counter_name();
+bool has_bounds(const Model& model);
+
+}  // namespace dosde
