@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/core/kokkos.hpp"
+#include "engine/random/counter.hpp"
+#include "engine/random/noise_provider.hpp"
+#include "engine/random/normal.hpp"
+
+namespace dosde {
+
+/// The noise provider of whole cells: every increment is √(cell length) times a keyed standard normal.
+class CellNoise {
+ public:
+  /// `keys`: one stream_key a source, `source_count` of them, in memory that the kernel can read and that outlives it.
+  /// `increment_scale`: √(cell length), in √(unit of time).
+  DOSDE_INLINE_FUNCTION CellNoise(const std::uint64_t* keys, int source_count, double increment_scale)
+      : keys_(keys), source_count_(source_count), increment_scale_(increment_scale) {}
+
+  [[nodiscard]] DOSDE_INLINE_FUNCTION int source_count() const { return source_count_; }
+
+  /// See NoiseProvider.
+  template <int Width>
+  DOSDE_INLINE_FUNCTION void fill(double* out, std::int64_t cell_stride, int source, std::uint64_t first_trajectory,
+                                  std::uint64_t first_cell, std::int64_t cell_count) const {
+    for (std::int64_t cell = 0; cell < cell_count; cell += kCellsPerBlock) {
+      const std::uint64_t block = (first_cell + static_cast<std::uint64_t>(cell)) / kCellsPerBlock;
+      fill_normals<Width>(out + cell * cell_stride, cell_stride, keys_[source],
+                          NoiseCounter{first_trajectory, block, kWholeCellSlot}, increment_scale_);
+    }
+  }
+
+ private:
+  const std::uint64_t* keys_;
+  int source_count_;
+  double increment_scale_;
+};
+
+static_assert(NoiseProvider<CellNoise>);
+
+}  // namespace dosde

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/core/kokkos.hpp"
+#include "engine/random/philox.hpp"
+
+namespace dosde {
+
+/// Where a random number stands in the world of its stream. The stream is the 64-bit key (stream_key.hpp); the place
+/// within it is Philox's 128-bit counter, laid out here and nowhere else:
+///
+///     word 0   trajectory, low 32 bits          word 2   cell block, low 32 bits
+///     word 1   trajectory, high 32 bits         word 3   cell block, high 16 bits | slot << 16
+///
+/// A place's four words serve, for increments, the four cells 4·block … 4·block+3; for uniform draws the block is the
+/// repetition number of the draw. The slot tells apart the kinds of numbers that one place may need.
+struct NoiseCounter {
+  std::uint64_t trajectory = 0;  ///< 0-based, any 64-bit value
+  std::uint64_t cell_block = 0;  ///< below 2^48; higher bits are ignored
+  std::uint16_t slot = 0;        ///< one of the constants below
+};
+
+/// Slot of the whole increments of noise cells, and of uniform draws. Slots 1 … 65535 are kept for the parts of cells
+/// (bridges, tree nodes) and for further numbers per cell.
+inline constexpr std::uint16_t kWholeCellSlot = 0;
+
+/// The counter as Philox's four words.
+DOSDE_INLINE_FUNCTION PhiloxBlock pack_counter(const NoiseCounter& counter) {
+  return {
+      {static_cast<std::uint32_t>(counter.trajectory), static_cast<std::uint32_t>(counter.trajectory >> 32),
+       static_cast<std::uint32_t>(counter.cell_block),
+       static_cast<std::uint32_t>(counter.cell_block >> 32 & 0xffff) | static_cast<std::uint32_t>(counter.slot) << 16}};
+}
+
+/// The key as Philox's two words: low half first.
+DOSDE_INLINE_FUNCTION PhiloxKey pack_key(std::uint64_t key) {
+  return {{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)}};
+}
+
+}  // namespace dosde

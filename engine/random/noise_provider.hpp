@@ -1,0 +1,36 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+
+namespace dosde {
+
+/// Where the kernel's Brownian increments come from. A provider is a plain value that is copied into kernels. It
+/// knows its sources by index, and writes the increments of one source over consecutive noise cells, for a block of
+/// consecutive trajectories:
+///
+///     provider.template fill<Width>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
+///
+/// puts the increment of `source` over cell first_cell + i, for trajectory first_trajectory + l, at
+/// out[i * cell_stride + l] (0 <= i < cell_count, 0 <= l < Width). So out + source * Width with cell_stride =
+/// sources * Width gives [cell][source][lane], and cell_stride = Width gives one source's [cell][lane].
+/// `first_cell` and `cell_count` are multiples of kCellsPerBlock. A value depends on the source, trajectory and
+/// cell alone, never on the block that asked for it. fill is callable on a device with Width 1.
+template <class Provider>
+concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
+    requires(const Provider provider, double* out, std::int64_t cell_stride, int source, std::uint64_t first_trajectory,
+             std::uint64_t first_cell, std::int64_t cell_count) {
+  { provider.source_count() } -> std::same_as<int>;
+  {
+    provider.template fill<1>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
+    } -> std::same_as<void>;
+  {
+    provider.template fill<64>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
+    } -> std::same_as<void>;
+};
+
+/// Cells come in blocks of four, because a Philox block has four words.
+inline constexpr std::int64_t kCellsPerBlock = 4;
+
+}  // namespace dosde
