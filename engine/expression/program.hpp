@@ -11,12 +11,14 @@
 
 namespace dosde {
 
-/// Where a program's values live. A lane segment holds one block of `Width` values a slot, a uniform segment one value a slot.
+/// Where a program's values live. A lane segment holds one block of `Width` values a slot, a uniform segment one value
+/// a slot.
 enum class Segment : std::uint8_t {
   state,       ///< lanes: the state rows at the start of the step (read only)
   next_state,  ///< lanes: the rows written by the program; rows that a program does not write keep what they had
   increment,   ///< lanes: Brownian increments of the sources over the step
-  lane_input,  ///< lanes: values that differ from lane to lane and hold still in time: drawn parameters, draws of clamps
+  lane_input,  ///< lanes: values that differ from lane to lane and hold still in time: drawn parameters, draws of
+               ///< clamps
   scratch,     ///< lanes: intermediate results; registers are reused
   constant,    ///< uniform: literals, uniform parameters, the step, and what is computed from these alone, once
   clock,       ///< uniform: slot 0 is the time; what is computed from the time and constants, once per evaluation
@@ -30,27 +32,34 @@ struct Operand {
   friend bool operator==(const Operand&, const Operand&) = default;
 };
 
-/// One operation on whole lane blocks: shape rows x lanes. With rows = r an operand names r consecutive slots (a uniform operand: one value a row),
-/// and the operation runs over r*Width values.
+/// One operation on whole lane blocks: shape rows x lanes. With rows = r an operand names r consecutive slots (a
+/// uniform operand: one value a row), and the operation runs over r*Width values. Made by make_instruction.
 struct Instruction {
-  Operation operation = Operation::add;
-  std::int32_t rows = 1;
+  Operation operation = Operation::copy;
+  std::uint8_t pattern = 0;  ///< which operands are uniform: bit 0 for a, bit 1 for b, bit 2 for c
+  std::int32_t rows = 1;     ///< at least 1
   Operand result;
   Operand a;
-  Operand b;
-  Operand c;
+  Operand b;                ///< = a where the operation has one operand
+  Operand c;                ///< = a where it has fewer than three
   std::int32_t detail = 0;  ///< exponent of an integer power, index of a looked-up table
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
+/// An instruction of one row from one to three operands.
+Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand>& operands,
+                             std::int32_t detail = 0);
+
 /// Which symbol lives where. Built once a run; equal for all programs of it.
 struct Layout {
-  std::map<std::string, Operand> inputs;  ///< symbol -> state, increment, lane_input, constant (uniform parameters, "step") or clock ("t" = slot 0)
+  std::map<std::string, Operand> inputs;  ///< symbol -> state, increment, lane_input, constant (uniform parameters,
+                                          ///< "step") or clock ("t" = slot 0)
   std::vector<std::string> tables;        ///< order of the table views
   std::int32_t uniform_count = 0;         ///< the first constant slots, filled by the caller with the uniform inputs
 };
 
-/// A value to compute and where to leave it (next_state, scratch or clock slot ranges chosen by the caller; outputs may not overlap).
+/// A value to compute and where to leave it (next_state, scratch or clock slot ranges chosen by the caller; outputs may
+/// not overlap).
 struct Output {
   Expression value;
   Operand place;
@@ -68,9 +77,10 @@ struct Program {
   friend bool operator==(const Program&, const Program&) = default;
 };
 
-/// Compiles formulas into one program: common subexpressions once, uniform work hoisted, registers reused, an output written straight into its place where
-/// nothing reads that place later. `reserved_scratch` slots at the start of scratch belong to the caller (outputs placed in scratch).
-/// Throws Error (internal) for a symbol that the layout does not know.
+/// Compiles formulas into one program: common subexpressions once, uniform work hoisted, registers reused, an output
+/// written straight into its place where nothing reads that place later. `reserved_scratch` slots at the start of
+/// scratch belong to the caller (outputs placed in scratch). Throws Error (internal) for a symbol that the layout does
+/// not know.
 Program compile_program(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch = 0);
 
 /// The constant segment: uniform inputs (uniform_count values), then literals, then the results of `once`.

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/expression/apply.hpp"
+#include "engine/expression/evaluate.hpp"
+
+/// The interpreter for one lane, on host and device, and for uniform values: plain, one operation at a time.
+
+namespace dosde {
+
+/// Where the values of a segment start.
+DOSDE_INLINE_FUNCTION const double* segment_start(const ProgramView& program, const LaneBlock& block, Segment segment) {
+  switch (segment) {
+    case Segment::state:
+      return block.state;
+    case Segment::next_state:
+      return block.next_state;
+    case Segment::increment:
+      return block.increment;
+    case Segment::lane_input:
+      return block.lane_input;
+    case Segment::scratch:
+      return block.scratch;
+    case Segment::constant:
+      return program.constants;
+    case Segment::clock:
+      return block.clock;
+  }
+  return nullptr;
+}
+
+/// Where an instruction leaves its values.
+DOSDE_INLINE_FUNCTION double* result_start(const LaneBlock& block, Segment segment) {
+  if (segment == Segment::next_state) return block.next_state;
+  return segment == Segment::clock ? block.clock : block.scratch;
+}
+
+DOSDE_INLINE_FUNCTION void run_on_one_lane(const ProgramView& program, const LaneBlock& block,
+                                           const Instruction& instruction) {
+  const double* const a = segment_start(program, block, instruction.a.segment) + instruction.a.slot;
+  const double* const b = segment_start(program, block, instruction.b.segment) + instruction.b.slot;
+  const double* const c = segment_start(program, block, instruction.c.segment) + instruction.c.slot;
+  double* const result = result_start(block, instruction.result.segment) + instruction.result.slot;
+  for (int row = 0; row < instruction.rows; ++row) {
+    result[row] = instruction.operation == Operation::lookup
+                      ? look_up(program.tables[instruction.detail], a[row])
+                      : apply_operation(instruction.operation, a[row], b[row], c[row], instruction.detail);
+  }
+}
+
+/// The clock list: uniform values that depend on the time.
+DOSDE_INLINE_FUNCTION void evaluate_clock(const ProgramView& program, const LaneBlock& block) {
+  for (int index = 0; index < program.clock_count; ++index) run_on_one_lane(program, block, program.clock[index]);
+}
+
+/// The lane list for a block of one lane.
+DOSDE_INLINE_FUNCTION void evaluate_lane(const ProgramView& program, const LaneBlock& block) {
+  for (int index = 0; index < program.lane_count; ++index) run_on_one_lane(program, block, program.lanes[index]);
+}
+
+}  // namespace dosde
