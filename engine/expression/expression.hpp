@@ -13,12 +13,12 @@ namespace dosde {
 
 struct ExpressionNode;
 
-/// A formula: an immutable, hash-consed graph. Structurally equal expressions are the same node, so comparing two of them
-/// is comparing two pointers, and common subexpressions exist once. Every construction simplifies *exactly* (the value,
-/// NaN and infinities included, is kept; only the sign of a zero may change): constants fold with the same elementary functions that lanes use
-/// (unless the result is not finite), x+0, x*1, x/1, --x, x^1 vanish, operands of commutative operations stand in structural order
-/// (never in the order of construction). Never by assuming a value finite: 0*x stays, see `assume_finite`.
-/// Cheap to copy. Safe to build from several threads.
+/// A formula: an immutable, hash-consed graph. Structurally equal expressions are the same node, so comparing two of
+/// them is comparing two pointers, and common subexpressions exist once. Every construction simplifies *exactly* (the
+/// value, NaN and infinities included, is kept; only the sign of a zero may change): constants fold with the same
+/// elementary functions that lanes use (unless the result is not finite), x+0, x*1, x/1, --x, x^1 vanish, operands of
+/// commutative operations stand in structural order (never in the order of construction). Never by assuming a value
+/// finite: 0*x stays, see `assume_finite`. Cheap to copy. Safe to build from several threads.
 class Expression {
  public:
   Expression();              ///< the constant 0

@@ -16,14 +16,17 @@ struct Point {
   std::vector<Table> tables;
 };
 
-/// The sequential reference: the formula's value at a point, node by node, with the very functions that lanes use, so that it agrees with every program bit for bit.
-/// Throws Error (internal) for a symbol without a value.
+/// The sequential reference: the formula's value at a point, node by node, with the very functions that lanes use, so
+/// that it agrees with every program bit for bit. Throws Error (internal) for a symbol without a value.
 double evaluate_scalar(const Expression& expression, const Point& point);
 
-/// The first subexpression (in evaluation order) whose value is not finite although all its operands are.
+/// Where a value that is not finite comes from: the first subexpression (in evaluation order) that is not finite
+/// although its operands are, among those that the formula's value rests on (not the branch that a `where` did not
+/// take).
 struct Fault {
   Expression expression;
-  std::string cause;  ///< a sentence part: "log(x - 3) of the negative number -0.25"; empty where nothing faults
+  std::string
+      cause;  ///< a sentence part: "log(x - 3) of the negative number -0.25"; empty where the formula's value is finite
 };
 Fault find_fault(const Expression& expression, const Point& point);
 
