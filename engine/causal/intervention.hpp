@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -25,7 +26,8 @@ struct Intervention {
   std::string kind;
   std::vector<std::string> targets;  ///< variables, or parameters for kind "parameter"
   Window window;
-  std::map<std::string, Argument> arguments;  ///< by key: value, rate, factor, source, drift, noise, parent, part, at, add, set
+  std::map<std::string, Argument>
+      arguments;  ///< by key: value, rate, factor, source, drift, noise, parent, part, at, add, set
   Location location = {};
 };
 
@@ -33,7 +35,12 @@ struct Intervention {
 struct Mechanism {
   Expression drift;
   std::vector<NoiseTerm> noise;
-  std::optional<Expression> clamp;  ///< held at this formula: drift and noise are void, other rows see the formula
+  std::optional<Expression> clamp = {};  ///< held at this formula: drift and noise are void, other rows see the formula
+  std::optional<Expression> lower = {};  ///< reflecting bounds of a free row, parameter interventions applied
+  std::optional<Expression> upper = {};
+  /// The row with all its edits, but before clamped variables were replaced by their values; null where that is this
+  /// row. What graphs and `plan` show: under do(x = 2) the row of a child of x still names x here.
+  std::shared_ptr<const Mechanism> edited = {};
 };
 
 /// What sort of value a key holds; decides parsing, schema and messages.
@@ -46,7 +53,7 @@ struct ArgumentFacts {
   std::string description;  ///< one sentence, for schema and manual
 };
 
-struct RewriteContext;  // engine/causal/rewrite.hpp: model, target, uniform names, ordinal of the window
+struct RewriteContext;  // engine/causal/rewrite.hpp: the target, the symbol of its draw
 
 /// A kind of intervention: adding one is one file in engine/causal/interventions and one line of its registry.
 struct InterventionKind {
@@ -56,7 +63,8 @@ struct InterventionKind {
   enum class Acts { on_mechanism, on_parameter, on_state, on_initial } acts;
   /// Rewrites the target's row while the window is open (on_mechanism); null otherwise.
   void (*rewrite)(Mechanism& row, const Intervention& intervention, const RewriteContext& context);
-  /// A sentence on what is wrong with the arguments beyond types, or "".
+  /// A sentence part on what is wrong with the arguments beyond types and unknown names ("it needs `drift` or
+  /// `noise`"), or "". Called once types are right.
   std::string (*complaint)(const Intervention& intervention, const Model& model);
 };
 

@@ -8,8 +8,8 @@
 
 namespace dosde {
 
-/// A probability law with formula arguments, e.g. normal(mean, std). One draw is one keyed uniform through the quantile function, so
-/// that laws changed by an intervention stay comonotone with what they replace.
+/// A probability law with formula arguments, e.g. normal(mean, std). One draw is one keyed uniform through the quantile
+/// function, so that laws changed by an intervention stay comonotone with what they replace.
 struct Law {
   std::string name;                   ///< a registered law: "normal", "uniform", "lognormal", …
   std::vector<Expression> arguments;  ///< formulas of parameters (and, for a clamp, of `t`)
@@ -30,7 +30,10 @@ struct LawKind {
 };
 
 const std::vector<LawKind>& law_registry();
-const LawKind* find_law(const std::string& name);
+const LawKind* find_law(const std::string& name);  ///< nullptr where there is none
+
+/// One draw from a (valid) law as a formula of the uniform u in (0, 1): its quantile function at the law's arguments.
+Expression draw_from(const Law& law, const Expression& u);
 
 /// A value that is either a formula or a draw from a law.
 using Quantity = std::variant<Expression, Law>;

@@ -15,13 +15,16 @@
 
 namespace dosde {
 
-/// How the model's noise terms are to be read. Interventions act on the Itô form: a Stratonovich model is converted first.
+/// How the model's noise terms are to be read. Interventions act on the Itô form: a Stratonovich model is converted
+/// first.
 enum class Calculus { ito, stratonovich };
 
-/// A variable that the experimenter does not get to see is latent (it is simulated and stored all the same, and marked).
+/// A variable that the experimenter does not get to see is latent (it is simulated and stored all the same, and
+/// marked).
 enum class Visibility { observed, latent };
 
-/// One entry of the loading matrix: dX_i = … + loading dW_source. A source named in two rows is shared noise (latent confounding).
+/// One entry of the loading matrix: dX_i = … + loading dW_source. A source named in two rows is shared noise (latent
+/// confounding).
 struct NoiseTerm {
   std::string source;
   Expression loading;
@@ -75,17 +78,21 @@ struct Model {
   [[nodiscard]] std::vector<std::string> sources() const;
 };
 
-/// Everything that can be wrong with a model, all at once: duplicate or reserved names, unknown symbols (with the nearest known one), cycles of
-/// parameters (printed), initial laws that depend on variables, bounds that cross, empty models, a parameter named like a source being no error. Empty: valid.
+/// Everything that can be wrong with a model, all at once: duplicate or reserved names, unknown symbols (with the
+/// nearest known one), cycles of parameters (printed), initial laws that depend on variables, bounds that cross, empty
+/// models, a parameter named like a source being no error. Empty: valid.
 std::vector<Diagnostic> validate(const Model& model);
 
-/// The model in Itô form: drift_i += ½ Σ_k Σ_j σ_jk ∂σ_ik/∂x_j for a Stratonovich model; an Itô model is returned as it is.
+/// The model in Itô form: drift_i += ½ Σ_k Σ_j σ_jk ∂σ_ik/∂x_j for a Stratonovich model; an Itô model is returned as it
+/// is.
 Model to_ito(const Model& model);
 
-/// The same model with input names replaced by table look-ups at `t` and parameters in dependency order checked (throws Error where validate() would complain).
+/// The same model with input names replaced by table look-ups at `t` and parameters in dependency order checked (throws
+/// Error where validate() would complain).
 Model resolve(const Model& model);
 
-/// The values of parameters that are numbers or formulas of such; drawn parameters are absent (and whatever depends on them).
+/// The values of parameters that are numbers or formulas of such; drawn parameters are absent (and whatever depends on
+/// them).
 std::map<std::string, double> uniform_parameters(const Model& model);
 
 }  // namespace dosde

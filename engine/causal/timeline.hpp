@@ -8,25 +8,28 @@
 
 namespace dosde {
 
-/// The mechanisms of one regime in Itô form, one per variable of the model, clamps substituted: no formula of a free row or of a clamp names a clamped variable.
+/// The mechanisms of one regime in Itô form, one per variable of the model, clamps substituted: no formula of a free
+/// row or of a clamp names a clamped variable.
 using MechanismSet = std::vector<Mechanism>;
 
-/// A draw that a clamp (or its repetition) needs when its window opens: the uniform lane input `symbol` is refilled from (key name, repetition).
+/// A draw that a clamp (or its repetition) needs when its window opens: the uniform lane input `symbol` is refilled
+/// from (key name, repetition).
 struct ClampDraw {
-  std::string symbol;             ///< "u:clamp:<variable>:<ordinal>"
-  std::string key_name;           ///< name of the stream key (kind clamp): "<variable>:<ordinal>"
-  std::int64_t repetition = 0;    ///< window number: the "cell" of the draw
+  std::string symbol;           ///< "u:clamp:<variable>:<ordinal>"
+  std::string key_name;         ///< name of the stream key (kind clamp): "<variable>:<ordinal>"
+  std::int64_t repetition = 0;  ///< window number: the "cell" of the draw
 };
 
 /// An interval of constant mechanisms.
 struct Regime {
   std::int64_t first_step = 0;
-  std::size_t mechanisms = 0;          ///< index into Timeline::mechanism_sets
-  std::vector<ClampDraw> draws;        ///< made on entry
-  std::vector<std::size_t> active;     ///< interventions (index in the scenario's list) whose window is open
+  std::size_t mechanisms = 0;       ///< index into Timeline::mechanism_sets
+  std::vector<ClampDraw> draws;     ///< made on entry
+  std::vector<std::size_t> active;  ///< interventions (index in the scenario's list) whose window is open
 };
 
-/// One assignment of an impulse: at `step` the variable becomes the formula of the state just before (X(t-), t, parameters).
+/// One assignment of an impulse: at `step` the variable becomes the formula of the state just before (X(t-), t,
+/// parameters).
 struct Impulse {
   std::int64_t step = 0;
   VariableId variable;
@@ -38,15 +41,17 @@ struct Impulse {
 struct Timeline {
   std::vector<MechanismSet> mechanism_sets;
   std::vector<Regime> regimes;
-  std::vector<Impulse> impulses;           ///< by step, then file order
-  std::vector<InitialValue> initial;       ///< one per variable, after initial interventions
-  std::vector<Diagnostic> warnings;        ///< fully shadowed edits, interventions without effect
+  std::vector<Impulse> impulses;      ///< by step, then file order
+  std::vector<InitialValue> initial;  ///< one per variable, after initial interventions
+  std::vector<Diagnostic> warnings;   ///< fully shadowed edits, interventions without effect
 };
 
-/// Builds the timeline of one scenario. `model` is resolved and in Itô form. Collects every complaint (unknown targets, windows outside the time span, off-grid times,
-/// two clamps of one variable at one time, cyclic clamp references printed as a cycle) and throws them as one Error.
-/// Rules: edits of a row apply in file order, a clamp last and winning; a parameter intervention replaces the parameter's symbol in every row while its window is open;
-/// a released variable resumes from its clamped value; at a switch the order is: old clamps are materialised, impulses, new clamps.
+/// Builds the timeline of one scenario. `model` is resolved and in Itô form. Collects every complaint (unknown targets,
+/// windows outside the time span, off-grid times, two clamps of one variable at one time, cyclic clamp references
+/// printed as a cycle) and throws them as one Error. Rules: edits of a row apply in file order, a clamp last and
+/// winning; a parameter intervention replaces the parameter's symbol in every row while its window is open; a released
+/// variable resumes from its clamped value; at a switch the order is: old clamps are materialised, impulses, new
+/// clamps.
 Timeline build_timeline(const Model& model, const std::vector<Intervention>& interventions, const TimeGrid& grid);
 
 }  // namespace dosde

@@ -1,0 +1,92 @@
+#include "engine/causal/timeline/impulses.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/causal/rewrite.hpp"
+#include "engine/causal/timeline/mechanism_set.hpp"
+#include "engine/causal/timeline/parameter_edits.hpp"
+#include "engine/causal/timeline/rows.hpp"
+#include "engine/expression/analysis.hpp"
+
+namespace dosde {
+namespace {
+
+/// The edits whose windows are open at a step (the stop included), in the file's order.
+std::vector<std::size_t> open_edits(const std::vector<Occurrence>& occurrences, std::int64_t step) {
+  std::set<std::size_t> open;
+  for (const auto& occurrence : occurrences)
+    if (occurrence.first <= step && step < occurrence.last) open.insert(occurrence.edit);
+  return {open.begin(), open.end()};
+}
+
+/// Is the variable held by one of the open edits?
+bool is_clamped(const Variable& variable, const std::vector<Edit>& edits, const std::vector<std::size_t>& open) {
+  return edit_row(variable, edits, edits_on_row(variable.name, edits, open)).held_by.has_value();
+}
+
+/// What clamped variables are held at just before a step; nothing is held before the start.
+std::map<std::string, Expression> held_before(const Model& model, const Timeline& timeline, std::int64_t step) {
+  std::map<std::string, Expression> held;
+  if (step == 0) return held;
+  const auto after = std::lower_bound(timeline.regimes.begin(), timeline.regimes.end(), step,
+                                      [](const Regime& regime, std::int64_t s) { return regime.first_step < s; });
+  const MechanismSet& rows = timeline.mechanism_sets[std::prev(after)->mechanisms];
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].clamp) held[model.variables[i].name] = *rows[i].clamp;
+  return held;
+}
+
+/// The variable's value after one more impulse: `value` is what it is so far.
+Expression apply_impulse(const Intervention& impulse, const std::string& variable, const Expression& value) {
+  const Expression* added = find_formula(impulse, "add");
+  if (added != nullptr) return value + replace_symbol(*added, variable, value);
+  return replace_symbol(formula_argument(impulse, "set"), variable, value);
+}
+
+void warn_shadowed(const Edit& edit, const std::string& variable, double time, std::vector<Diagnostic>& warnings) {
+  Diagnostic warning;
+  warning.severity = Severity::warning;
+  warning.location = edit.intervention.location;
+  warning.problem = edit.label + " does not move '" + variable + "' at " + time_text(time);
+  warning.why = "a clamp holds it then";
+  warnings.push_back(std::move(warning));
+}
+
+}  // namespace
+
+void add_impulses(const Model& model, const std::vector<Edit>& edits, const std::vector<Occurrence>& occurrences,
+                  const TimeGrid& grid, Timeline& timeline, std::vector<Diagnostic>& diagnostics) {
+  std::map<std::int64_t, std::vector<std::size_t>> edits_at;  // by step, in the file's order
+  for (std::size_t index = 0; index < edits.size(); ++index)
+    if (edits[index].acts(InterventionKind::Acts::on_state))
+      for (const auto step : impulse_steps(edits[index], grid, diagnostics)) edits_at[step].push_back(index);
+  std::set<std::pair<std::size_t, std::string>> warned;  // once an edit and variable, not once a repetition
+  for (const auto& [step, indices] : edits_at) {
+    const auto open = open_edits(occurrences, step);
+    std::map<VariableId, Impulse> moved;
+    for (const auto index : indices) {
+      for (const auto& target : edits[index].intervention.targets) {
+        const VariableId id = model.find_variable(target);
+        if (is_clamped(model.variables[id.index()], edits, open)) {
+          if (warned.emplace(index, target).second)
+            warn_shadowed(edits[index], target, grid.time(step), timeline.warnings);
+          continue;
+        }
+        const auto found = moved.find(id);
+        const Expression so_far = found == moved.end() ? Expression::symbol(target) : found->second.new_value;
+        moved[id] = {step, id, apply_impulse(edits[index].intervention, target, so_far), edits[index].index};
+      }
+    }
+    const auto parameters = parameter_replacements(model, edits, open);
+    const auto held = held_before(model, timeline, step);
+    for (auto& [id, impulse] : moved) {
+      if (!parameters.empty()) impulse.new_value = substitute(impulse.new_value, parameters);
+      if (!held.empty()) impulse.new_value = substitute(impulse.new_value, held);
+      timeline.impulses.push_back(impulse);
+    }
+  }
+}
+
+}  // namespace dosde

@@ -1,0 +1,86 @@
+#include "engine/causal/timeline/shadowing.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/causal/timeline/mechanism_set.hpp"
+#include "engine/causal/timeline/parameter_edits.hpp"
+#include "engine/causal/timeline/rows.hpp"
+
+namespace dosde {
+namespace {
+
+std::vector<std::size_t> without(std::vector<std::size_t> indices, std::size_t index) {
+  std::erase(indices, index);
+  return indices;
+}
+
+bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std::string, Expression>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.first == y.first && x.second.is_same(y.second); });
+}
+
+}  // namespace
+
+void ShadowFinder::mark_shadowed(const Place& place, const std::string& cause) { shadowed_.emplace(place, cause); }
+
+void ShadowFinder::look_at_row(const Variable& variable, const std::vector<std::size_t>& on_row) {
+  const EditedRow all = edit_row(variable, edits_, on_row);
+  for (const auto index : on_row) {
+    const Place place{index, variable.name};
+    if (all.held_by == index) {
+      effective_.insert(place);
+      continue;
+    }
+    const bool is_idle =
+        std::find(all.without_effect.begin(), all.without_effect.end(), index) != all.without_effect.end();
+    if (all.held_by)
+      mark_shadowed(place, "while it is open " + edits_[*all.held_by].label + " holds the variable");
+    else if (is_idle)
+      mark_shadowed(place, "the row is the same with and without it");
+    else if (is_same_mechanism(all.row, edit_row(variable, edits_, without(on_row, index)).row))
+      mark_shadowed(place, "a later edit of the row overrides it");
+    else
+      effective_.insert(place);
+  }
+}
+
+void ShadowFinder::look_at_parameters(const std::vector<std::size_t>& active) {
+  const auto all = parameter_replacements(model_, edits_, active);
+  if (all.empty()) return;
+  for (const auto index : active) {
+    if (!edits_[index].acts(InterventionKind::Acts::on_parameter)) continue;
+    const bool is_shadowed = is_same_map(all, parameter_replacements(model_, edits_, without(active, index)));
+    for (const auto& target : edits_[index].intervention.targets) {
+      if (is_shadowed)
+        mark_shadowed({index, target}, "a later edit of the parameter overrides it");
+      else
+        effective_.insert({index, target});
+    }
+  }
+}
+
+void ShadowFinder::look_at(const std::vector<std::size_t>& active) {
+  for (const auto& variable : model_.variables) {
+    const auto on_row = edits_on_row(variable.name, edits_, active);
+    if (!on_row.empty()) look_at_row(variable, on_row);
+  }
+  look_at_parameters(active);
+}
+
+std::vector<Diagnostic> ShadowFinder::warnings() const {
+  std::vector<Diagnostic> warnings;
+  for (const auto& [place, cause] : shadowed_) {
+    if (effective_.contains(place)) continue;
+    const Edit& edit = edits_[place.first];
+    Diagnostic warning;
+    warning.severity = Severity::warning;
+    warning.location = edit.intervention.location;
+    warning.problem = edit.label + " has no effect on '" + place.second + "'";
+    warning.why = cause;
+    warnings.push_back(std::move(warning));
+  }
+  return warnings;
+}
+
+}  // namespace dosde

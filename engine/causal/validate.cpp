@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/causal/names.hpp"
+#include "engine/causal/parameter_order.hpp"
+#include "engine/causal/validate_parts.hpp"
+
+namespace dosde {
+namespace {
+
+void complain(const Location& location, std::string problem, std::string why, std::string suggestion,
+              std::vector<Diagnostic>& diagnostics) {
+  Diagnostic diagnostic;
+  diagnostic.location = location;
+  diagnostic.problem = std::move(problem);
+  diagnostic.why = std::move(why);
+  diagnostic.suggestion = std::move(suggestion);
+  diagnostics.push_back(std::move(diagnostic));
+}
+
+/// Variables, parameters and inputs share one name space.
+void check_own_names(const Model& model, std::vector<Diagnostic>& diagnostics) {
+  std::set<std::string> seen;
+  const auto check = [&](const std::string& name, const std::string& kind, const Location& location) {
+    if (!is_identifier(name))
+      complain(location, "the " + kind + " '" + name + "' cannot be named in a formula",
+               "a name is a letter or underscore, then letters, digits and underscores", "", diagnostics);
+    else if (is_reserved(name))
+      complain(location, "the " + kind + " '" + name + "' has a reserved name",
+               name == "t" ? "t is the time" : "formulas use '" + name + "' for something else", "rename it",
+               diagnostics);
+    if (!seen.insert(name).second)
+      complain(location, "the name '" + name + "' is used twice",
+               "variables, parameters and inputs share one name space", "rename the " + kind, diagnostics);
+  };
+  for (const auto& variable : model.variables) check(variable.name, "variable", variable.location);
+  for (const auto& parameter : model.parameters) check(parameter.name, "parameter", parameter.location);
+  for (const auto& input : model.inputs) check(input.name, "input", {});
+}
+
+void check_parameters(const Model& model, std::vector<Diagnostic>& diagnostics) {
+  for (const auto& parameter : model.parameters) {
+    const std::string what = "the parameter '" + parameter.name + "'";
+    if (const auto* formula = std::get_if<Expression>(&parameter.value))
+      check_names(model, *formula, NameRules{}, what, "a parameter is a formula of other parameters",
+                  parameter.location, diagnostics);
+    else
+      check_law(model, std::get<Law>(parameter.value), NameRules{}, what, parameter.location, diagnostics);
+  }
+  const auto cycle = parameter_cycle(model);
+  if (!cycle.empty())
+    complain(model.parameters[model.find_parameter(cycle.front()).index()].location,
+             "parameters form a cycle: " + cycle_text(cycle), "each would need the other's value first",
+             "give one of them a number", diagnostics);
+}
+
+void check_values(const Model& model, std::vector<Diagnostic>& diagnostics) {
+  for (const auto& [name, value] : uniform_parameters(model))
+    if (!std::isfinite(value))
+      complain(model.parameters[model.find_parameter(name).index()].location,
+               "the parameter '" + name + "' is not a finite number", "", "", diagnostics);
+}
+
+}  // namespace
+
+std::vector<Diagnostic> validate(const Model& model) {
+  std::vector<Diagnostic> diagnostics;
+  if (model.variables.empty())
+    complain({}, "the model has no variables", "there is nothing to simulate", "add one under [model.variables]",
+             diagnostics);
+  check_own_names(model, diagnostics);
+  for (const auto& input : model.inputs) check_input(input, diagnostics);
+  const std::size_t before_parameters = diagnostics.size();
+  check_parameters(model, diagnostics);
+  const bool has_parameter_values = diagnostics.size() == before_parameters;
+  if (has_parameter_values) check_values(model, diagnostics);
+  for (const auto& variable : model.variables) {
+    check_mechanism(model, variable, diagnostics);
+    check_initial(model, variable, diagnostics);
+    check_bounds(model, variable, has_parameter_values, diagnostics);
+  }
+  return diagnostics;
+}
+
+}  // namespace dosde

@@ -1,0 +1,115 @@
+#include "engine/causal/validate_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/causal/names.hpp"
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/parse.hpp"
+#include "engine/expression/scalar.hpp"
+
+namespace dosde {
+namespace {
+
+void complain(const Location& location, std::string problem, std::string why, std::vector<Diagnostic>& diagnostics) {
+  Diagnostic diagnostic;
+  diagnostic.location = location;
+  diagnostic.problem = std::move(problem);
+  diagnostic.why = std::move(why);
+  diagnostics.push_back(std::move(diagnostic));
+}
+
+const NameRules mechanism_names = {true, true, true, true};
+
+/// The value of a formula of uniform parameters; nothing where it depends on drawn ones (or is no such formula).
+std::optional<double> uniform_value(const Expression& formula, const std::map<std::string, double>& values) {
+  for (const auto& symbol : symbols_of(formula))
+    if (!values.contains(symbol)) return std::nullopt;
+  return evaluate_scalar(formula, Point{values, {}});
+}
+
+std::string number_text(double value) { return to_text(Expression(value)); }
+
+}  // namespace
+
+void check_input(const Table& input, std::vector<Diagnostic>& diagnostics) {
+  const std::string what = "the table of the input '" + input.name + "'";
+  if (input.times.empty()) complain({}, what + " has no rows", "", diagnostics);
+  if (input.times.size() != input.values.size())
+    complain({},
+             what + " has " + std::to_string(input.times.size()) + " times and " + std::to_string(input.values.size()) +
+                 " values",
+             "each row has one of both", diagnostics);
+  const auto is_finite = [](double value) { return std::isfinite(value); };
+  if (!std::all_of(input.times.begin(), input.times.end(), is_finite) ||
+      !std::all_of(input.values.begin(), input.values.end(), is_finite))
+    complain({}, what + " holds a value that is not a finite number", "", diagnostics);
+  const auto unordered =
+      std::adjacent_find(input.times.begin(), input.times.end(), [](double a, double b) { return !(a < b); });
+  if (unordered != input.times.end())
+    complain({}, what + ": after the time " + number_text(*unordered) + " comes " + number_text(*std::next(unordered)),
+             "times must increase", diagnostics);
+}
+
+void check_mechanism(const Model& model, const Variable& variable, std::vector<Diagnostic>& diagnostics) {
+  const Location& drift_place = variable.drift_location.line > 0 ? variable.drift_location : variable.location;
+  check_names(model, variable.drift, mechanism_names, "the drift of '" + variable.name + "'", "", drift_place,
+              diagnostics);
+  std::set<std::string> seen;
+  for (const auto& term : variable.noise) {
+    const Location& place = term.location.line > 0 ? term.location : variable.location;
+    check_names(model, term.loading, mechanism_names,
+                "the loading of '" + variable.name + "' on the source '" + term.source + "'", "", place, diagnostics);
+    if (!is_identifier(term.source))
+      complain(place, "'" + term.source + "' cannot name a noise source",
+               "a name is a letter or underscore, then letters, digits and underscores", diagnostics);
+    if (!seen.insert(term.source).second)
+      complain(place, "'" + variable.name + "' loads on the source '" + term.source + "' twice",
+               "a row has one loading a source: add the two formulas", diagnostics);
+  }
+}
+
+void check_initial(const Model& model, const Variable& variable, std::vector<Diagnostic>& diagnostics) {
+  const std::string what = "the initial value of '" + variable.name + "'";
+  if (const auto* formula = std::get_if<Expression>(&variable.initial)) {
+    check_names(model, *formula, NameRules{}, what, "an initial value is a formula of parameters", variable.location,
+                diagnostics);
+  } else if (const auto* law = std::get_if<Law>(&variable.initial)) {
+    check_law(model, *law, NameRules{}, what, variable.location, diagnostics);
+  } else {
+    const auto& recorded = std::get<RecordedInitial>(variable.initial);
+    if (recorded.values == nullptr || recorded.values->empty())
+      complain(variable.location, what + " is recorded (" + recorded.origin + ") but holds no states", "", diagnostics);
+  }
+}
+
+void check_bounds(const Model& model, const Variable& variable, bool has_parameter_values,
+                  std::vector<Diagnostic>& diagnostics) {
+  const auto check = [&](const std::optional<Expression>& bound, const std::string& side) {
+    if (bound)
+      check_names(model, *bound, NameRules{}, "the " + side + " bound of '" + variable.name + "'",
+                  "a bound is a formula of parameters", variable.location, diagnostics);
+  };
+  check(variable.lower, "lower");
+  check(variable.upper, "upper");
+  if (!has_parameter_values) return;
+  const auto values = uniform_parameters(model);
+  const auto value_of = [&](const std::optional<Expression>& bound) {
+    return bound ? uniform_value(*bound, values) : std::nullopt;
+  };
+  const auto lower = value_of(variable.lower);
+  const auto upper = value_of(variable.upper);
+  if (lower && upper && !(*lower < *upper))
+    complain(
+        variable.location,
+        "the bounds of '" + variable.name + "' cross: " + number_text(*lower) + " is not below " + number_text(*upper),
+        "", diagnostics);
+  const auto* formula = std::get_if<Expression>(&variable.initial);
+  const auto initial = formula == nullptr ? std::nullopt : uniform_value(*formula, values);
+  if (initial && ((lower && *initial < *lower) || (upper && *initial > *upper)))
+    complain(variable.location, "'" + variable.name + "' starts at " + number_text(*initial) + ", outside its bounds",
+             "a reflecting bound keeps the state inside from the start", diagnostics);
+}
+
+}  // namespace dosde
