@@ -1,0 +1,150 @@
+#include "io/result/create.hpp"
+
+#include <fcntl.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <numeric>
+
+#include "engine/core/error.hpp"
+#include "io/result/raw_file.hpp"
+#include "io/result/raw_layout.hpp"
+#include "io/result/write_tables.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr std::int64_t metadata_bytes = 1 << 18;  ///< generous: object headers, attributes, heaps
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+std::string readable_bytes(std::int64_t bytes) {
+  const char* units[] = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+  double value = static_cast<double>(bytes);
+  int unit = 0;
+  for (; value >= 1000.0 && unit < 6; ++unit) value /= 1000.0;
+  char text[64];
+  std::snprintf(text, sizeof(text), unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+  return unit == 0 ? text : text + (" (" + std::to_string(bytes) + " bytes)");
+}
+
+[[noreturn]] void refuse_existing(const std::string& path) {
+  throw Error(ErrorKind::input_output, "the result file '" + path + "' exists already",
+              "a result is never overwritten unasked", "Choose another name with -o, or pass --overwrite.");
+}
+
+/// NaN in every summary: someone who draws the mean of an unfinished run sees nothing, and not zero. (States are far
+/// larger; there `status` tells what is data.) And the running numbers of trajectories, a piece at a time.
+void write_raw_start(const RawFile& file, const RawLayout& layout) {
+  const std::vector<double> nothing(1 << 16, std::numeric_limits<double>::quiet_NaN());
+  for (const char* name : {"mean", "variance", "minimum", "maximum", "quantiles"}) {
+    if (!layout.has(name)) continue;
+    const auto piece = static_cast<std::int64_t>(nothing.size() * sizeof(double));
+    const std::int64_t bytes = layout.bytes(name);
+    for (std::int64_t done = 0; done < bytes; done += piece) {
+      file.write_at(layout.offset(name) + done, nothing.data(), std::min(piece, bytes - done));
+    }
+  }
+}
+
+template <class Index>
+void write_numbers(const RawFile& file, std::int64_t offset, std::int64_t count) {
+  std::vector<Index> numbers(static_cast<std::size_t>(std::min<std::int64_t>(count, 1 << 16)));
+  for (std::int64_t done = 0; done < count; done += static_cast<std::int64_t>(numbers.size())) {
+    std::iota(numbers.begin(), numbers.end(), static_cast<Index>(done));
+    const std::int64_t piece = std::min(static_cast<std::int64_t>(numbers.size()), count - done);
+    file.write_at(offset + done * static_cast<std::int64_t>(sizeof(Index)), numbers.data(),
+                  piece * static_cast<std::int64_t>(sizeof(Index)));
+  }
+}
+
+void write_trajectory_numbers(const RawFile& file, const RawLayout& layout) {
+  for (const char* name : {"trajectory", "kept_trajectory"}) {
+    if (!layout.has(name)) continue;
+    const std::int64_t count = layout.bytes(name) / element_size(layout.type(name));
+    if (layout.type(name) == ElementType::int64) {
+      write_numbers<std::int64_t>(file, layout.offset(name), count);
+    } else {
+      write_numbers<std::int32_t>(file, layout.offset(name), count);
+    }
+  }
+}
+
+/// Gives the finished file its name; with `refuse`, atomically so.
+void rename_into_place(const std::string& from, const std::string& to, ExistingFile existing) {
+  if (existing == ExistingFile::refuse) {
+    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return;
+    if (errno == EEXIST) refuse_existing(to);
+    if (errno != EINVAL && errno != ENOSYS) {
+      throw Error(ErrorKind::input_output, "cannot rename '" + from + "' to '" + to + "'", std::strerror(errno));
+    }
+    if (std::filesystem::exists(to)) refuse_existing(to);  // a file system without that promise
+  }
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    throw Error(ErrorKind::input_output, "cannot rename '" + from + "' to '" + to + "'", std::strerror(errno));
+  }
+}
+
+}  // namespace
+
+void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
+  const std::string folder = folder_of(path);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw Error(ErrorKind::input_output, "the result file '" + path + "' is a folder", {},
+                "Name a file, for example '" + path + "/result.h5'.");
+  }
+  if (existing == ExistingFile::refuse && std::filesystem::exists(path, ignored)) refuse_existing(path);
+  if (!std::filesystem::is_directory(folder, ignored)) {
+    throw Error(ErrorKind::input_output, "cannot create '" + path + "'", "there is no folder '" + folder + "'",
+                "Make the folder, or choose another place with -o.");
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw Error(ErrorKind::input_output, "cannot create '" + path + "'",
+                "the folder '" + folder + "' is not writable: " + std::strerror(errno),
+                "Choose another place with -o.");
+  }
+  struct statvfs disk = {};
+  if (statvfs(folder.c_str(), &disk) != 0) return;  // a file system that does not tell: reserving will
+  const std::int64_t needed = result_file_bytes(request) + metadata_bytes;
+  const double free_bytes = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+  if (free_bytes < static_cast<double>(needed)) {
+    throw Error(ErrorKind::input_output,
+                "the result file '" + path + "' needs " + readable_bytes(needed) + ", but '" + folder + "' has only " +
+                    readable_bytes(static_cast<std::int64_t>(free_bytes)) + " free",
+                "the whole file is reserved before the run, so that no run dies of a full disk",
+                "Free some space, choose another folder with -o, or store less (output.variables, save_every, keep).");
+  }
+}
+
+void create_result_file(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
+  check_output_place(request, path, existing);
+  const std::string growing = path + ".part";
+  try {
+    write_tables(request, growing);
+    {
+      const RawLayout layout = read_raw_layout(growing);
+      const RawFile file(growing, RawFile::Access::read_write);
+      file.reserve();
+      write_raw_start(file, layout);
+      write_trajectory_numbers(file, layout);
+      file.synchronise();
+    }
+    rename_into_place(growing, path, existing);
+    synchronise_folder(folder_of(path));
+  } catch (...) {
+    std::remove(growing.c_str());
+    throw;
+  }
+}
+
+}  // namespace dosde

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "io/result/result_request.hpp"
+
+namespace dosde {
+
+/// What happens to a file that has the name of the result.
+enum class ExistingFile { refuse, replace };
+
+/// Creates the result file at its final size: every axis, label, graph, intervention and provenance written, every
+/// block of states, summaries and statuses reserved. It grows as `path`.part and takes its name when it is safely on
+/// the disk, so a file of that name is always whole. Afterwards only raw data are written (ResultFileSink,
+/// finalise_result_file). Throws Error (input_output) before anything is computed: the file exists, the folder is
+/// missing or not writable, the disk has no room (bytes needed and free are said).
+void create_result_file(const ResultFileRequest& request, const std::string& path,
+                        ExistingFile existing = ExistingFile::refuse);
+
+/// Complaints that create_result_file would make before writing a byte; returns if there are none.
+void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing);
+
+}  // namespace dosde

@@ -1,0 +1,89 @@
+#include "io/result/layout.hpp"
+
+#include <algorithm>
+
+#include "engine/core/error.hpp"
+
+namespace dosde {
+
+std::int64_t element_size(ElementType type) {
+  switch (type) {
+    case ElementType::character:
+    case ElementType::int8:
+    case ElementType::uint8:
+      return 1;
+    case ElementType::int32:
+    case ElementType::uint32:
+    case ElementType::float32:
+      return 4;
+    case ElementType::int64:
+    case ElementType::uint64:
+    case ElementType::float64:
+      return 8;
+  }
+  throw Error(ErrorKind::internal, "an element type that element_size does not know");
+}
+
+std::string element_name(ElementType type) {
+  switch (type) {
+    case ElementType::character:
+      return "char";
+    case ElementType::int8:
+      return "i1";
+    case ElementType::uint8:
+      return "u1";
+    case ElementType::int32:
+      return "i4";
+    case ElementType::uint32:
+      return "u4";
+    case ElementType::int64:
+      return "i8";
+    case ElementType::uint64:
+      return "u8";
+    case ElementType::float32:
+      return "f4";
+    case ElementType::float64:
+      return "f8";
+  }
+  throw Error(ErrorKind::internal, "an element type that element_name does not know");
+}
+
+const DimensionSpec& ResultLayout::dimension(const std::string& name) const {
+  const auto found = std::find_if(dimensions.begin(), dimensions.end(),
+                                  [&name](const DimensionSpec& candidate) { return candidate.name == name; });
+  if (found == dimensions.end()) throw Error(ErrorKind::internal, "the file layout has no dimension '" + name + "'");
+  return *found;
+}
+
+std::vector<std::int64_t> ResultLayout::extents(const DatasetSpec& dataset) const {
+  std::vector<std::int64_t> lengths;
+  lengths.reserve(dataset.dimensions.size());
+  for (const std::string& name : dataset.dimensions) lengths.push_back(dimension(name).length);
+  return lengths;
+}
+
+std::int64_t ResultLayout::bytes(const DatasetSpec& dataset) const {
+  std::int64_t total = element_size(dataset.type);
+  for (const std::int64_t length : extents(dataset)) {
+    if (__builtin_mul_overflow(total, length, &total)) {
+      throw Error(ErrorKind::input_output, "dataset '" + dataset.path + "' would be larger than 8 exabytes",
+                  "trajectories x scenarios x save times x variables is too large for any file",
+                  "Save fewer times or variables, or keep only the first n trajectories.");
+    }
+  }
+  return total;
+}
+
+std::int64_t ResultLayout::bytes() const {
+  std::int64_t total = 0;
+  for (const DatasetSpec& dataset : datasets) {
+    if (__builtin_add_overflow(total, bytes(dataset), &total)) {
+      throw Error(ErrorKind::input_output, "the result file would be larger than 8 exabytes",
+                  "trajectories x scenarios x save times x variables is too large for any file",
+                  "Save fewer times or variables, or keep only the first n trajectories.");
+    }
+  }
+  return total;
+}
+
+}  // namespace dosde

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dosde {
+
+/// What the elements of a dataset are. Stored in the byte order of the machine, so that raw bytes need no conversion.
+enum class ElementType { character, int8, uint8, int32, uint32, int64, uint64, float32, float64 };
+
+std::int64_t element_size(ElementType type);
+/// "f64", "u8", "char", …: for messages.
+std::string element_name(ElementType type);
+
+/// Every size and choice that decides which datasets a result file has.
+struct ResultSizes {
+  std::int64_t scenarios = 0;
+  std::int64_t trajectories = 0;
+  std::int64_t kept = 0;  ///< trajectories whose states are stored: the first `kept`
+  std::int64_t times = 0;
+  std::int64_t columns = 0;
+  std::int64_t variables = 0;
+  std::int64_t sources = 0;
+  std::int64_t parameters = 0;
+  std::int64_t regimes = 0;
+  std::int64_t quantiles = 0;
+  std::int64_t interventions = 0;
+  std::int64_t units = 0;
+  std::int64_t leaf_size = 64;
+  std::int64_t unit_size = 64;
+  bool columns_are_variables = true;              ///< the saved columns are exactly the model's variables, in order
+  ElementType state_type = ElementType::float64;  ///< float64 or float32
+  bool mean = false;
+  bool variance = false;
+  bool extremes = false;
+  std::int64_t name_length = 1;  ///< bytes of a label, padded with zeros
+  std::int64_t text_length = 1;  ///< bytes of a longer text: an expression, a description
+  std::int64_t scenario_text_length = 1;
+  std::int64_t resolved_text_length = 1;
+  std::int64_t command_line_length = 1;
+
+  [[nodiscard]] bool has_moments() const { return mean || variance || extremes; }
+};
+
+/// An axis. With a coordinate there is a dataset of that name that labels it; without, the axis is a mere length.
+struct DimensionSpec {
+  std::string name;
+  std::int64_t length = 0;
+  bool has_coordinate = false;
+};
+
+/// One dataset of the file.
+struct DatasetSpec {
+  std::string path;  ///< "state", or "units/partials" inside a group
+  ElementType type = ElementType::float64;
+  std::vector<std::string> dimensions;
+  std::string description;  ///< its `long_name`
+};
+
+struct ResultLayout {
+  std::vector<DimensionSpec> dimensions;  ///< a dimension's position is its netCDF id
+  std::vector<DatasetSpec> datasets;      ///< in order of creation; coordinates first
+
+  [[nodiscard]] const DimensionSpec& dimension(const std::string& name) const;
+  [[nodiscard]] std::vector<std::int64_t> extents(const DatasetSpec& dataset) const;
+  [[nodiscard]] std::int64_t bytes(const DatasetSpec& dataset) const;
+  /// All data together.
+  [[nodiscard]] std::int64_t bytes() const;
+};
+
+/// THE table of the result file: which dimensions and datasets a file of these sizes has. Creation, reading and `check`
+/// all follow it. An axis of length zero (no sources, no interventions) is absent, and so is every dataset on it.
+ResultLayout describe_layout(const ResultSizes& sizes);
+
+inline constexpr std::int64_t attempt_capacity = 256;  ///< rows of the attempts table
+inline constexpr std::int64_t host_name_length = 64;
+inline constexpr const char* result_format = "dosde-ensemble";
+inline constexpr const char* result_format_version = "1";
+
+}  // namespace dosde

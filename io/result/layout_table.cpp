@@ -1,0 +1,154 @@
+// The table of dimensions and datasets. The names are the public contract; README.md beside this file lists them.
+#include <limits>
+
+#include "io/result/layout.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr auto character = ElementType::character;
+constexpr auto int8 = ElementType::int8;
+constexpr auto uint8 = ElementType::uint8;
+constexpr auto int32 = ElementType::int32;
+constexpr auto uint32 = ElementType::uint32;
+constexpr auto int64 = ElementType::int64;
+constexpr auto float64 = ElementType::float64;
+
+void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
+  const auto add = [&layout](const char* name, std::int64_t length, bool has_coordinate) {
+    if (length > 0) layout.dimensions.push_back({name, length, has_coordinate});
+  };
+  add("scenario", sizes.scenarios, true);
+  add("trajectory", sizes.trajectories, true);
+  // One dimension has one length: where only the first n trajectories are stored, states have an axis of their own.
+  add("kept_trajectory", sizes.kept < sizes.trajectories ? sizes.kept : 0, true);
+  add("time", sizes.times, true);
+  add("variable", sizes.columns, true);
+  add("child", sizes.columns_are_variables ? 0 : sizes.variables, true);
+  add("parent", sizes.variables, true);
+  add("source", sizes.sources, true);
+  add("param", sizes.parameters, true);
+  add("regime", sizes.regimes, true);
+  add("quantile", sizes.quantiles, true);
+  add("intervention", sizes.interventions, true);
+  add("unit", sizes.units, false);
+  add("moment", 5, false);
+  add("attempt", attempt_capacity, false);
+  add("name_length", sizes.name_length, false);
+  add("text_length", sizes.text_length, false);
+  add("host_length", host_name_length, false);
+  add("scenario_text_length", sizes.scenario_text_length, false);
+  add("resolved_text_length", sizes.resolved_text_length, false);
+  add("command_line_length", sizes.command_line_length, false);
+}
+
+std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
+  const auto index_type = sizes.trajectories > std::numeric_limits<std::int32_t>::max() ? int64 : int32;
+  const char* kept = sizes.kept < sizes.trajectories ? "kept_trajectory" : "trajectory";
+  const char* child = sizes.columns_are_variables ? "variable" : "child";
+  std::vector<DatasetSpec> table = {
+      // Coordinates.
+      {"scenario", int32, {"scenario"}, "number of the scenario"},
+      {"trajectory", index_type, {"trajectory"}, "number of the trajectory"},
+      {"kept_trajectory", index_type, {"kept_trajectory"}, "number of the trajectory whose states are stored"},
+      {"time", float64, {"time"}, "model time"},
+      {"variable", character, {"variable", "name_length"}, "saved variable or observable"},
+      {"child", character, {"child", "name_length"}, "variable of the model, as the child of an edge"},
+      {"parent", character, {"parent", "name_length"}, "variable of the model, as the parent of an edge"},
+      {"source", character, {"source", "name_length"}, "noise source"},
+      {"param", character, {"param", "name_length"}, "parameter"},
+      {"regime", int32, {"regime"}, "number of the regime: a span of one scenario with constant mechanisms"},
+      {"quantile", float64, {"quantile"}, "probability of the quantile"},
+      {"intervention", int32, {"intervention"}, "row of the table of interventions"},
+      // Labels.
+      {"scenario_name", character, {"scenario", "name_length"}, "name of the scenario"},
+      {"base_scenario", int32, {"scenario"}, "first scenario of the same name: the one that a sweep point varies"},
+      {"param_value", float64, {"scenario", "param"}, "value of the parameter; NaN where it is drawn per trajectory"},
+      {"variable_unit", character, {"variable", "name_length"}, "unit of the saved variable"},
+      {"variable_description", character, {"variable", "text_length"}, "description of the saved variable"},
+      // Graphs: row = child, column = parent.
+      {"drift_edges", int8, {"regime", child, "parent"}, "1: the parent enters the child's drift"},
+      {"drift_sign", int8, {"regime", child, "parent"}, "sign of the effect on the drift; 0: none or not proven"},
+      {"diffusion_edges", int8, {"regime", child, "parent"}, "1: the parent enters a noise loading of the child"},
+      {"shared_noise", int8, {"regime", child, "parent"}, "1: a noise source enters both rows"},
+      {"noise_loading", int8, {"regime", child, "source"}, "1: the source enters the row"},
+      {"clamped", int8, {"regime", child}, "1: held by an intervention"},
+      {"regime_scenario", int32, {"regime"}, "scenario of the regime"},
+      {"regime_start", float64, {"regime"}, "model time at which the regime begins"},
+      // Interventions, one row each.
+      {"intervention_scenario", int32, {"intervention"}, "scenario that the intervention belongs to"},
+      {"intervention_kind", character, {"intervention", "name_length"}, "kind of intervention"},
+      {"intervention_target", character, {"intervention", "name_length"}, "variable or parameter acted upon"},
+      {"intervention_from", float64, {"intervention"}, "start of the window; -inf: from the start"},
+      {"intervention_until", float64, {"intervention"}, "end of the window, exclusive; inf: to the end"},
+      {"intervention_every", float64, {"intervention"}, "period of repetition; NaN: not repeated"},
+      {"intervention_value", float64, {"intervention"}, "its number; NaN where it is a formula, a law or several"},
+      {"intervention_expression", character, {"intervention", "text_length"}, "its arguments as written in TOML"},
+  };
+  const auto add = [&table](bool wanted, DatasetSpec dataset) {
+    if (wanted) table.push_back(std::move(dataset));
+  };
+  // What the run writes, raw.
+  add(true, {"status", uint8, {"scenario", "trajectory"}, "how the trajectory stands"});
+  add(true, {"end_time", float64, {"scenario", "trajectory"}, "model time at which the trajectory ended"});
+  add(true, {"end_variable",
+             int32,
+             {"scenario", "trajectory"},
+             "position on the axis `parent` of the variable through which it ended; -1: none"});
+  add(sizes.kept > 0, {"crc32c", uint32, {"scenario", kept}, "CRC-32C of the bytes of the trajectory's states"});
+  add(true, {"reflections", int64, {"scenario"}, "reflections at bounds, all trajectories"});
+  const std::vector<std::string> summary = {"scenario", "time", "variable"};
+  add(sizes.has_moments(), {"count", int64, summary, "trajectories alive at that time"});
+  add(sizes.mean, {"mean", float64, summary, "mean over the trajectories alive at that time"});
+  add(sizes.variance, {"variance", float64, summary, "unbiased variance over the trajectories alive at that time"});
+  add(sizes.extremes, {"minimum", float64, summary, "minimum over the trajectories alive at that time"});
+  add(sizes.extremes, {"maximum", float64, summary, "maximum over the trajectories alive at that time"});
+  add(sizes.quantiles > 0, {"quantiles",
+                            float64,
+                            {"scenario", "quantile", "time", "variable"},
+                            "exact quantiles over the stored trajectories alive at that time"});
+  add(true, {"units/reflections", int64, {"unit", "scenario"}, "reflections at bounds of a work unit"});
+  add(sizes.has_moments(), {"units/partials",
+                            float64,
+                            {"unit", "scenario", "time", "variable", "moment"},
+                            "a work unit's node of the summary tree"});
+  add(true, {"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"});
+  add(true, {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
+  add(true, {"provenance/command_line", character, {"command_line_length"}, "the command that made this file"});
+  add(true, {"provenance/attempt_start", float64, {"attempt"}, "when it began, seconds since 1970 UTC; 0: no attempt"});
+  add(true, {"provenance/attempt_end", float64, {"attempt"}, "when it ended; 0: still running, or killed"});
+  add(true,
+      {"provenance/attempt_exit_code", int32, {"attempt"}, "exit code of the program; -1: still running, or killed"});
+  add(true, {"provenance/attempt_ranks", int32, {"attempt"}, "processes that took part"});
+  add(true, {"provenance/attempt_units", int64, {"attempt"}, "work units finished"});
+  add(true, {"provenance/attempt_compute_seconds", float64, {"attempt"}, "time spent computing"});
+  add(true, {"provenance/attempt_write_seconds", float64, {"attempt"}, "time spent writing"});
+  add(true, {"provenance/attempt_finalise_seconds", float64, {"attempt"}, "time spent on summaries"});
+  add(true, {"provenance/attempt_host", character, {"attempt", "host_length"}, "machine of the first process"});
+  // Large and last, so that what people look at first stands close together.
+  add(sizes.kept > 0,
+      {"state", sizes.state_type, {"scenario", kept, "time", "variable"}, "saved states; NaN after divergence"});
+  add(true, {"complete", uint8, {}, "1: every work unit is done and summarised"});
+  return table;
+}
+
+}  // namespace
+
+ResultLayout describe_layout(const ResultSizes& sizes) {
+  ResultLayout layout;
+  add_dimensions(layout, sizes);
+  const auto exists = [&layout](const std::string& name) {
+    for (const DimensionSpec& dimension : layout.dimensions) {
+      if (dimension.name == name) return true;
+    }
+    return false;
+  };
+  for (DatasetSpec& dataset : all_datasets(sizes)) {
+    bool is_present = true;
+    for (const std::string& name : dataset.dimensions) is_present = is_present && exists(name);
+    if (is_present) layout.datasets.push_back(std::move(dataset));
+  }
+  return layout;
+}
+
+}  // namespace dosde

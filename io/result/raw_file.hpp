@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace dosde {
+
+/// A file as a range of bytes: plain pread and pwrite that finish what they began and tell what failed. Offsets count
+/// from the beginning of the file. Throws Error (input_output).
+class RawFile {
+ public:
+  enum class Access { read, read_write };
+  RawFile(const std::string& path, Access access);
+  RawFile(RawFile&& other) noexcept;
+  RawFile& operator=(RawFile&&) = delete;
+  ~RawFile();
+
+  void write_at(std::int64_t offset, const void* data, std::int64_t bytes) const;
+  /// Throws where the file ends before.
+  void read_at(std::int64_t offset, void* data, std::int64_t bytes) const;
+  [[nodiscard]] std::int64_t size() const;
+  /// Reserves the blocks of the whole file, so that a full disk is met now and not in the middle of the run. Where the
+  /// file system cannot reserve, nothing happens.
+  void reserve() const;
+  /// Asks the system to bring everything written so far to the disk.
+  void synchronise() const;
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
+
+/// Brings a rename in this folder to the disk.
+void synchronise_folder(const std::string& folder);
+
+}  // namespace dosde

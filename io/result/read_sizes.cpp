@@ -1,0 +1,85 @@
+#include "io/result/read_sizes.hpp"
+
+#include "engine/core/error.hpp"
+
+namespace dosde {
+namespace {
+
+/// The length of an axis of a dataset; 0 where there is no such dataset.
+std::int64_t axis_length(hid_t file, const std::string& name, std::size_t axis) {
+  if (!has_link(file, name)) return 0;
+  const std::vector<std::int64_t> extents = dataset_extents(open_dataset(file, name).get());
+  if (axis >= extents.size()) {
+    throw Error(ErrorKind::input_output, "dataset '" + name + "' has too few axes for a result file");
+  }
+  return extents[axis];
+}
+
+}  // namespace
+
+Hdf5Handle open_result_file(const std::string& path) {
+  Hdf5Handle file = open_hdf5_file(path);
+  const bool is_ours = has_attribute(file.get(), "format") && has_attribute(file.get(), "format_version") &&
+                       read_text_attribute(file.get(), "format") == result_format;
+  if (!is_ours) {
+    throw Error(ErrorKind::input_output, "'" + path + "' is not a doSDE result file",
+                "its root attribute `format` is not \"" + std::string(result_format) + "\"");
+  }
+  const std::string version = read_text_attribute(file.get(), "format_version");
+  if (version != result_format_version) {
+    throw Error(ErrorKind::input_output,
+                "'" + path + "' has format version " + version + ", this program reads version " +
+                    std::string(result_format_version),
+                {}, "Use the version of doSDE that wrote it (its root attribute `source` names it).");
+  }
+  return file;
+}
+
+ResultSizes read_result_sizes(hid_t file) {
+  for (const char* name : {"scenario", "trajectory", "time", "variable", "parent", "status", "scenario_name", "units",
+                           "provenance", "complete"}) {
+    if (!has_link(file, name)) {
+      throw Error(ErrorKind::input_output, "the result file has no '" + std::string(name) + "'",
+                  "it was damaged, or changed by another program");
+    }
+  }
+  ResultSizes sizes;
+  sizes.scenarios = axis_length(file, "scenario", 0);
+  sizes.trajectories = axis_length(file, "trajectory", 0);
+  sizes.kept = axis_length(file, "state", 1);
+  sizes.times = axis_length(file, "time", 0);
+  sizes.columns = axis_length(file, "variable", 0);
+  sizes.variables = axis_length(file, "parent", 0);
+  sizes.sources = axis_length(file, "source", 0);
+  sizes.parameters = axis_length(file, "param", 0);
+  sizes.regimes = axis_length(file, "regime", 0);
+  sizes.quantiles = axis_length(file, "quantile", 0);
+  sizes.interventions = axis_length(file, "intervention", 0);
+  sizes.columns_are_variables = !has_link(file, "child");
+  sizes.mean = has_link(file, "mean");
+  sizes.variance = has_link(file, "variance");
+  sizes.extremes = has_link(file, "minimum");
+  if (sizes.kept > 0) sizes.state_type = element_type(open_dataset(file, "state").get());
+  if (sizes.state_type != ElementType::float64 && sizes.state_type != ElementType::float32) {
+    throw Error(ErrorKind::input_output, "the states of the result file are neither f64 nor f32",
+                "it was damaged, or changed by another program");
+  }
+  sizes.name_length = axis_length(file, "scenario_name", 1);
+  const Hdf5Handle units = open_group(file, "units");
+  sizes.leaf_size = read_integer_attribute(units.get(), "leaf_size");
+  sizes.unit_size = read_integer_attribute(units.get(), "unit_size");
+  sizes.units = axis_length(units.get(), "reflections", 0);
+  if (sizes.leaf_size < 1 || sizes.unit_size < 1 ||
+      sizes.units != (sizes.trajectories + sizes.unit_size - 1) / sizes.unit_size) {
+    throw Error(ErrorKind::input_output, "the result file's unit size does not fit its number of trajectories",
+                "it was damaged, or changed by another program");
+  }
+  sizes.text_length = axis_length(file, "variable_description", 1);
+  const Hdf5Handle provenance = open_group(file, "provenance");
+  sizes.scenario_text_length = axis_length(provenance.get(), "scenario_text", 0);
+  sizes.resolved_text_length = axis_length(provenance.get(), "scenario_resolved", 0);
+  sizes.command_line_length = axis_length(provenance.get(), "command_line", 0);
+  return sizes;
+}
+
+}  // namespace dosde

@@ -1,0 +1,16 @@
+#pragma once
+
+// Internal to io/result (it names HDF5).
+
+#include "io/result/hdf5.hpp"
+#include "io/result/layout.hpp"
+
+namespace dosde {
+
+/// Opens a file and makes sure that it is a result file of a version that we read. Throws Error (input_output).
+Hdf5Handle open_result_file(const std::string& path);
+
+/// The sizes of an open result file, from the shapes of its datasets.
+ResultSizes read_result_sizes(hid_t file);
+
+}  // namespace dosde

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/ensemble/sink.hpp"
+#include "io/result/raw_file.hpp"
+#include "io/result/raw_layout.hpp"
+
+namespace dosde {
+
+/// Writes finished units into a result file made by create_result_file: states, checksums, ends, the unit's node of the
+/// summary tree, and last the statuses, all by plain pwrite. Whatever kills the process, every unit whose statuses are
+/// all set is whole, and no other byte of the file has changed. Units may come in any order, from any process that has
+/// the file open, each unit once.
+class ResultFileSink final : public Sink {
+ public:
+  /// Opens the file. Throws Error (input_output).
+  explicit ResultFileSink(const std::string& path);
+  void write(const UnitResult& result) override;
+
+ private:
+  void require_fitting(const UnitResult& result) const;
+  void write_states(const UnitResult& result);
+  void write_ends(const UnitResult& result);
+  void write_statuses(const UnitResult& result);
+
+  RawLayout layout_;
+  RawFile file_;
+  // Reused from unit to unit.
+  std::vector<float> narrowed_;
+  std::vector<std::uint32_t> checksums_;
+  std::vector<double> times_;
+  std::vector<std::int32_t> variables_;
+  std::vector<std::uint8_t> statuses_;
+};
+
+}  // namespace dosde

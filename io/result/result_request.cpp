@@ -1,0 +1,102 @@
+#include "io/result/result_request.hpp"
+
+#include <algorithm>
+
+#include "engine/core/error.hpp"
+
+namespace dosde {
+namespace {
+
+std::int64_t count(const auto& items) { return static_cast<std::int64_t>(items.size()); }
+
+std::int64_t longest(std::int64_t length, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) length = std::max(length, count(text));
+  return length;
+}
+
+void demand(bool fits, const std::string& what) {
+  if (!fits) throw Error(ErrorKind::internal, "a result file was asked for with " + what);
+}
+
+void validate_request(const ResultFileRequest& request) {
+  const RunShape& shape = request.shape;
+  demand(!shape.scenarios.empty(), "no scenario");
+  demand(shape.trajectories > 0, "no trajectory");
+  demand(!shape.save_times.empty(), "no save time");
+  demand(!shape.columns.empty(), "no saved variable");
+  demand(shape.leaf_size > 0 && shape.unit_size > 0 && shape.unit_size % shape.leaf_size == 0,
+         "a unit size that is no multiple of the leaf size");
+  const std::size_t leaves = static_cast<std::size_t>(shape.unit_size / shape.leaf_size);
+  demand((leaves & (leaves - 1)) == 0, "a unit that is not 2^k leaves");
+  demand(shape.parameter_values.size() == shape.scenarios.size() * shape.parameters.size(),
+         "parameter values that do not fit scenarios x parameters");
+  demand(request.column_units.empty() || request.column_units.size() == shape.columns.size(), "too few units");
+  demand(request.column_descriptions.empty() || request.column_descriptions.size() == shape.columns.size(),
+         "too few descriptions");
+  for (const RunShape::RegimeEntry& regime : shape.regimes) {
+    const CausalGraph& graph = regime.graph;
+    demand(graph.variables == shape.variables && graph.sources == shape.sources,
+           "a graph of other variables or sources than the model's");
+    const std::size_t rows = shape.variables.size();
+    for (const auto* matrix : {&graph.drift_edges, &graph.drift_sign, &graph.diffusion_edges, &graph.shared_noise}) {
+      demand(matrix->size() == rows * rows, "a graph whose matrices have the wrong size");
+    }
+    demand(graph.noise_loading.size() == rows * shape.sources.size() && graph.clamped.size() == rows,
+           "a graph whose tables have the wrong size");
+  }
+}
+
+}  // namespace
+
+ResultSizes result_sizes(const ResultFileRequest& request) {
+  validate_request(request);
+  const RunShape& shape = request.shape;
+  const OutputRequest& output = request.output;
+  ResultSizes sizes;
+  sizes.scenarios = count(shape.scenarios);
+  sizes.trajectories = shape.trajectories;
+  if (output.keep_trajectories) {
+    sizes.kept =
+        output.kept_trajectories < 0 ? shape.trajectories : std::min(output.kept_trajectories, shape.trajectories);
+  }
+  sizes.times = count(shape.save_times);
+  sizes.columns = count(shape.columns);
+  sizes.variables = count(shape.variables);
+  sizes.sources = count(shape.sources);
+  sizes.parameters = count(shape.parameters);
+  sizes.regimes = count(shape.regimes);
+  sizes.quantiles = count(output.quantiles);
+  sizes.interventions = count(request.interventions);
+  sizes.units = shape.unit_count();
+  sizes.leaf_size = shape.leaf_size;
+  sizes.unit_size = shape.unit_size;
+  sizes.columns_are_variables = shape.columns == shape.variables;
+  sizes.state_type = output.precision == Precision::f64 ? ElementType::float64 : ElementType::float32;
+  sizes.mean = output.keep_mean;
+  sizes.variance = output.keep_variance;
+  sizes.extremes = output.keep_extremes;
+  if (sizes.quantiles > 0 && sizes.kept == 0) {
+    throw Error(ErrorKind::scenario, "quantiles are asked for, but no trajectory is kept",
+                "quantiles are exact: they are computed from the stored states after the run",
+                "Add \"trajectories\" to output.keep, or drop \"quantiles\".");
+  }
+  for (const auto* names :
+       {&shape.scenarios, &shape.columns, &shape.variables, &shape.sources, &shape.parameters, &request.column_units}) {
+    sizes.name_length = longest(sizes.name_length, *names);
+  }
+  sizes.text_length = longest(sizes.text_length, request.column_descriptions);
+  for (const InterventionRow& row : request.interventions) {
+    sizes.name_length = longest(sizes.name_length, {row.kind, row.target});
+    sizes.text_length = longest(sizes.text_length, {row.expression});
+  }
+  sizes.scenario_text_length = longest(1, {request.provenance.scenario_text});
+  sizes.resolved_text_length = longest(1, {request.provenance.scenario_resolved});
+  sizes.command_line_length = longest(1, {request.provenance.command_line});
+  return sizes;
+}
+
+std::int64_t result_file_bytes(const ResultFileRequest& request) {
+  return describe_layout(result_sizes(request)).bytes();
+}
+
+}  // namespace dosde

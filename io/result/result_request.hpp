@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/ensemble/experiment.hpp"
+#include "engine/ensemble/run_shape.hpp"
+#include "io/result/layout.hpp"
+
+namespace dosde {
+
+/// One row of the table of interventions: one (intervention, target).
+struct InterventionRow {
+  std::int32_t scenario = 0;
+  std::string kind;
+  std::string target;
+  double from = 0.0;       ///< model time; -infinity: from the start
+  double until = 0.0;      ///< model time, exclusive; infinity: to the end
+  double every = 0.0;      ///< period of repetition; NaN: none
+  double value = 0.0;      ///< its one number; NaN where it has none or several
+  std::string expression;  ///< its arguments, as TOML: `value = "2*t"`
+};
+
+/// Where the numbers come from. What the library knows of itself (version, commit, compiler, HDF5) is added by the
+/// writer.
+struct Provenance {
+  std::string scenario_text;      ///< the scenario file as given
+  std::string scenario_resolved;  ///< the scenario with every default written out
+  std::string command_line;
+  std::uint64_t seed = 0;
+  std::string scheme;         ///< name of the scheme that ran
+  std::string scheme_reason;  ///< why this one, where it was "auto"
+  std::string noise_version;  ///< version of the noise: equal versions and seeds mean equal worlds
+  std::string pairing;        ///< "shared" or "independent"
+  double noise_cell = 0.0;    ///< length of a noise cell, model time
+  double step = 0.0;          ///< model time
+};
+
+/// Everything that a result file is created from.
+struct ResultFileRequest {
+  RunShape shape;
+  OutputRequest output;
+  std::string title;
+  std::vector<std::string> column_units;         ///< by column; empty: all "1"
+  std::vector<std::string> column_descriptions;  ///< by column; empty: none
+  std::vector<InterventionRow> interventions;
+  Provenance provenance;
+};
+
+/// The sizes that the request comes to. Throws Error (scenario) where it contradicts itself (quantiles without stored
+/// trajectories), Error (internal) where the lengths of the shape's tables do not fit.
+ResultSizes result_sizes(const ResultFileRequest& request);
+
+/// Bytes of all data of the file (its metadata, some 100 kB, come on top): for `plan`.
+std::int64_t result_file_bytes(const ResultFileRequest& request);
+
+}  // namespace dosde

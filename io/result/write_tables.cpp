@@ -1,0 +1,263 @@
+#include "io/result/write_tables.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "engine/core/error.hpp"
+#include "engine/core/version.hpp"
+#include "io/result/hdf5.hpp"
+
+namespace dosde {
+namespace {
+
+/// The file under construction: makes datasets of the layout, then fills some.
+class TableWriter {
+ public:
+  TableWriter(const std::string& path, const ResultLayout& layout) : layout_(layout), file_(create_hdf5_file(path)) {
+    create_group(file_.get(), "units");
+    create_group(file_.get(), "provenance");
+  }
+
+  [[nodiscard]] hid_t file() const { return file_.get(); }
+
+  /// Every dimension: a dataset that labels it, or a mere length as netCDF stores one.
+  void create_dimensions() {
+    for (std::size_t id = 0; id < layout_.dimensions.size(); ++id) {
+      const DimensionSpec& dimension = layout_.dimensions[id];
+      if (dimension.has_coordinate) {
+        create(find_dataset(dimension.name));
+        make_dimension_scale(scale(dimension.name), dimension.name);
+      } else {
+        char name[80];  // the wording and width are netCDF's (file format specification, "dimension without variable")
+        std::snprintf(name, sizeof(name), "This is a netCDF dimension but not a netCDF variable.%10d",
+                      static_cast<int>(dimension.length));
+        const std::vector<char> zeros(static_cast<std::size_t>(dimension.length), 0);
+        handles_.emplace(dimension.name,
+                         dosde::create_dataset(file_.get(), dimension.name, ElementType::uint8, {dimension.length}));
+        write_dataset(scale(dimension.name), ElementType::uint8, zeros.data());
+        make_dimension_scale(scale(dimension.name), name);
+      }
+      const auto netcdf_id = static_cast<std::int32_t>(id);
+      write_attribute(scale(dimension.name), "_Netcdf4Dimid", ElementType::int32, 1, &netcdf_id);
+    }
+    for (const DimensionSpec& dimension : layout_.dimensions) {
+      if (dimension.has_coordinate) describe_label_axes(find_dataset(dimension.name));
+    }
+  }
+
+  void create_datasets() {
+    for (const DatasetSpec& dataset : layout_.datasets) {
+      if (handles_.count(dataset.path) != 0) continue;
+      create(dataset);
+      for (std::size_t axis = 0; axis < dataset.dimensions.size(); ++axis) {
+        attach_dimension_scale(handle(dataset.path), scale(dataset.dimensions[axis]), static_cast<int>(axis));
+      }
+    }
+  }
+
+  /// Writes a dataset whole, if the file has it.
+  void fill(const std::string& path, ElementType memory, const void* data) {
+    if (handles_.count(path) != 0) write_dataset(handle(path), memory, data);
+  }
+  void fill(const std::string& path, const std::vector<double>& values) {
+    fill(path, ElementType::float64, values.data());
+  }
+  void fill(const std::string& path, const std::vector<std::int32_t>& values) {
+    fill(path, ElementType::int32, values.data());
+  }
+  void fill(const std::string& path, const std::vector<std::int8_t>& values) {
+    fill(path, ElementType::int8, values.data());
+  }
+  /// Texts as rows of characters, padded with zeros; a single text may stand alone.
+  void fill(const std::string& path, const std::vector<std::string>& texts) {
+    if (handles_.count(path) == 0) return;
+    const auto width = static_cast<std::size_t>(layout_.extents(find_dataset(path)).back());
+    std::string rows(width * texts.size(), '\0');
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+      std::copy_n(texts[row].begin(), std::min(width, texts[row].size()),
+                  rows.begin() + static_cast<std::ptrdiff_t>(row * width));
+    }
+    fill(path, ElementType::character, rows.data());
+  }
+  void fill_numbers(const std::string& path, std::size_t count) {
+    std::vector<std::int32_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), 0);
+    fill(path, numbers);
+  }
+
+  [[nodiscard]] hid_t handle(const std::string& path) const { return handles_.at(path).get(); }
+
+  void finish() {
+    handles_.clear();
+    close_hdf5_file(file_);
+  }
+
+ private:
+  [[nodiscard]] hid_t scale(const std::string& name) const { return handles_.at(name).get(); }
+
+  [[nodiscard]] const DatasetSpec& find_dataset(const std::string& path) const {
+    for (const DatasetSpec& dataset : layout_.datasets) {
+      if (dataset.path == path) return dataset;
+    }
+    throw Error(ErrorKind::internal, "the file layout has no dataset '" + path + "'");
+  }
+
+  void create(const DatasetSpec& spec) {
+    Hdf5Handle dataset = dosde::create_dataset(file_.get(), spec.path, spec.type, layout_.extents(spec));
+    write_attribute(dataset.get(), "long_name", spec.description);
+    if (spec.type == ElementType::character) write_attribute(dataset.get(), "_Encoding", "utf-8");
+    handles_.emplace(spec.path, std::move(dataset));
+  }
+
+  /// A label axis is a two-dimensional dimension scale, which cannot itself have scales: netCDF finds its axes by
+  /// number.
+  void describe_label_axes(const DatasetSpec& dataset) {
+    if (dataset.dimensions.size() < 2) return;
+    std::vector<std::int32_t> ids;
+    for (const std::string& name : dataset.dimensions) {
+      const auto found = std::find_if(layout_.dimensions.begin(), layout_.dimensions.end(),
+                                      [&name](const DimensionSpec& candidate) { return candidate.name == name; });
+      ids.push_back(static_cast<std::int32_t>(found - layout_.dimensions.begin()));
+    }
+    write_attribute(handle(dataset.path), "_Netcdf4Coordinates", ElementType::int32,
+                    static_cast<std::int64_t>(ids.size()), ids.data());
+  }
+
+  const ResultLayout& layout_;
+  Hdf5Handle file_;
+  std::map<std::string, Hdf5Handle> handles_;
+};
+
+void write_attributes(const TableWriter& writer, const ResultFileRequest& request, const ResultSizes& sizes) {
+  const hid_t file = writer.file();
+  write_attribute(file, "Conventions", "CF-1.11");
+  write_attribute(file, "title", request.title);
+  write_attribute(file, "format", result_format);
+  write_attribute(file, "format_version", result_format_version);
+  write_attribute(file, "source", "doSDE " + build_information().version);
+  write_attribute(writer.handle("time"), "units", "1");  // never "s" or "days": xarray would make dates of them
+  const std::uint8_t flags[] = {0, 1, 2, 3, 4};
+  write_attribute(writer.handle("status"), "flag_values", ElementType::uint8, 5, flags);
+  write_attribute(writer.handle("status"), "flag_meanings", "pending done failed diverged stopped_by_event");
+  if (sizes.kept > 0) write_attribute(writer.handle("state"), "coordinates", "scenario_name");
+  const Hdf5Handle units = open_group(file, "units");
+  write_attribute(units.get(), "leaf_size", ElementType::int64, 1, &sizes.leaf_size);
+  write_attribute(units.get(), "unit_size", ElementType::int64, 1, &sizes.unit_size);
+  if (sizes.has_moments()) {
+    write_attribute(writer.handle("units/partials"), "moments", "count mean sum_of_squares minimum maximum");
+  }
+}
+
+void write_provenance(TableWriter& writer, const Provenance& provenance) {
+  const Hdf5Handle group = open_group(writer.file(), "provenance");
+  const BuildInformation& build = build_information();
+  const auto text = [&group](const char* name, const std::string& value) { write_attribute(group.get(), name, value); };
+  const auto number = [&group](const char* name, ElementType type, const void* value) {
+    write_attribute(group.get(), name, type, 1, value);
+  };
+  text("version", build.version);
+  text("git_hash", build.git_hash);
+  text("git_dirty", build.git_dirty ? "yes" : "no");
+  text("compiler", build.compiler);
+  text("flags", build.flags);
+  text("kokkos", build.kokkos_version + " (" + build.kokkos_backends + ")");
+  text("hdf5", hdf5_library_version());
+  number("seed", ElementType::uint64, &provenance.seed);
+  text("scheme", provenance.scheme);
+  text("scheme_reason", provenance.scheme_reason);
+  text("noise_version", provenance.noise_version);
+  text("pairing", provenance.pairing);
+  number("noise_cell", ElementType::float64, &provenance.noise_cell);
+  number("step", ElementType::float64, &provenance.step);
+  writer.fill("provenance/scenario_text", {provenance.scenario_text});
+  writer.fill("provenance/scenario_resolved", {provenance.scenario_resolved});
+  writer.fill("provenance/command_line", {provenance.command_line});
+}
+
+void write_labels(TableWriter& writer, const ResultFileRequest& request) {
+  const RunShape& shape = request.shape;
+  writer.fill_numbers("scenario", shape.scenarios.size());
+  writer.fill("time", shape.save_times);
+  writer.fill("variable", shape.columns);
+  writer.fill("child", shape.variables);
+  writer.fill("parent", shape.variables);
+  writer.fill("source", shape.sources);
+  writer.fill("param", shape.parameters);
+  writer.fill_numbers("regime", shape.regimes.size());
+  writer.fill("quantile", request.output.quantiles);
+  writer.fill_numbers("intervention", request.interventions.size());
+  writer.fill("scenario_name", shape.scenarios);
+  std::map<std::string, std::int32_t> first;
+  std::vector<std::int32_t> base;
+  for (const std::string& name : shape.scenarios) {
+    base.push_back(first.emplace(name, static_cast<std::int32_t>(base.size())).first->second);
+  }
+  writer.fill("base_scenario", base);
+  writer.fill("param_value", shape.parameter_values);
+  const std::size_t columns = shape.columns.size();
+  writer.fill("variable_unit",
+              request.column_units.empty() ? std::vector<std::string>(columns, "1") : request.column_units);
+  writer.fill("variable_description",
+              request.column_descriptions.empty() ? std::vector<std::string>(columns) : request.column_descriptions);
+}
+
+void write_graphs(TableWriter& writer, const RunShape& shape) {
+  std::vector<std::int32_t> scenarios;
+  std::vector<double> starts;
+  for (const RunShape::RegimeEntry& regime : shape.regimes) {
+    scenarios.push_back(regime.scenario);
+    starts.push_back(regime.start);
+  }
+  writer.fill("regime_scenario", scenarios);
+  writer.fill("regime_start", starts);
+  const auto fill = [&](const char* path, std::vector<std::int8_t> CausalGraph::*table) {
+    std::vector<std::int8_t> all;
+    for (const RunShape::RegimeEntry& regime : shape.regimes) {
+      all.insert(all.end(), (regime.graph.*table).begin(), (regime.graph.*table).end());
+    }
+    writer.fill(path, all);
+  };
+  fill("drift_edges", &CausalGraph::drift_edges);
+  fill("drift_sign", &CausalGraph::drift_sign);
+  fill("diffusion_edges", &CausalGraph::diffusion_edges);
+  fill("shared_noise", &CausalGraph::shared_noise);
+  fill("noise_loading", &CausalGraph::noise_loading);
+  fill("clamped", &CausalGraph::clamped);
+}
+
+void write_interventions(TableWriter& writer, const std::vector<InterventionRow>& rows) {
+  const auto column = [&rows](auto member) {
+    std::vector<std::decay_t<decltype(rows.front().*member)>> values;
+    for (const InterventionRow& row : rows) values.push_back(row.*member);
+    return values;
+  };
+  writer.fill("intervention_scenario", column(&InterventionRow::scenario));
+  writer.fill("intervention_kind", column(&InterventionRow::kind));
+  writer.fill("intervention_target", column(&InterventionRow::target));
+  writer.fill("intervention_from", column(&InterventionRow::from));
+  writer.fill("intervention_until", column(&InterventionRow::until));
+  writer.fill("intervention_every", column(&InterventionRow::every));
+  writer.fill("intervention_value", column(&InterventionRow::value));
+  writer.fill("intervention_expression", column(&InterventionRow::expression));
+}
+
+}  // namespace
+
+void write_tables(const ResultFileRequest& request, const std::string& path) {
+  const ResultSizes sizes = result_sizes(request);
+  const ResultLayout layout = describe_layout(sizes);
+  TableWriter writer(path, layout);
+  writer.create_dimensions();
+  writer.create_datasets();
+  write_attributes(writer, request, sizes);
+  write_labels(writer, request);
+  write_graphs(writer, request.shape);
+  write_interventions(writer, request.interventions);
+  write_provenance(writer, request.provenance);
+  const std::vector<std::int32_t> running(attempt_capacity, -1);
+  writer.fill("provenance/attempt_exit_code", running);
+  writer.finish();
+}
+
+}  // namespace dosde
