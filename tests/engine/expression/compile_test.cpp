@@ -1,0 +1,227 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "engine/core/error.hpp"
+#include "engine/expression/functions.hpp"
+#include "engine/expression/parse.hpp"
+#include "engine/expression/program.hpp"
+
+namespace dosde {
+namespace {
+
+Expression symbol(const std::string& name) { return Expression::symbol(name); }
+
+/// x0, x1, … are states, dW0, … increments, p a drawn parameter; a, b, step uniform; t the time.
+Layout test_layout(int states, int sources = 0) {
+  Layout layout;
+  for (int index = 0; index < states; ++index) layout.inputs["x" + std::to_string(index)] = {Segment::state, index};
+  for (int index = 0; index < sources; ++index)
+    layout.inputs["dW" + std::to_string(index)] = {Segment::increment, index};
+  layout.inputs["p"] = {Segment::lane_input, 0};
+  layout.inputs["a"] = {Segment::constant, 0};
+  layout.inputs["b"] = {Segment::constant, 1};
+  layout.inputs["step"] = {Segment::constant, 2};
+  layout.inputs["t"] = {Segment::clock, 0};
+  layout.uniform_count = 3;
+  layout.tables = {"light", "rain"};
+  return layout;
+}
+
+Operand next_state(int slot) { return {Segment::next_state, slot}; }
+
+Program compile(const std::string& text, const Layout& layout = test_layout(4, 4)) {
+  return compile_program({{parse_expression(text), next_state(0)}}, layout);
+}
+
+TEST(Compile, ASumOfManyProductsNeedsFewRegisters) {
+  const int terms = 1000;
+  Expression sum;
+  Expression nested;  // ((…)*x + x)*x + …
+  Expression pairs;   // products of sums
+  for (int index = 0; index < terms; ++index) {
+    const Expression x = symbol("x" + std::to_string(index));
+    const Expression y = symbol("x" + std::to_string((index + 1) % terms));
+    sum = sum + x * y;
+    nested = nested * x + y;
+    pairs = pairs + (x - y) * (x + 2.0 * y);
+  }
+  const Layout layout = test_layout(terms);
+  for (const Expression& value : {sum, nested, pairs}) {
+    const Program program = compile_program({{value, next_state(0)}}, layout);
+    EXPECT_LE(program.scratch_slots, 3);
+    EXPECT_GE(program.lanes.size(), 1998u);
+  }
+}
+
+TEST(Compile, ABalancedTreeNeedsItsDepth) {
+  std::vector<Expression> level;
+  for (int index = 0; index < 256; ++index) level.push_back(exp(symbol("x" + std::to_string(index))));
+  while (level.size() > 1) {
+    std::vector<Expression> above;
+    for (std::size_t index = 0; index < level.size(); index += 2) above.push_back(level[index] * level[index + 1]);
+    level = above;
+  }
+  EXPECT_LE(compile_program({{level[0], next_state(0)}}, test_layout(256)).scratch_slots, 9);
+}
+
+TEST(Compile, ManySystemRowsShareTheirRegisters) {
+  std::vector<Output> outputs;
+  const int rows = 100;
+  for (int row = 0; row < rows; ++row) {
+    const Expression x = symbol("x" + std::to_string(row));
+    const Expression neighbour = symbol("x" + std::to_string((row + 1) % rows));
+    outputs.push_back({x + symbol("step") * (tanh(symbol("a") * neighbour) * neighbour - x), next_state(row)});
+  }
+  EXPECT_LE(compile_program(outputs, test_layout(rows)).scratch_slots, 2);
+}
+
+TEST(Compile, AVeryLongChainDoesNotExhaustTheStack) {
+  Expression chain = symbol("x0");
+  for (int index = 0; index < 20000; ++index) chain = sin(chain) + symbol("x1");
+  const Program program = compile_program({{chain, next_state(0)}}, test_layout(2));
+  EXPECT_EQ(program.lanes.size(), 40000u);
+  EXPECT_LE(program.scratch_slots, 1);
+}
+
+TEST(Compile, UniformWorkIsHoisted) {
+  const Program program = compile("exp(a*b)*sin(a*t)*x0");
+  EXPECT_EQ(program.once.size(), 2u) << to_text(program);   // a*b, exp
+  EXPECT_EQ(program.clock.size(), 3u) << to_text(program);  // a*t, sin, the product of the two uniform values
+  EXPECT_EQ(program.lanes.size(), 1u) << to_text(program);
+  EXPECT_EQ(program.scratch_slots, 0);
+  EXPECT_EQ(program.clock_slots, 4);
+  EXPECT_EQ(program.constant_slots, 3 + 2);
+}
+
+TEST(Compile, LookupsOfTheTimeAreHoistedAndOfLanesAreNot) {
+  const Layout layout = test_layout(1);
+  const Expression by_time = Expression::make_lookup("rain", symbol("t"));
+  const Expression by_lane = Expression::make_lookup("light", symbol("t") + symbol("p"));
+  const Program program = compile_program({{by_time * by_lane, next_state(0)}}, layout);
+  ASSERT_EQ(program.clock.size(), 1u);
+  EXPECT_EQ(program.clock[0].operation, Operation::lookup);
+  EXPECT_EQ(program.clock[0].detail, 1);
+  EXPECT_EQ(program.lanes.size(), 3u);
+  EXPECT_EQ(std::count_if(program.lanes.begin(), program.lanes.end(),
+                          [](const Instruction& i) { return i.operation == Operation::lookup && i.detail == 0; }),
+            1);
+}
+
+TEST(Compile, CommonSubexpressionsAreComputedOnce) {
+  const Layout layout = test_layout(2);
+  const Expression shared = tanh(symbol("x0") * symbol("x1"));
+  const Program program =
+      compile_program({{shared + symbol("x0"), next_state(0)}, {shared - symbol("x1"), next_state(1)}}, layout);
+  EXPECT_EQ(program.lanes.size(), 4u) << to_text(program);
+  EXPECT_EQ(program.scratch_slots, 1);
+}
+
+TEST(Compile, OutputsAreWrittenStraightIntoTheirPlace) {
+  const Program program = compile("x0 + a*x1");
+  ASSERT_EQ(program.lanes.size(), 2u);
+  EXPECT_EQ(program.lanes.back().result, next_state(0));
+}
+
+TEST(Compile, AnOutputIsReadAgainWhereItLies) {
+  const Layout layout = test_layout(2);
+  const Expression next = symbol("x0") + symbol("a") * symbol("x1");
+  const Program program = compile_program({{exp(next), next_state(1)}, {next, next_state(0)}}, layout);
+  EXPECT_EQ(program.lanes.size(), 3u) << to_text(program);
+  EXPECT_EQ(program.lanes[1].result, next_state(0));
+  EXPECT_EQ(program.lanes[2].a, next_state(0));
+}
+
+TEST(Compile, WhatLivesElsewhereIsCopied) {
+  const Layout layout = test_layout(2);
+  const Expression product = symbol("x0") * symbol("x1");
+  const Program program = compile_program({{product, next_state(0)},
+                                           {product, next_state(1)},
+                                           {symbol("x1"), {Segment::scratch, 0}},
+                                           {symbol("a") + 1.0, {Segment::scratch, 1}},
+                                           {Expression(2.5), next_state(2)}},
+                                          layout, 2);
+  ASSERT_EQ(program.lanes.size(), 5u) << to_text(program);
+  for (std::size_t index = 1; index < 5; ++index) EXPECT_EQ(program.lanes[index].operation, Operation::copy);
+  EXPECT_EQ(program.lanes[1].a, next_state(0));
+  EXPECT_EQ(program.scratch_slots, 2);
+}
+
+TEST(Compile, ReservedScratchIsNotReused) {
+  const Program program =
+      compile_program({{parse_expression("exp(x0)*exp(x1)"), {Segment::scratch, 1}}}, test_layout(2), 3);
+  EXPECT_EQ(program.scratch_slots, 5);
+  for (const Instruction& instruction : program.lanes) {
+    const bool is_output = instruction.result == Operand{Segment::scratch, 1};
+    EXPECT_TRUE(is_output || instruction.result.slot >= 3) << to_text(program);
+  }
+}
+
+TEST(Compile, EulerStepOfLorenzReadsLikeThis) {
+  Layout layout = test_layout(3, 3);
+  const Expression x = symbol("x0"), y = symbol("x1"), z = symbol("x2");
+  const Expression drift[] = {10.0 * (y - x), x * (28.0 - z) - y, x * y - symbol("b") * z};
+  std::vector<Output> outputs;
+  for (int row = 0; row < 3; ++row) {
+    const std::string index = std::to_string(row);
+    const Expression present = symbol("x" + index);
+    outputs.push_back(
+        {fma(symbol("a"), symbol("dW" + index), fma(drift[row], symbol("step"), present)), next_state(row)});
+  }
+  const Program program = compile_program(outputs, layout);
+  EXPECT_EQ(program.lanes.size(), 14u);
+  EXPECT_EQ(program.scratch_slots, 2);
+  EXPECT_EQ(to_text(compile_program({outputs[0]}, layout)),
+            "literals:\n"
+            "  constant[3] = 10\n"
+            "lanes:\n"
+            "  scratch[0] = state[1] - state[0]\n"
+            "  scratch[0] = constant[3] * scratch[0]\n"
+            "  scratch[0] = fma(constant[2], scratch[0], state[0])\n"
+            "  next_state[0] = fma(constant[0], increment[0], scratch[0])\n");
+}
+
+TEST(Compile, TheSameFormulasGiveTheSameProgram) {
+  const auto build = [] {
+    std::vector<Output> outputs;
+    for (int row = 0; row < 20; ++row) {
+      const std::string x = "x" + std::to_string(row % 4);
+      outputs.push_back(
+          {parse_expression("exp(" + x + ")*x1 + hill(" + x + ", a, " + std::to_string(2 + row) + ") - p*t*b"),
+           next_state(row)});
+    }
+    return compile_program(outputs, test_layout(4));
+  };
+  const Program first = build();
+  std::vector<Expression> other_formulas;  // so that nodes and addresses differ the second time
+  for (int index = 0; index < 100; ++index) other_formulas.push_back(exp(symbol("x0")) + double(index));
+  const Program second = build();
+  EXPECT_EQ(first, second);
+  EXPECT_EQ(to_text(first), to_text(second));
+}
+
+TEST(Compile, ConstantsAreBoundInOrder) {
+  const Program program = compile("x0*(a + 2.5) + exp(b)");
+  const std::vector<double> constants = bind_constants(program, {1.5, 0.0, 0.01}, {});
+  ASSERT_EQ(constants.size(), static_cast<std::size_t>(program.constant_slots));
+  EXPECT_EQ(constants[0], 1.5);
+  EXPECT_EQ(constants[3], 2.5);
+  EXPECT_EQ(std::count(constants.begin(), constants.end(), 4.0), 1);
+  EXPECT_EQ(std::count(constants.begin(), constants.end(), 1.0), 1);
+  EXPECT_THROW(bind_constants(program, {1.5, 0.0}, {}), Error);
+}
+
+TEST(Compile, RefusesWhatItCannotPlace) {
+  const Layout layout = test_layout(1);
+  const Expression x = symbol("x0");
+  EXPECT_THROW(compile("x0 + unknown"), Error);
+  EXPECT_THROW(compile_program({{Expression::make_lookup("snow", symbol("t")), next_state(0)}}, layout), Error);
+  EXPECT_THROW(compile_program({{x, next_state(0)}, {-x, next_state(0)}}, layout), Error);
+  EXPECT_THROW(compile_program({{x, {Segment::state, 0}}}, layout), Error);
+  EXPECT_THROW(compile_program({{x, {Segment::scratch, 0}}}, layout), Error);
+  EXPECT_THROW(compile_program({{x, {Segment::clock, 1}}}, layout), Error);
+}
+
+}  // namespace
+}  // namespace dosde
