@@ -21,7 +21,7 @@ struct BoxMuller {
   using Real = typename Lanes::Real;
   using Bits = typename Lanes::Bits;
 
-  /// -2 ln u, with a relative error below 5e-16.
+  /// -2 ln u, with a relative error below 6e-16.
   DOSDE_FORCEINLINE_FUNCTION static Real minus_two_log(Bits word) {
     // A double in [2^52, 2^53) has the integer in its lowest bits; 2^52 - ½ is a double too, so this is w + ½ exactly.
     const Real y = Lanes::as_real((word & std::uint64_t{0xffffffff}) | kBitsOfTwoTo52) - (0x1p52 - 0.5);
@@ -63,7 +63,7 @@ struct BoxMuller {
     cosine = Lanes::fma(q, p, constant(1.414213562373095));
   }
 
-  /// scale × the two normals of two words; `scale` enters at the radius, before the angle.
+  /// scale × the two normals of two words, each within 1e-15 × radius; `scale` enters at the radius, before the angle.
   DOSDE_FORCEINLINE_FUNCTION static void transform(Bits radius_word, Bits angle_word, Real scale, Real& first,
                                                    Real& second) {
     const Real radius = Lanes::sqrt(minus_two_log(radius_word)) * scale;
