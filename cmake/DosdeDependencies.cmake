@@ -34,7 +34,8 @@ endif()
 
 if(TARGET Kokkos::kokkos AND Kokkos_ENABLE_CUDA)
   # nvcc contracts a*b+c by default; the rule of dosde_flags holds on the device as well.
-  target_compile_options(dosde_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:--fmad=false>)
+  # Constant expressions of the standard library (the limits of double) are fine in kernels.
+  target_compile_options(dosde_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:--fmad=false;--expt-relaxed-constexpr>)
   if(SLEEF_CUDA_HEADER)
     set(dosde_device_sleef 1)
     cmake_path(GET SLEEF_CUDA_HEADER PARENT_PATH dosde_device_sleef_folder)
