@@ -25,6 +25,8 @@ struct LawKind {
   /// Mean and variance as formulas (for tests and `plan`).
   Expression (*mean)(const std::vector<Expression>& arguments);
   Expression (*variance)(const std::vector<Expression>& arguments);
+  /// Are all draws >= 0, whatever the parameters in the arguments? (For signs of edges; false where not sure.)
+  bool (*is_never_negative)(const std::vector<Expression>& arguments);
   /// A sentence on what is wrong with literal arguments (e.g. a negative std), or "".
   std::string (*complaint)(const std::vector<Expression>& arguments);
 };

@@ -1,8 +1,8 @@
 #include "engine/causal/names.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "engine/causal/finding.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -51,16 +51,6 @@ std::vector<std::string> permitted_names(const Model& model, const NameRules& ru
   return names;
 }
 
-void complain(const Location& location, std::string problem, std::string why, std::string suggestion,
-              std::vector<Diagnostic>& diagnostics) {
-  Diagnostic diagnostic;
-  diagnostic.location = location;
-  diagnostic.problem = std::move(problem);
-  diagnostic.why = std::move(why);
-  diagnostic.suggestion = std::move(suggestion);
-  diagnostics.push_back(std::move(diagnostic));
-}
-
 }  // namespace
 
 NameMeaning meaning_of(const Model& model, const std::string& name) {
@@ -81,12 +71,12 @@ void check_names(const Model& model, const Expression& formula, const NameRules&
       const auto known = permitted_names(model, rules);
       const std::string nearest = nearest_name(name, known);
       const std::string all = known.empty() ? "there is nothing that it may name" : "known are " + quoted_list(known);
-      complain(location, what + " names '" + name + "', which does not exist", "",
-               nearest.empty() ? all : "did you mean '" + nearest + "'?", diagnostics);
+      diagnostics.push_back(make_finding(location, what + " names '" + name + "', which does not exist", "",
+                                         nearest.empty() ? all : "did you mean '" + nearest + "'?"));
     } else {
-      complain(location,
-               what + " names " + to_words(meaning) + (meaning == NameMeaning::time ? " '" : ", '") + name + "'", rule,
-               "", diagnostics);
+      diagnostics.push_back(make_finding(
+          location, what + " names " + to_words(meaning) + (meaning == NameMeaning::time ? " '" : ", '") + name + "'",
+          rule));
     }
   }
 }
@@ -98,29 +88,24 @@ void check_law(const Model& model, const Law& law, const NameRules& rules, const
     std::vector<std::string> names;
     for (const auto& registered : law_registry()) names.push_back(registered.name);
     const std::string nearest = nearest_name(law.name, names);
-    complain(location, what + " has the unknown law '" + law.name + "'", "",
-             nearest.empty() ? "known laws are " + quoted_list(names) : "did you mean '" + nearest + "'?", diagnostics);
+    diagnostics.push_back(
+        make_finding(location, what + " has the unknown law '" + law.name + "'", "",
+                     nearest.empty() ? "known laws are " + quoted_list(names) : "did you mean '" + nearest + "'?"));
     return;
   }
   if (law.arguments.size() != kind->argument_names.size()) {
-    complain(location, what + ": the law " + law.name + " has " + std::to_string(law.arguments.size()) + " arguments",
-             "it takes " + std::to_string(kind->argument_names.size()) + ": " + quoted_list(kind->argument_names), "",
-             diagnostics);
+    diagnostics.push_back(make_finding(
+        location, what + ": the law " + law.name + " has " + std::to_string(law.arguments.size()) + " arguments",
+        "it takes " + std::to_string(kind->argument_names.size()) + ": " + quoted_list(kind->argument_names)));
     return;
   }
   const std::string complaint = kind->complaint(law.arguments);
-  if (!complaint.empty()) complain(location, what + ": " + complaint, "", "", diagnostics);
+  if (!complaint.empty()) diagnostics.push_back(make_finding(location, what + ": " + complaint));
   const std::string rule = rules.time ? "a law's arguments are formulas of parameters and t"
                                       : "a law's arguments here are formulas of parameters";
   for (std::size_t i = 0; i < law.arguments.size(); ++i)
     check_names(model, law.arguments[i], rules, what + " (" + kind->argument_names[i] + " of " + law.name + ")", rule,
                 location, diagnostics);
-}
-
-bool is_identifier(const std::string& name) {
-  const auto is_word = [](unsigned char c) { return c < 128 && (std::isalnum(c) != 0 || c == '_'); };
-  return !name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
-         std::all_of(name.begin(), name.end(), is_word);
 }
 
 bool is_reserved(const std::string& name) {

@@ -31,8 +31,6 @@ void check_names(const Model& model, const Expression& formula, const NameRules&
 void check_law(const Model& model, const Law& law, const NameRules& rules, const std::string& what,
                const Location& location, std::vector<Diagnostic>& diagnostics);
 
-/// Is it a name that users may give: a letter or underscore, then letters, digits, underscores?
-bool is_identifier(const std::string& name);
 /// Names that formulas need for themselves: `t`, `pi`, the functions and the words of logic.
 bool is_reserved(const std::string& name);
 

@@ -20,16 +20,16 @@ struct NoiseClassProof {
   std::string reason;
 };
 
-/// Proves the class of a regime's free rows: none (no loading that is not proven zero), additive (no loading depends on
-/// a free state), scalar (one source), diagonal (every source in one row, every row at most one source, its loading
-/// depending on no other state), commutative (L^a g^b_i = L^b g^a_i for all sources a, b and rows i, by is_zero;
-/// unknown counts as general, and is said), general. `parameters`: uniform values substituted first, so that a zero
-/// coefficient is no dependence.
+/// Proves the class of a regime's free rows: none (every loading proven zero), additive (no loading depends on a free
+/// variable), diagonal (every source in one row, every row at most one source, its loading depending on no other free
+/// variable), scalar (one source; told where it is not diagonal), commutative (L^a g^b_i = L^b g^a_i for all sources a,
+/// b and rows i), general. Rests on proofs: what is not decided counts as general, and the reason says so. Clamped rows
+/// do not count. `parameters`: uniform values, put in first, so that a zero coefficient is no dependence.
 NoiseClassProof prove_noise_class(const Model& model, const MechanismSet& mechanisms,
                                   const std::map<std::string, double>& parameters);
 
-/// The smallest class that contains both (additive+scalar = scalar is allowed only for one source: see the table in the
-/// .cpp).
+/// The smallest class that contains both: what one scheme must serve to serve both regimes. A scheme for scalar or
+/// diagonal noise serves additive noise too; scalar and diagonal together need commutative.
 NoiseClass widest(NoiseClass a, NoiseClass b);
 
 }  // namespace dosde

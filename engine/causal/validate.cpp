@@ -2,37 +2,30 @@
 #include <cmath>
 #include <set>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
 #include "engine/causal/parameter_order.hpp"
 #include "engine/causal/validate_parts.hpp"
+#include "engine/expression/name.hpp"
 
 namespace dosde {
 namespace {
-
-void complain(const Location& location, std::string problem, std::string why, std::string suggestion,
-              std::vector<Diagnostic>& diagnostics) {
-  Diagnostic diagnostic;
-  diagnostic.location = location;
-  diagnostic.problem = std::move(problem);
-  diagnostic.why = std::move(why);
-  diagnostic.suggestion = std::move(suggestion);
-  diagnostics.push_back(std::move(diagnostic));
-}
 
 /// Variables, parameters and inputs share one name space.
 void check_own_names(const Model& model, std::vector<Diagnostic>& diagnostics) {
   std::set<std::string> seen;
   const auto check = [&](const std::string& name, const std::string& kind, const Location& location) {
-    if (!is_identifier(name))
-      complain(location, "the " + kind + " '" + name + "' cannot be named in a formula",
-               "a name is a letter or underscore, then letters, digits and underscores", "", diagnostics);
-    else if (is_reserved(name))
-      complain(location, "the " + kind + " '" + name + "' has a reserved name",
-               name == "t" ? "t is the time" : "formulas use '" + name + "' for something else", "rename it",
-               diagnostics);
+    if (is_reserved(name))
+      diagnostics.push_back(
+          make_finding(location, "the " + kind + " '" + name + "' has a reserved name",
+                       name == "t" ? "t is the time" : "formulas use '" + name + "' for something else", "rename it"));
+    else if (!is_name(name))
+      diagnostics.push_back(make_finding(location, "the " + kind + " '" + name + "' cannot be named in a formula",
+                                         "a name is a letter or underscore, then letters, digits and underscores"));
     if (!seen.insert(name).second)
-      complain(location, "the name '" + name + "' is used twice",
-               "variables, parameters and inputs share one name space", "rename the " + kind, diagnostics);
+      diagnostics.push_back(make_finding(location, "the name '" + name + "' is used twice",
+                                         "variables, parameters and inputs share one name space",
+                                         "rename the " + kind));
   };
   for (const auto& variable : model.variables) check(variable.name, "variable", variable.location);
   for (const auto& parameter : model.parameters) check(parameter.name, "parameter", parameter.location);
@@ -50,16 +43,16 @@ void check_parameters(const Model& model, std::vector<Diagnostic>& diagnostics) 
   }
   const auto cycle = parameter_cycle(model);
   if (!cycle.empty())
-    complain(model.parameters[model.find_parameter(cycle.front()).index()].location,
-             "parameters form a cycle: " + cycle_text(cycle), "each would need the other's value first",
-             "give one of them a number", diagnostics);
+    diagnostics.push_back(make_finding(model.parameters[model.find_parameter(cycle.front()).index()].location,
+                                       "parameters form a cycle: " + cycle_text(cycle),
+                                       "each would need the other's value first", "give one of them a number"));
 }
 
 void check_values(const Model& model, std::vector<Diagnostic>& diagnostics) {
   for (const auto& [name, value] : uniform_parameters(model))
     if (!std::isfinite(value))
-      complain(model.parameters[model.find_parameter(name).index()].location,
-               "the parameter '" + name + "' is not a finite number", "", "", diagnostics);
+      diagnostics.push_back(make_finding(model.parameters[model.find_parameter(name).index()].location,
+                                         "the parameter '" + name + "' is not a finite number"));
 }
 
 }  // namespace
@@ -67,8 +60,8 @@ void check_values(const Model& model, std::vector<Diagnostic>& diagnostics) {
 std::vector<Diagnostic> validate(const Model& model) {
   std::vector<Diagnostic> diagnostics;
   if (model.variables.empty())
-    complain({}, "the model has no variables", "there is nothing to simulate", "add one under [model.variables]",
-             diagnostics);
+    diagnostics.push_back(make_finding({}, "the model has no variables", "there is nothing to simulate",
+                                       "add one under [model.variables]"));
   check_own_names(model, diagnostics);
   for (const auto& input : model.inputs) check_input(input, diagnostics);
   const std::size_t before_parameters = diagnostics.size();

@@ -4,21 +4,15 @@
 #include <cmath>
 #include <set>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/name.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/expression/scalar.hpp"
 
 namespace dosde {
 namespace {
-
-void complain(const Location& location, std::string problem, std::string why, std::vector<Diagnostic>& diagnostics) {
-  Diagnostic diagnostic;
-  diagnostic.location = location;
-  diagnostic.problem = std::move(problem);
-  diagnostic.why = std::move(why);
-  diagnostics.push_back(std::move(diagnostic));
-}
 
 const NameRules mechanism_names = {true, true, true, true};
 
@@ -35,21 +29,22 @@ std::string number_text(double value) { return to_text(Expression(value)); }
 
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics) {
   const std::string what = "the table of the input '" + input.name + "'";
-  if (input.times.empty()) complain({}, what + " has no rows", "", diagnostics);
+  if (input.times.empty()) diagnostics.push_back(make_finding({}, what + " has no rows"));
   if (input.times.size() != input.values.size())
-    complain({},
-             what + " has " + std::to_string(input.times.size()) + " times and " + std::to_string(input.values.size()) +
-                 " values",
-             "each row has one of both", diagnostics);
+    diagnostics.push_back(make_finding({},
+                                       what + " has " + std::to_string(input.times.size()) + " times and " +
+                                           std::to_string(input.values.size()) + " values",
+                                       "each row has one of both"));
   const auto is_finite = [](double value) { return std::isfinite(value); };
   if (!std::all_of(input.times.begin(), input.times.end(), is_finite) ||
       !std::all_of(input.values.begin(), input.values.end(), is_finite))
-    complain({}, what + " holds a value that is not a finite number", "", diagnostics);
+    diagnostics.push_back(make_finding({}, what + " holds a value that is not a finite number"));
   const auto unordered =
       std::adjacent_find(input.times.begin(), input.times.end(), [](double a, double b) { return !(a < b); });
   if (unordered != input.times.end())
-    complain({}, what + ": after the time " + number_text(*unordered) + " comes " + number_text(*std::next(unordered)),
-             "times must increase", diagnostics);
+    diagnostics.push_back(make_finding(
+        {}, what + ": after the time " + number_text(*unordered) + " comes " + number_text(*std::next(unordered)),
+        "times must increase"));
 }
 
 void check_mechanism(const Model& model, const Variable& variable, std::vector<Diagnostic>& diagnostics) {
@@ -61,12 +56,13 @@ void check_mechanism(const Model& model, const Variable& variable, std::vector<D
     const Location& place = term.location.line > 0 ? term.location : variable.location;
     check_names(model, term.loading, mechanism_names,
                 "the loading of '" + variable.name + "' on the source '" + term.source + "'", "", place, diagnostics);
-    if (!is_identifier(term.source))
-      complain(place, "'" + term.source + "' cannot name a noise source",
-               "a name is a letter or underscore, then letters, digits and underscores", diagnostics);
+    if (!is_name(term.source))
+      diagnostics.push_back(make_finding(place, "'" + term.source + "' cannot name a noise source",
+                                         "a name is a letter or underscore, then letters, digits and underscores"));
     if (!seen.insert(term.source).second)
-      complain(place, "'" + variable.name + "' loads on the source '" + term.source + "' twice",
-               "a row has one loading a source: add the two formulas", diagnostics);
+      diagnostics.push_back(make_finding(place,
+                                         "'" + variable.name + "' loads on the source '" + term.source + "' twice",
+                                         "a row has one loading a source: add the two formulas"));
   }
 }
 
@@ -80,7 +76,8 @@ void check_initial(const Model& model, const Variable& variable, std::vector<Dia
   } else {
     const auto& recorded = std::get<RecordedInitial>(variable.initial);
     if (recorded.values == nullptr || recorded.values->empty())
-      complain(variable.location, what + " is recorded (" + recorded.origin + ") but holds no states", "", diagnostics);
+      diagnostics.push_back(
+          make_finding(variable.location, what + " is recorded (" + recorded.origin + ") but holds no states"));
   }
 }
 
@@ -101,15 +98,15 @@ void check_bounds(const Model& model, const Variable& variable, bool has_paramet
   const auto lower = value_of(variable.lower);
   const auto upper = value_of(variable.upper);
   if (lower && upper && !(*lower < *upper))
-    complain(
-        variable.location,
-        "the bounds of '" + variable.name + "' cross: " + number_text(*lower) + " is not below " + number_text(*upper),
-        "", diagnostics);
+    diagnostics.push_back(make_finding(variable.location, "the bounds of '" + variable.name +
+                                                              "' cross: " + number_text(*lower) + " is not below " +
+                                                              number_text(*upper)));
   const auto* formula = std::get_if<Expression>(&variable.initial);
   const auto initial = formula == nullptr ? std::nullopt : uniform_value(*formula, values);
   if (initial && ((lower && *initial < *lower) || (upper && *initial > *upper)))
-    complain(variable.location, "'" + variable.name + "' starts at " + number_text(*initial) + ", outside its bounds",
-             "a reflecting bound keeps the state inside from the start", diagnostics);
+    diagnostics.push_back(make_finding(
+        variable.location, "'" + variable.name + "' starts at " + number_text(*initial) + ", outside its bounds",
+        "a reflecting bound keeps the state inside from the start"));
 }
 
 }  // namespace dosde

@@ -15,6 +15,7 @@ LawKind bernoulli_law() {
   };
   kind.mean = [](const std::vector<Expression>& a) { return a[0]; };
   kind.variance = [](const std::vector<Expression>& a) { return a[0] * (1.0 - a[0]); };
+  kind.is_never_negative = [](const std::vector<Expression>&) { return true; };
   kind.complaint = [](const std::vector<Expression>& a) -> std::string {
     if (a[0].is_constant() && !(a[0].value() >= 0.0 && a[0].value() <= 1.0))
       return "the probability of a bernoulli law is not between 0 and 1";

@@ -11,6 +11,7 @@ LawKind exponential_law() {
   kind.quantile = [](const std::vector<Expression>& a, const Expression& u) { return -log1p(-u) / a[0]; };
   kind.mean = [](const std::vector<Expression>& a) { return Expression(1.0) / a[0]; };
   kind.variance = [](const std::vector<Expression>& a) { return Expression(1.0) / pow(a[0], 2.0); };
+  kind.is_never_negative = [](const std::vector<Expression>&) { return true; };
   kind.complaint = [](const std::vector<Expression>& a) -> std::string {
     if (a[0].is_constant() && !(a[0].value() > 0.0)) return "the rate of an exponential law is not positive";
     return "";

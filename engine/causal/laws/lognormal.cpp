@@ -16,6 +16,7 @@ LawKind lognormal_law() {
     const Expression square = pow(a[1], 2.0);
     return expm1(square) * exp(2.0 * a[0] + square);
   };
+  kind.is_never_negative = [](const std::vector<Expression>&) { return true; };
   kind.complaint = [](const std::vector<Expression>& a) -> std::string {
     if (a[1].is_constant() && !(a[1].value() >= 0.0)) return "the sigma of a lognormal law is negative";
     return "";

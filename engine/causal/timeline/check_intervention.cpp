@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
 #include "engine/causal/rewrite.hpp"
 #include "engine/causal/timeline/edit.hpp"
+#include "engine/expression/name.hpp"
 
 namespace dosde {
 namespace {
@@ -16,12 +18,7 @@ class Findings {
   Findings(std::string label, Location location) : label_(std::move(label)), location_(std::move(location)) {}
 
   void add(const std::string& problem, const std::string& why = "", const std::string& suggestion = "") {
-    Diagnostic diagnostic;
-    diagnostic.location = location_;
-    diagnostic.problem = label_ + problem;
-    diagnostic.why = why;
-    diagnostic.suggestion = suggestion;
-    list.push_back(std::move(diagnostic));
+    list.push_back(make_finding(location_, label_ + problem, why, suggestion));
   }
 
   void add_unknown(const std::string& problem, const std::string& name, const std::vector<std::string>& known) {
@@ -132,7 +129,7 @@ void check_argument(const Model& model, const std::vector<Intervention>& all, co
   } else if (const auto* noise = std::get_if<std::vector<NoiseTerm>>(&found->second)) {
     for (const auto& term : *noise) {
       check_formula(term.loading);
-      if (!term.source.empty() && !is_identifier(term.source))
+      if (!term.source.empty() && !is_name(term.source))
         findings.add(": '" + term.source + "' cannot name a noise source",
                      "a name is a letter or underscore, then letters, digits and underscores");
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/rewrite.hpp"
 #include "engine/causal/timeline/mechanism_set.hpp"
 #include "engine/causal/timeline/parameter_edits.hpp"
@@ -45,15 +46,6 @@ Expression apply_impulse(const Intervention& impulse, const std::string& variabl
   return replace_symbol(formula_argument(impulse, "set"), variable, value);
 }
 
-void warn_shadowed(const Edit& edit, const std::string& variable, double time, std::vector<Diagnostic>& warnings) {
-  Diagnostic warning;
-  warning.severity = Severity::warning;
-  warning.location = edit.intervention.location;
-  warning.problem = edit.label + " does not move '" + variable + "' at " + time_text(time);
-  warning.why = "a clamp holds it then";
-  warnings.push_back(std::move(warning));
-}
-
 }  // namespace
 
 void add_impulses(const Model& model, const std::vector<Edit>& edits, const std::vector<Occurrence>& occurrences,
@@ -71,7 +63,10 @@ void add_impulses(const Model& model, const std::vector<Edit>& edits, const std:
         const VariableId id = model.find_variable(target);
         if (is_clamped(model.variables[id.index()], edits, open)) {
           if (warned.emplace(index, target).second)
-            warn_shadowed(edits[index], target, grid.time(step), timeline.warnings);
+            timeline.warnings.push_back(
+                make_warning(edits[index].intervention.location,
+                             edits[index].label + " does not move '" + target + "' at " + time_text(grid.time(step)),
+                             "a clamp holds it then"));
           continue;
         }
         const auto found = moved.find(id);

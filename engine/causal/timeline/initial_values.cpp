@@ -2,21 +2,13 @@
 
 #include <optional>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
 #include "engine/causal/timeline/parameter_edits.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
 namespace {
-
-Diagnostic finding(Severity severity, const Location& location, std::string problem, std::string why) {
-  Diagnostic diagnostic;
-  diagnostic.severity = severity;
-  diagnostic.location = location;
-  diagnostic.problem = std::move(problem);
-  diagnostic.why = std::move(why);
-  return diagnostic;
-}
 
 InitialValue to_initial(const Quantity& quantity) {
   if (const auto* law = std::get_if<Law>(&quantity)) return *law;
@@ -45,9 +37,9 @@ std::vector<InitialValue> build_initial_values(const Model& model, const std::ve
     for (const auto& target : edit.intervention.targets) {
       const std::size_t i = model.find_variable(target).index();
       if (set_by[i] != nullptr)
-        warnings.push_back(finding(Severity::warning, set_by[i]->intervention.location,
-                                   set_by[i]->label + " has no effect on '" + target + "'",
-                                   "it is overridden by " + edit.label));
+        warnings.push_back(make_warning(set_by[i]->intervention.location,
+                                        set_by[i]->label + " has no effect on '" + target + "'",
+                                        "it is overridden by " + edit.label));
       values[i] = to_initial(std::get<Quantity>(edit.intervention.arguments.at("value")));
       set_by[i] = &edit;
     }
@@ -60,10 +52,10 @@ std::vector<InitialValue> build_initial_values(const Model& model, const std::ve
       for (const auto& symbol : symbols_of(*formula)) {
         const NameMeaning meaning = meaning_of(model, symbol);
         if (meaning == NameMeaning::variable || meaning == NameMeaning::time)
-          diagnostics.push_back(finding(Severity::error, model.variables[i].location,
-                                        "a parameter intervention makes the initial value of '" +
-                                            model.variables[i].name + "' depend on '" + symbol + "'",
-                                        "an initial value is a formula of parameters"));
+          diagnostics.push_back(make_finding(model.variables[i].location,
+                                             "a parameter intervention makes the initial value of '" +
+                                                 model.variables[i].name + "' depend on '" + symbol + "'",
+                                             "an initial value is a formula of parameters"));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
 #include "engine/causal/parameter_order.hpp"
 #include "engine/causal/timeline/clamp_substitution.hpp"
@@ -21,12 +22,7 @@ class Findings {
   void add(const Location& location, const std::string& problem, const std::string& why,
            const std::string& suggestion) {
     if (!told_.insert(problem).second) return;
-    Diagnostic diagnostic;
-    diagnostic.location = location;
-    diagnostic.problem = problem;
-    diagnostic.why = why;
-    diagnostic.suggestion = suggestion;
-    diagnostics_.push_back(std::move(diagnostic));
+    diagnostics_.push_back(make_finding(location, problem, why, suggestion));
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/timeline/mechanism_set.hpp"
 #include "engine/causal/timeline/parameter_edits.hpp"
 #include "engine/causal/timeline/rows.hpp"
@@ -73,12 +74,8 @@ std::vector<Diagnostic> ShadowFinder::warnings() const {
   for (const auto& [place, cause] : shadowed_) {
     if (effective_.contains(place)) continue;
     const Edit& edit = edits_[place.first];
-    Diagnostic warning;
-    warning.severity = Severity::warning;
-    warning.location = edit.intervention.location;
-    warning.problem = edit.label + " has no effect on '" + place.second + "'";
-    warning.why = cause;
-    warnings.push_back(std::move(warning));
+    warnings.push_back(
+        make_warning(edit.intervention.location, edit.label + " has no effect on '" + place.second + "'", cause));
   }
   return warnings;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/causal/finding.hpp"
 #include "engine/causal/rewrite.hpp"
 
 namespace dosde {
@@ -17,12 +18,7 @@ class TimeCheck {
       : edit_(edit), grid_(grid), diagnostics_(diagnostics) {}
 
   void complain(const std::string& problem, const std::string& why = "", const std::string& suggestion = "") {
-    Diagnostic diagnostic;
-    diagnostic.location = edit_.intervention.location;
-    diagnostic.problem = problem;
-    diagnostic.why = why;
-    diagnostic.suggestion = suggestion;
-    diagnostics_.push_back(std::move(diagnostic));
+    diagnostics_.push_back(make_finding(edit_.intervention.location, problem, why, suggestion));
   }
 
   std::optional<std::int64_t> step(const TimeGrid& grid, double time, const std::string& what) {

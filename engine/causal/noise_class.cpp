@@ -1,0 +1,160 @@
+#include "engine/causal/noise_class.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "engine/causal/structure.hpp"
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/parse.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr std::size_t longest_formula = 60;  // in a reason
+
+struct FreeNoise {
+  std::string variable;
+  std::vector<PresentLoading> loadings;  ///< depends_on holds free variables only
+};
+
+/// The rows that have noise, loadings simplified.
+std::vector<FreeNoise> noisy_rows(const Model& model, const MechanismSet& mechanisms,
+                                  const std::map<std::string, double>& parameters) {
+  std::set<std::string> free_variables;
+  for (std::size_t i = 0; i < mechanisms.size(); ++i)
+    if (!mechanisms[i].clamp) free_variables.insert(model.variables[i].name);
+  std::vector<FreeNoise> rows;
+  for (std::size_t i = 0; i < mechanisms.size(); ++i) {
+    FreeNoise row{model.variables[i].name, present_loadings(mechanisms[i], parameters)};
+    for (auto& present : row.loadings)
+      std::erase_if(present.depends_on, [&](const std::string& name) { return !free_variables.contains(name); });
+    if (!row.loadings.empty()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Why the rows are not truly diagonal, in a sentence; nothing where they are.
+std::optional<std::string> objection_to_diagonal(const std::vector<FreeNoise>& rows) {
+  std::map<std::string, std::string> row_of_source;
+  for (const auto& row : rows) {
+    for (const auto& present : row.loadings) {
+      for (const auto& name : present.depends_on)
+        if (name != row.variable)
+          return "row " + row.variable + "'s loading on source " + present.source + " depends on " + name +
+                 ", which is another row";
+      const auto [place, is_new] = row_of_source.emplace(present.source, row.variable);
+      if (!is_new) return "source " + present.source + " enters the rows " + place->second + " and " + row.variable;
+    }
+    if (row.loadings.size() > 1)
+      return "row " + row.variable + " loads on the sources " + row.loadings[0].source + " and " +
+             row.loadings[1].source;
+  }
+  return std::nullopt;
+}
+
+const PresentLoading* find_loading(const FreeNoise& row, const std::string& source) {
+  const auto found = std::find_if(row.loadings.begin(), row.loadings.end(),
+                                  [&](const PresentLoading& present) { return present.source == source; });
+  return found == row.loadings.end() ? nullptr : &*found;
+}
+
+/// L^a g = Σ_j g^a_j ∂g/∂x_j over free rows j (Kloeden & Platen 1992, 10.3.2).
+Expression directional_derivative(const std::vector<FreeNoise>& rows, const std::string& a, const PresentLoading& g) {
+  Expression sum;
+  for (const auto& row : rows) {
+    const PresentLoading* loading = find_loading(row, a);
+    if (loading != nullptr && g.depends_on.contains(row.variable))
+      sum = sum + loading->loading * differentiate(g.loading, row.variable);
+  }
+  return sum;
+}
+
+std::string shown(const Expression& formula) { return to_short_text(assume_finite(formula), longest_formula); }
+
+/// Why the loadings do not commute, or are not known to; nothing where they do. Only pairs in which some loading
+/// depends on the state can fail.
+std::optional<std::string> objection_to_commutative(const std::vector<FreeNoise>& rows) {
+  std::set<std::string> sources;
+  for (const auto& row : rows)
+    for (const auto& present : row.loadings) sources.insert(present.source);
+  for (const auto& row : rows) {
+    for (const auto& b : row.loadings) {
+      if (b.depends_on.empty()) continue;
+      for (const auto& a : sources) {
+        if (a == b.source) continue;
+        const Expression one = directional_derivative(rows, a, b);
+        const PresentLoading* row_on_a = find_loading(row, a);
+        const Expression other =
+            row_on_a == nullptr ? Expression(0.0) : directional_derivative(rows, b.source, *row_on_a);
+        const Proof equal = is_zero(one - other);
+        if (equal == Proof::proven) continue;
+        const std::string where = "in row " + row.variable + " along the sources " + a + " and " + b.source + ": ";
+        const std::string terms = shown(one) + " against " + shown(other);
+        return equal == Proof::refuted ? "the loadings do not commute " + where + terms
+                                       : "it is not decided whether the loadings commute " + where + terms;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_additive(const std::vector<FreeNoise>& rows) {
+  for (const auto& row : rows)
+    for (const auto& present : row.loadings)
+      if (!present.depends_on.empty()) return false;
+  return true;
+}
+
+}  // namespace
+
+std::string to_string(NoiseClass noise_class) {
+  switch (noise_class) {
+    case NoiseClass::none:
+      return "none";
+    case NoiseClass::additive:
+      return "additive";
+    case NoiseClass::scalar:
+      return "scalar";
+    case NoiseClass::diagonal:
+      return "diagonal";
+    case NoiseClass::commutative:
+      return "commutative";
+    case NoiseClass::general:
+      return "general";
+  }
+  return "general";
+}
+
+NoiseClassProof prove_noise_class(const Model& model, const MechanismSet& mechanisms,
+                                  const std::map<std::string, double>& parameters) {
+  const std::vector<FreeNoise> rows = noisy_rows(model, mechanisms, parameters);
+  if (rows.empty()) return {NoiseClass::none, "no free row has noise"};
+  if (is_additive(rows)) return {NoiseClass::additive, "no loading depends on a free variable"};
+  const auto not_diagonal = objection_to_diagonal(rows);
+  if (!not_diagonal)
+    return {NoiseClass::diagonal, "every noisy row has one source of its own and its loading depends on no other row"};
+  std::set<std::string> sources;
+  for (const auto& row : rows)
+    for (const auto& present : row.loadings) sources.insert(present.source);
+  if (sources.size() == 1)
+    return {NoiseClass::scalar, *sources.begin() + " is the only source; not diagonal, for " + *not_diagonal};
+  const auto not_commutative = objection_to_commutative(rows);
+  if (!not_commutative)
+    return {NoiseClass::commutative,
+            "the loadings commute for every pair of sources; not diagonal, for " + *not_diagonal};
+  return {NoiseClass::general, *not_diagonal + ": not diagonal; and " + *not_commutative};
+}
+
+// What a scheme must serve if it has to serve both: the join of
+//   none < additive < scalar, diagonal < commutative < general
+// where a scheme for scalar or diagonal noise serves additive noise too, any number of sources: all the terms in which
+// it differs from Euler-Maruyama vanish there.
+NoiseClass widest(NoiseClass a, NoiseClass b) {
+  const bool are_siblings =
+      (a == NoiseClass::scalar && b == NoiseClass::diagonal) || (a == NoiseClass::diagonal && b == NoiseClass::scalar);
+  return are_siblings ? NoiseClass::commutative : std::max(a, b);
+}
+
+}  // namespace dosde
