@@ -7,7 +7,8 @@
 
 namespace dosde {
 
-/// The version of everything that turns (seed, name, trajectory, cell) into noise. Equal versions and seeds mean equal worlds.
+/// The version of everything that turns (seed, name, trajectory, cell) into noise. Equal versions and seeds mean equal
+/// worlds.
 inline constexpr std::string_view noise_version = "1";
 
 /// What a random stream is for. The values are part of every stream's key: never renumber them.

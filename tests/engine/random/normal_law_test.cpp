@@ -12,7 +12,7 @@
 
 #include "engine/random/normal.hpp"
 #include "engine/random/stream_key.hpp"
-#include "statistics.hpp"
+#include "tests/engine/random/statistics.hpp"
 
 namespace dosde {
 namespace {

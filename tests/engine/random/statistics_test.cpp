@@ -1,4 +1,4 @@
-#include "statistics.hpp"
+#include "tests/engine/random/statistics.hpp"
 
 #include <gtest/gtest.h>
 

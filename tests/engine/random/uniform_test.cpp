@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "statistics.hpp"
+#include "tests/engine/random/statistics.hpp"
 
 namespace dosde {
 namespace {
