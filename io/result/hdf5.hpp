@@ -56,6 +56,11 @@ std::vector<std::string> link_names(hid_t group);
 bool has_link(hid_t parent, const std::string& name);
 bool is_group(hid_t parent, const std::string& name);
 
+/// The HDF5 type of an element; `character` is a netCDF char: a string of one byte.
+Hdf5Handle hdf5_type(ElementType type);
+/// The shape as HDF5 sees it; without extents a scalar.
+Hdf5Handle data_space(const std::vector<std::int64_t>& extents);
+
 // Datasets: contiguous, allocated at creation, never filled.
 Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
                           const std::vector<std::int64_t>& extents);
@@ -77,8 +82,8 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
 void write_attribute(hid_t object, const std::string& name, ElementType type, std::int64_t count, const void* data);
 bool has_attribute(hid_t object, const std::string& name);
 std::string read_text_attribute(hid_t object, const std::string& name);
-/// The single number of an attribute.
-std::int64_t read_integer_attribute(hid_t object, const std::string& name);
+/// The single number of an attribute, converted to the given type.
+void read_number_attribute(hid_t object, const std::string& name, ElementType memory, void* value);
 
 // Dimension scales (H5DS): what makes a dataset an axis, and which axes a dataset has.
 void make_dimension_scale(hid_t dataset, const std::string& name);

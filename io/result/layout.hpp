@@ -77,5 +77,7 @@ inline constexpr std::int64_t attempt_capacity = 256;  ///< rows of the attempts
 inline constexpr std::int64_t host_name_length = 64;
 inline constexpr const char* result_format = "dosde-ensemble";
 inline constexpr const char* result_format_version = "1";
+/// What the values 0 … 4 of `status` mean, in order (TrajectoryStatus).
+inline constexpr const char* status_meanings = "pending done failed diverged stopped_by_event";
 
 }  // namespace dosde

@@ -66,8 +66,8 @@ ResultSizes read_result_sizes(hid_t file) {
   }
   sizes.name_length = axis_length(file, "scenario_name", 1);
   const Hdf5Handle units = open_group(file, "units");
-  sizes.leaf_size = read_integer_attribute(units.get(), "leaf_size");
-  sizes.unit_size = read_integer_attribute(units.get(), "unit_size");
+  read_number_attribute(units.get(), "leaf_size", ElementType::int64, &sizes.leaf_size);
+  read_number_attribute(units.get(), "unit_size", ElementType::int64, &sizes.unit_size);
   sizes.units = axis_length(units.get(), "reflections", 0);
   if (sizes.leaf_size < 1 || sizes.unit_size < 1 ||
       sizes.units != (sizes.trajectories + sizes.unit_size - 1) / sizes.unit_size) {

@@ -1,133 +1,14 @@
 #include "io/result/write_tables.hpp"
 
-#include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "engine/core/error.hpp"
 #include "engine/core/version.hpp"
 #include "io/result/hdf5.hpp"
+#include "io/result/table_writer.hpp"
 
 namespace dosde {
 namespace {
-
-/// The file under construction: makes datasets of the layout, then fills some.
-class TableWriter {
- public:
-  TableWriter(const std::string& path, const ResultLayout& layout) : layout_(layout), file_(create_hdf5_file(path)) {
-    create_group(file_.get(), "units");
-    create_group(file_.get(), "provenance");
-  }
-
-  [[nodiscard]] hid_t file() const { return file_.get(); }
-
-  /// Every dimension: a dataset that labels it, or a mere length as netCDF stores one.
-  void create_dimensions() {
-    for (std::size_t id = 0; id < layout_.dimensions.size(); ++id) {
-      const DimensionSpec& dimension = layout_.dimensions[id];
-      if (dimension.has_coordinate) {
-        create(find_dataset(dimension.name));
-        make_dimension_scale(scale(dimension.name), dimension.name);
-      } else {
-        char name[80];  // the wording and width are netCDF's (file format specification, "dimension without variable")
-        std::snprintf(name, sizeof(name), "This is a netCDF dimension but not a netCDF variable.%10d",
-                      static_cast<int>(dimension.length));
-        const std::vector<char> zeros(static_cast<std::size_t>(dimension.length), 0);
-        handles_.emplace(dimension.name,
-                         dosde::create_dataset(file_.get(), dimension.name, ElementType::uint8, {dimension.length}));
-        write_dataset(scale(dimension.name), ElementType::uint8, zeros.data());
-        make_dimension_scale(scale(dimension.name), name);
-      }
-      const auto netcdf_id = static_cast<std::int32_t>(id);
-      write_attribute(scale(dimension.name), "_Netcdf4Dimid", ElementType::int32, 1, &netcdf_id);
-    }
-    for (const DimensionSpec& dimension : layout_.dimensions) {
-      if (dimension.has_coordinate) describe_label_axes(find_dataset(dimension.name));
-    }
-  }
-
-  void create_datasets() {
-    for (const DatasetSpec& dataset : layout_.datasets) {
-      if (handles_.count(dataset.path) != 0) continue;
-      create(dataset);
-      for (std::size_t axis = 0; axis < dataset.dimensions.size(); ++axis) {
-        attach_dimension_scale(handle(dataset.path), scale(dataset.dimensions[axis]), static_cast<int>(axis));
-      }
-    }
-  }
-
-  /// Writes a dataset whole, if the file has it.
-  void fill(const std::string& path, ElementType memory, const void* data) {
-    if (handles_.count(path) != 0) write_dataset(handle(path), memory, data);
-  }
-  void fill(const std::string& path, const std::vector<double>& values) {
-    fill(path, ElementType::float64, values.data());
-  }
-  void fill(const std::string& path, const std::vector<std::int32_t>& values) {
-    fill(path, ElementType::int32, values.data());
-  }
-  void fill(const std::string& path, const std::vector<std::int8_t>& values) {
-    fill(path, ElementType::int8, values.data());
-  }
-  /// Texts as rows of characters, padded with zeros; a single text may stand alone.
-  void fill(const std::string& path, const std::vector<std::string>& texts) {
-    if (handles_.count(path) == 0) return;
-    const auto width = static_cast<std::size_t>(layout_.extents(find_dataset(path)).back());
-    std::string rows(width * texts.size(), '\0');
-    for (std::size_t row = 0; row < texts.size(); ++row) {
-      std::copy_n(texts[row].begin(), std::min(width, texts[row].size()),
-                  rows.begin() + static_cast<std::ptrdiff_t>(row * width));
-    }
-    fill(path, ElementType::character, rows.data());
-  }
-  void fill_numbers(const std::string& path, std::size_t count) {
-    std::vector<std::int32_t> numbers(count);
-    std::iota(numbers.begin(), numbers.end(), 0);
-    fill(path, numbers);
-  }
-
-  [[nodiscard]] hid_t handle(const std::string& path) const { return handles_.at(path).get(); }
-
-  void finish() {
-    handles_.clear();
-    close_hdf5_file(file_);
-  }
-
- private:
-  [[nodiscard]] hid_t scale(const std::string& name) const { return handles_.at(name).get(); }
-
-  [[nodiscard]] const DatasetSpec& find_dataset(const std::string& path) const {
-    for (const DatasetSpec& dataset : layout_.datasets) {
-      if (dataset.path == path) return dataset;
-    }
-    throw Error(ErrorKind::internal, "the file layout has no dataset '" + path + "'");
-  }
-
-  void create(const DatasetSpec& spec) {
-    Hdf5Handle dataset = dosde::create_dataset(file_.get(), spec.path, spec.type, layout_.extents(spec));
-    write_attribute(dataset.get(), "long_name", spec.description);
-    if (spec.type == ElementType::character) write_attribute(dataset.get(), "_Encoding", "utf-8");
-    handles_.emplace(spec.path, std::move(dataset));
-  }
-
-  /// A label axis is a two-dimensional dimension scale, which cannot itself have scales: netCDF finds its axes by
-  /// number.
-  void describe_label_axes(const DatasetSpec& dataset) {
-    if (dataset.dimensions.size() < 2) return;
-    std::vector<std::int32_t> ids;
-    for (const std::string& name : dataset.dimensions) {
-      const auto found = std::find_if(layout_.dimensions.begin(), layout_.dimensions.end(),
-                                      [&name](const DimensionSpec& candidate) { return candidate.name == name; });
-      ids.push_back(static_cast<std::int32_t>(found - layout_.dimensions.begin()));
-    }
-    write_attribute(handle(dataset.path), "_Netcdf4Coordinates", ElementType::int32,
-                    static_cast<std::int64_t>(ids.size()), ids.data());
-  }
-
-  const ResultLayout& layout_;
-  Hdf5Handle file_;
-  std::map<std::string, Hdf5Handle> handles_;
-};
 
 void write_attributes(const TableWriter& writer, const ResultFileRequest& request, const ResultSizes& sizes) {
   const hid_t file = writer.file();
@@ -139,7 +20,7 @@ void write_attributes(const TableWriter& writer, const ResultFileRequest& reques
   write_attribute(writer.handle("time"), "units", "1");  // never "s" or "days": xarray would make dates of them
   const std::uint8_t flags[] = {0, 1, 2, 3, 4};
   write_attribute(writer.handle("status"), "flag_values", ElementType::uint8, 5, flags);
-  write_attribute(writer.handle("status"), "flag_meanings", "pending done failed diverged stopped_by_event");
+  write_attribute(writer.handle("status"), "flag_meanings", status_meanings);
   if (sizes.kept > 0) write_attribute(writer.handle("state"), "coordinates", "scenario_name");
   const Hdf5Handle units = open_group(file, "units");
   write_attribute(units.get(), "leaf_size", ElementType::int64, 1, &sizes.leaf_size);

@@ -1,0 +1,130 @@
+#include "io/result/finalise.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "engine/core/error.hpp"
+#include "io/result/raw_file.hpp"
+#include "io/result/raw_layout.hpp"
+#include "io/result/summaries.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t statuses_at_a_time = 1 << 20;
+
+/// Calls visit(first, statuses) for consecutive ranges of the flat index scenario x trajectories + trajectory.
+template <class Visit>
+void visit_statuses(const RawFile& file, const RawLayout& layout, Visit visit) {
+  const std::int64_t total = layout.bytes("status");
+  std::vector<std::uint8_t> statuses;
+  for (std::int64_t first = 0; first < total; first += statuses_at_a_time) {
+    statuses.resize(static_cast<std::size_t>(std::min(statuses_at_a_time, total - first)));
+    file.read_at(layout.offset("status") + first, statuses.data(), static_cast<std::int64_t>(statuses.size()));
+    visit(first, statuses);
+  }
+}
+
+void require_all_done(const std::string& path, const RawFile& file, const RawLayout& layout) {
+  std::int64_t pending = 0;
+  visit_statuses(file, layout, [&pending](std::int64_t /*first*/, const std::vector<std::uint8_t>& statuses) {
+    pending += std::count(statuses.begin(), statuses.end(), 0);
+  });
+  if (pending == 0) return;
+  throw Error(ErrorKind::input_output, "'" + path + "' cannot be completed",
+              std::to_string(pending) + " of " + std::to_string(layout.bytes("status")) +
+                  " trajectories (over all scenarios) have not been computed",
+              "Resume the run.");
+}
+
+/// One column of the merged moments, as stored.
+template <class Element, class Value>
+void write_column(const RawFile& file, const RawLayout& layout, const char* name, std::int64_t first,
+                  std::span<const Moments> merged, Value value) {
+  if (!layout.has(name)) return;
+  std::vector<Element> column(merged.size());
+  std::transform(merged.begin(), merged.end(), column.begin(), value);
+  constexpr auto size = static_cast<std::int64_t>(sizeof(Element));
+  file.write_at(layout.offset(name) + first * size, column.data(), static_cast<std::int64_t>(column.size()) * size);
+}
+
+void write_moments(const RawFile& file, const RawLayout& layout) {
+  merge_partials(file, layout, [&](std::int64_t first, std::span<const Moments> merged) {
+    write_column<std::int64_t>(file, layout, "count", first, merged, stored_count);
+    write_column<double>(file, layout, "mean", first, merged, stored_mean);
+    write_column<double>(file, layout, "variance", first, merged, stored_variance);
+    write_column<double>(file, layout, "minimum", first, merged, stored_minimum);
+    write_column<double>(file, layout, "maximum", first, merged, stored_maximum);
+  });
+}
+
+void write_reflections(const RawFile& file, const RawLayout& layout) {
+  const auto scenarios = static_cast<std::size_t>(layout.sizes().scenarios);
+  const auto bytes = static_cast<std::int64_t>(scenarios * sizeof(std::int64_t));
+  std::vector<std::int64_t> total(scenarios, 0);
+  std::vector<std::int64_t> unit_counts(scenarios);
+  for (std::int64_t unit = 0; unit < layout.sizes().units; ++unit) {
+    file.read_at(layout.offset("units/reflections") + unit * bytes, unit_counts.data(), bytes);
+    for (std::size_t scenario = 0; scenario < scenarios; ++scenario) total[scenario] += unit_counts[scenario];
+  }
+  file.write_at(layout.offset("reflections"), total.data(), bytes);
+}
+
+void write_quantiles(const RawFile& file, const RawLayout& layout) {
+  const auto count = static_cast<std::size_t>(layout.sizes().quantiles);
+  const std::int64_t row = layout.sizes().times * layout.sizes().columns;
+  std::vector<double> probabilities(count);
+  file.read_at(layout.offset("quantile"), probabilities.data(), layout.bytes("quantile"));
+  std::vector<double> column;
+  compute_quantiles(file, layout, probabilities,
+                    [&](std::int64_t scenario, std::int64_t first, std::span<const double> quantiles) {
+                      for (std::size_t k = 0; k < count; ++k) {
+                        column.clear();
+                        for (std::size_t sample = k; sample < quantiles.size(); sample += count)
+                          column.push_back(quantiles[sample]);
+                        const std::int64_t place =
+                            (scenario * static_cast<std::int64_t>(count) + static_cast<std::int64_t>(k)) * row + first;
+                        file.write_at(layout.offset("quantiles") + place * 8, column.data(),
+                                      static_cast<std::int64_t>(column.size()) * 8);
+                      }
+                    });
+}
+
+}  // namespace
+
+void finalise_result_file(const std::string& path) {
+  const RawLayout layout = read_raw_layout(path);
+  const RawFile file(path, RawFile::Access::read_write);
+  require_all_done(path, file, layout);
+  if (layout.has("units/partials")) write_moments(file, layout);
+  write_reflections(file, layout);
+  if (layout.has("quantiles")) write_quantiles(file, layout);
+  const std::uint8_t yes = 1;
+  file.write_at(layout.offset("complete"), &yes, 1);
+}
+
+void blank_pending_states(const std::string& path) {
+  const RawLayout layout = read_raw_layout(path);
+  const RawFile file(path, RawFile::Access::read_write);
+  if (!layout.has("state")) return;
+  const ResultSizes& sizes = layout.sizes();
+  const auto samples = static_cast<std::size_t>(sizes.times * sizes.columns);
+  const std::vector<double> wide(samples, nan);
+  const std::vector<float> narrow(samples, std::numeric_limits<float>::quiet_NaN());
+  const void* nothing =
+      sizes.state_type == ElementType::float64 ? static_cast<const void*>(wide.data()) : narrow.data();
+  const std::int64_t bytes = static_cast<std::int64_t>(samples) * element_size(sizes.state_type);
+  visit_statuses(file, layout, [&](std::int64_t first, const std::vector<std::uint8_t>& statuses) {
+    for (std::size_t k = 0; k < statuses.size(); ++k) {
+      const std::int64_t index = first + static_cast<std::int64_t>(k);
+      const std::int64_t trajectory = index % sizes.trajectories;
+      if (statuses[k] != 0 || trajectory >= sizes.kept) continue;
+      file.write_at(layout.offset("state") + (index / sizes.trajectories * sizes.kept + trajectory) * bytes, nothing,
+                    bytes);
+    }
+  });
+}
+
+}  // namespace dosde

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace dosde {
+
+/// After the last unit: merges the units' partial sums into `count`, `mean`, `variance` (unbiased; NaN below two
+/// trajectories), `minimum`, `maximum` (NaN below one), sums `reflections`, computes `quantiles` from the stored
+/// states, and last sets `complete`. Raw writes into datasets that exist, so a kill leaves a readable file, and doing
+/// it again does the same. Memory is bounded whatever the number of trajectories. Throws Error (input_output) where
+/// units are missing.
+void finalise_result_file(const std::string& path);
+
+/// Where a run stopped before its end: writes NaN into the states of every trajectory whose status is pending, so that
+/// nobody takes reserved bytes for data.
+void blank_pending_states(const std::string& path);
+
+}  // namespace dosde
