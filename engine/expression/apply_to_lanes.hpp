@@ -5,8 +5,8 @@
 
 namespace dosde {
 
-/// One operation on values of one lane or of a pack. The one place that says which function an operation is. Inlined by force, so that the
-/// interpreter's loops, whose operation is a constant, keep one case of it.
+/// One operation on values of one lane or of a pack. The one place that says which function an operation is. Inlined by
+/// force, so that the interpreter's loops, whose operation is a constant, keep one case of it.
 template <class Value>
 DOSDE_FORCEINLINE_FUNCTION Value apply_to_lanes(Operation operation, Value a, Value b, Value c, int detail) {
   switch (operation) {

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "engine/expression/apply_to_lanes.hpp"
-#include "engine/expression/evaluate.hpp"
+#include "engine/expression/lane_block.hpp"
+#include "engine/expression/program.hpp"
 
 /// The loops of the interpreter on the host: one operation over one or more rows of a lane block, in packs. There is
 /// one small function for every operation and every choice of which operands are blocks and which uniform values, so

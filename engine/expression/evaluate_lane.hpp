@@ -1,7 +1,8 @@
 #pragma once
 
 #include "engine/expression/apply.hpp"
-#include "engine/expression/evaluate.hpp"
+#include "engine/expression/lane_block.hpp"
+#include "engine/expression/program.hpp"
 
 /// The interpreter for one lane, on host and device, and for uniform values: plain, one operation at a time.
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/expression/elementary/lane_list.hpp"
 #include "engine/expression/elementary/pack.hpp"
 
 /// The elementary functions that everything else is built on, for one lane and for packs of the host, from SLEEF's
@@ -55,7 +56,9 @@
 #define DOSDE_BINARY DOSDE_BINARY_ONE_LANE
 #endif
 
-#include "engine/expression/elementary/lane_list.hpp"
+namespace dosde {
+DOSDE_FOR_EACH_ELEMENTARY(DOSDE_UNARY, DOSDE_BINARY)
+}  // namespace dosde
 
 #undef DOSDE_UNARY_ONE_LANE
 #undef DOSDE_BINARY_ONE_LANE

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/core/kokkos.hpp"
+#include "engine/expression/elementary/lane_list.hpp"
 
 #if defined(__CUDA_ARCH__) && defined(DOSDE_DEVICE_SLEEF) && DOSDE_DEVICE_SLEEF
 #define DOSDE_UNARY(function, library) \
@@ -21,7 +22,9 @@
   DOSDE_INLINE_FUNCTION double function(double a, double b) { return ::library(a, b); }
 #endif
 
-#include "engine/expression/elementary/lane_list.hpp"
+namespace dosde {
+DOSDE_FOR_EACH_ELEMENTARY(DOSDE_UNARY, DOSDE_BINARY)
+}  // namespace dosde
 
 #undef DOSDE_UNARY
 #undef DOSDE_BINARY

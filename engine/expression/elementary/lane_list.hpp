@@ -1,23 +1,9 @@
-// No include guard: the list of elementary functions, included once with DOSDE_UNARY(our name, the library's name) and
-// DOSDE_BINARY defined.
+#pragma once
 
-namespace dosde {
-
-DOSDE_UNARY(lane_exp, exp)
-DOSDE_UNARY(lane_expm1, expm1)
-DOSDE_UNARY(lane_log, log)
-DOSDE_UNARY(base_log1p, log1p)
-DOSDE_UNARY(lane_cbrt, cbrt)
-DOSDE_UNARY(lane_sin, sin)
-DOSDE_UNARY(lane_cos, cos)
-DOSDE_UNARY(lane_tan, tan)
-DOSDE_UNARY(lane_asin, asin)
-DOSDE_UNARY(lane_acos, acos)
-DOSDE_UNARY(lane_atan, atan)
-DOSDE_UNARY(base_sinh, sinh)
-DOSDE_UNARY(base_cosh, cosh)
-DOSDE_UNARY(lane_tanh, tanh)
-DOSDE_BINARY(lane_atan2, atan2)
-DOSDE_BINARY(lane_pow, pow)
-
-}  // namespace dosde
+/// The elementary functions that a library provides: unary(our name, the library's name) and binary(…) are called for
+/// each. base_… are those that lane_derived.hpp mends.
+#define DOSDE_FOR_EACH_ELEMENTARY(unary, binary)                                                                     \
+  unary(lane_exp, exp) unary(lane_expm1, expm1) unary(lane_log, log) unary(base_log1p, log1p) unary(lane_cbrt, cbrt) \
+      unary(lane_sin, sin) unary(lane_cos, cos) unary(lane_tan, tan) unary(lane_asin, asin) unary(lane_acos, acos)   \
+          unary(lane_atan, atan) unary(base_sinh, sinh) unary(base_cosh, cosh) unary(lane_tanh, tanh)                \
+              binary(lane_atan2, atan2) binary(lane_pow, pow)

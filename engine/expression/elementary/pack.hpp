@@ -57,7 +57,9 @@ inline Pack broadcast<Pack>(double value) {
 }
 inline bool any(PackMask condition) { return _mm512_movepi64_mask(__m512i(condition)) != 0; }
 inline Pack lane_fma(Pack a, Pack b, Pack c) { return _mm512_fmadd_pd(a, b, c); }
-inline Pack lane_sqrt(Pack x) { return _mm512_maskz_sqrt_pd(0xff, x); }  // plain _mm512_sqrt_pd: false alarm of GCC 12 (uninitialized)
+inline Pack lane_sqrt(Pack x) {
+  return _mm512_maskz_sqrt_pd(0xff, x);
+}  // plain _mm512_sqrt_pd: false alarm of GCC 12 (uninitialized)
 inline Pack lane_abs(Pack x) { return _mm512_abs_pd(x); }
 inline Pack lane_floor(Pack x) { return _mm512_floor_pd(x); }
 #else
