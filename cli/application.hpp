@@ -1,0 +1,39 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+#include "cluster/session.hpp"
+
+namespace dosde {
+
+/// What every command gets: the options of the whole program, this process's place in the job, and a slot for what is to be done once the command line is read.
+struct Application {
+  const Session& session;
+  std::string command_line;
+  bool wants_json = false;
+  bool is_quiet = false;
+  int verbosity = 0;
+  std::function<ExitCode()> action;
+};
+
+// Each command adds its own sub-command, options and help, and puts its work into `Application::action`.
+void add_run_command(CLI::App& program, Application& application);
+void add_validate_command(CLI::App& program, Application& application);
+void add_plan_command(CLI::App& program, Application& application);
+void add_graph_command(CLI::App& program, Application& application);
+void add_info_command(CLI::App& program, Application& application);
+void add_check_command(CLI::App& program, Application& application);
+void add_models_command(CLI::App& program, Application& application);
+void add_new_command(CLI::App& program, Application& application);
+void add_schema_command(CLI::App& program, Application& application);
+
+/// `--set key=value`, repeatable.
+void add_override_option(CLI::App& command, std::vector<std::string>& overrides);
+/// `--json`, `-q` and `-v` may stand after the command too.
+void add_common_options(CLI::App& command, Application& application);
+
+}  // namespace dosde

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/application.hpp"
+#include "cli/messages.hpp"
+#include "engine/ensemble/compiled_run.hpp"
+#include "io/scenario/read_scenario.hpp"
+
+namespace dosde {
+namespace {
+
+struct GraphOptions {
+  std::string scenario_file;
+  std::string format = "dot";
+  std::string scenario;
+  double time = 0.0;
+  bool has_time = false;
+  std::vector<std::string> overrides;
+};
+
+const std::map<std::string, GraphFormat>& formats() {
+  static const std::map<std::string, GraphFormat> known = {
+      {"dot", GraphFormat::dot}, {"graphml", GraphFormat::graphml}, {"json", GraphFormat::json}};
+  return known;
+}
+
+/// The regime that is asked for: of the named scenario (by default the first), in force at the time (by default the start).
+const RunShape::RegimeEntry& find_regime(const CompiledRun& run, const GraphOptions& options) {
+  const auto& names = run.shape.scenarios;
+  const std::string wanted = options.scenario.empty() ? names.front() : options.scenario;
+  const RunShape::RegimeEntry* found = nullptr;
+  for (const auto& regime : run.shape.regimes)
+    if (names[static_cast<std::size_t>(regime.scenario)] == wanted && (found == nullptr || (options.has_time && regime.start <= options.time)))
+      found = &regime;
+  if (found == nullptr) {
+    const std::string nearest = nearest_name(wanted, names);
+    throw Error(ErrorKind::usage, "there is no scenario '" + wanted + "' in " + options.scenario_file, "",
+                nearest.empty() ? "see `dosde plan` for their names" : "did you mean '" + nearest + "'?");
+  }
+  return *found;
+}
+
+ExitCode show_graph(const GraphOptions& options) {
+  const CompiledRun run = compile_run(read_scenario_file(options.scenario_file, options.overrides).experiment);
+  const auto& regime = find_regime(run, options);
+  const std::string title = fmt::format("{}: {} from t = {}", run.experiment.title, run.shape.scenarios[static_cast<std::size_t>(regime.scenario)], regime.start);
+  fmt::print("{}", export_graph(regime.graph, formats().at(options.format), title));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_graph_command(CLI::App& program, Application& application) {
+  auto options = std::make_shared<GraphOptions>();
+  CLI::App* command = program.add_subcommand("graph", "The causal graph of a scenario file's model, or of a regime under intervention");
+  command->footer("Example: dosde graph loop.toml --scenario clamped --time 12 --format dot | dot -Tsvg > loop.svg");
+  command->add_option("scenario_file", options->scenario_file, "Scenario file (TOML)")->required()->type_name("SCENARIO");
+  command->add_option("--format", options->format, "dot, graphml or json")->check(CLI::IsMember(formats()))->capture_default_str();
+  command->add_option("--scenario", options->scenario, "Name of the scenario; by default the first")->type_name("NAME");
+  auto* time = command->add_option("--time", options->time, "The regime in force at this time; by default the start");
+  add_override_option(*command, options->overrides);
+  add_common_options(*command, application);
+  command->callback([options, time, &application] {
+    options->has_time = time->count() > 0;
+    if (application.wants_json) options->format = "json";
+    application.action = [options] { return show_graph(*options); };
+  });
+}
+
+}  // namespace dosde

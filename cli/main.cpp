@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <string>
+
+#include "cli/application.hpp"
+#include "cli/messages.hpp"
+#include "engine/core/kokkos.hpp"
+#include "engine/core/version.hpp"
+
+namespace {
+
+constexpr const char* description =
+    "doSDE: structural causal models with stochastic differential equations, simulated under interventions.";
+
+constexpr const char* footer = R"(Examples:
+  dosde new > loop.toml                       a commented scenario to start from
+  dosde validate loop.toml                    every mistake at once
+  dosde plan loop.toml                        what a run would do and cost
+  dosde run loop.toml -o loop.h5              simulate; then open loop.h5 in xarray
+  dosde run loop.toml --set ensemble.trajectories=100 --set model.parameters.a=0.7
+  mpirun -n 4 dosde run loop.toml             the same bits, on four ranks
+
+Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories,
+6 check found a difference, 75 drained and resumable.)";
+
+std::string join_arguments(int count, char** arguments) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += (i == 0 ? "" : " ") + std::string(arguments[i]);
+  return text;
+}
+
+std::string version_text() {
+  const auto& build = dosde::build_information();
+  return fmt::format("dosde {} ({}{})\ncompiler: {}\nflags: {}\nKokkos {}: {}", build.version, build.git_hash.substr(0, 12),
+                     build.git_dirty ? ", with local changes" : "", build.compiler, build.flags, build.kokkos_version, build.kokkos_backends);
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  using namespace dosde;
+
+  // 1. Our place in the job: MPI only under a launcher.
+  const Session session(argument_count, arguments);
+  Application application{session, join_arguments(argument_count, arguments), false, false, 0, {}};
+
+  // 2. The command line.
+  CLI::App program(description, "dosde");
+  program.footer(footer);
+  program.set_version_flag("--version", version_text());
+  program.require_subcommand(1);
+  add_common_options(program, application);
+  add_run_command(program, application);
+  add_validate_command(program, application);
+  add_plan_command(program, application);
+  add_graph_command(program, application);
+  add_models_command(program, application);
+  try {
+    program.parse(argument_count, arguments);
+  } catch (const CLI::ParseError& problem) {
+    const bool is_question = problem.get_exit_code() == 0;  // --help and --version
+    if (session.is_first()) program.exit(problem);
+    return static_cast<int>(is_question ? ExitCode::done : ExitCode::usage);
+  }
+
+  // 3. The command itself. Errors are told here, once.
+  try {
+    const Kokkos::ScopeGuard kokkos;
+    return static_cast<int>(application.action());
+  } catch (const Error& error) {
+    return static_cast<int>(report_error(error, application));
+  } catch (const std::bad_alloc&) {
+    return static_cast<int>(report_error(Error(ErrorKind::input_output, "the memory of this machine does not suffice", "see `dosde plan` for what the run needs", "save fewer times, or fewer variables"), application));
+  } catch (const std::exception& error) {
+    return static_cast<int>(report_error(Error(ErrorKind::internal, error.what(), "this is a defect of doSDE", "please report it with the scenario"), application));
+  }
+}

@@ -1,0 +1,131 @@
+#include "cli/plan_report.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "cli/messages.hpp"
+#include "cli/progress.hpp"
+#include "engine/ensemble/memory_need.hpp"
+#include "engine/ensemble/unit_size.hpp"
+#include "engine/expression/parse.hpp"
+
+namespace dosde {
+namespace {
+
+/// "dx = (-x + a*y) dt + (s) dW[x]", or "x = 2 (held)".
+std::string equation_of(const std::string& name, const Mechanism& row) {
+  if (row.clamp) return fmt::format("{} = {}   (held)", name, to_text(*row.clamp));
+  const Mechanism& shown = row.edited ? *row.edited : row;
+  std::string text = fmt::format("d{} = ({}) dt", name, to_text(shown.drift));
+  for (const auto& term : shown.noise) text += fmt::format(" + ({}) dW[{}]", to_text(term.loading), term.source);
+  return text;
+}
+
+std::vector<std::vector<std::string>> cycles_of(const CausalGraph& graph) {
+  std::vector<std::vector<std::string>> cycles;
+  for (const auto& component : strongly_connected_components(graph)) {
+    if (component.size() < 2) continue;
+    std::vector<std::string> names;
+    for (const auto variable : component) names.push_back(graph.variables[variable.index()]);
+    cycles.push_back(names);
+  }
+  return cycles;
+}
+
+void plan_regimes(PlanReport& report, const CompiledRun& run) {
+  std::size_t entry = 0;
+  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
+    const Timeline& timeline = run.timelines[s];
+    for (const auto& regime : timeline.regimes) {
+      const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
+      PlanReport::RegimePlan plan;
+      plan.scenario = run.shape.scenarios[s];
+      plan.start = run.experiment.time.time(regime.first_step);
+      for (std::size_t i = 0; i < mechanisms.size(); ++i) plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]));
+      plan.components = cycles_of(run.shape.regimes[entry++].graph);
+      plan.stiffness = examine_stiffness(run, timeline, mechanisms);
+      report.regimes.push_back(std::move(plan));
+    }
+  }
+}
+
+std::string stability_in_words(const StiffnessReport& stiffness) {
+  if (!stiffness.has_equilibrium) return "no equilibrium found near its path";
+  return fmt::format("equilibrium ({:.6g}), {} (largest real part of an eigenvalue {:.4g})", fmt::join(stiffness.equilibrium, ", "),
+                     stiffness.spectral_abscissa < 0.0 ? "stable" : "UNSTABLE", stiffness.spectral_abscissa);
+}
+
+}  // namespace
+
+PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request) {
+  PlanReport report;
+  report.title = run.experiment.title;
+  report.noise_class = to_string(run.noise_class.noise_class);
+  report.noise_reason = run.noise_class.reason;
+  report.scheme = run.scheme.scheme->name;
+  report.scheme_reason = run.scheme.reason;
+  plan_regimes(report, run);
+  report.steps = run.experiment.time.step_count;
+  report.trajectories = run.shape.trajectories;
+  report.scenarios = static_cast<std::int64_t>(run.shape.scenarios.size());
+  report.save_times = static_cast<std::int64_t>(run.shape.save_times.size());
+  for (const auto& scenario : run.scenarios)
+    for (const auto& regime : scenario.regimes)
+      if (regime.step.is_valid())
+        report.instructions = std::max(report.instructions, static_cast<std::int64_t>(run.programs[regime.step.index()].lanes.size()));
+  report.lane_steps = static_cast<double>(report.trajectories) * static_cast<double>(report.scenarios) * static_cast<double>(report.steps);
+  report.block_width = choose_block_width(run);
+  report.units = run.shape.unit_count();
+  report.unit_size = run.shape.unit_size;
+  report.memory_bytes = static_cast<double>(memory_need(run));
+  report.file_bytes = static_cast<double>(result_file_bytes(request));
+  report.warnings = run.warnings;
+  for (const auto& program : run.programs) report.listings.push_back(to_text(program));
+  return report;
+}
+
+void print_plan(const PlanReport& report, int verbosity) {
+  fmt::print("{}\n\n", report.title.empty() ? "(no title)" : report.title);
+  fmt::print("noise    {}: {}\n", report.noise_class, report.noise_reason);
+  fmt::print("scheme   {}: {}\n\n", report.scheme, report.scheme_reason);
+  for (const auto& regime : report.regimes) {
+    fmt::print("scenario '{}' from t = {}\n", regime.scenario, regime.start);
+    for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
+    for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
+    fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate, regime.stiffness.step_times_rate,
+               regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step: an explicit scheme may diverge)" : "",
+               stability_in_words(regime.stiffness));
+  }
+  fmt::print("\nwork     {} trajectories x {} scenarios x {} steps = {:.3g} steps of {} instructions, in {} units of {}, {} lanes a block\n",
+             report.trajectories, report.scenarios, report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
+             report.block_width);
+  fmt::print("saves    {} times\n", report.save_times);
+  fmt::print("memory   {} a rank\n", format_bytes(report.memory_bytes));
+  fmt::print("disk     {}\n", format_bytes(report.file_bytes));
+  for (const auto& warning : report.warnings) fmt::print("{}\n", format_diagnostic(warning));
+  if (verbosity > 0)
+    for (const auto& listing : report.listings) fmt::print("\nprogram\n{}", listing);
+}
+
+nlohmann::ordered_json to_json(const PlanReport& report) {
+  nlohmann::ordered_json regimes = nlohmann::ordered_json::array();
+  for (const auto& regime : report.regimes) {
+    nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate}, {"step_times_rate", regime.stiffness.step_times_rate}};
+    if (regime.stiffness.has_equilibrium) {
+      stiffness["equilibrium"] = regime.stiffness.equilibrium;
+      stiffness["spectral_abscissa"] = regime.stiffness.spectral_abscissa;
+    }
+    regimes.push_back({{"scenario", regime.scenario}, {"start", regime.start}, {"equations", regime.equations}, {"feedback", regime.components}, {"stiffness", stiffness}});
+  }
+  nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
+  for (const auto& warning : report.warnings) warnings.push_back(to_json(warning));
+  return {{"title", report.title}, {"noise_class", report.noise_class}, {"noise_reason", report.noise_reason}, {"scheme", report.scheme},
+          {"scheme_reason", report.scheme_reason}, {"regimes", regimes}, {"steps", report.steps}, {"trajectories", report.trajectories},
+          {"scenarios", report.scenarios}, {"save_times", report.save_times}, {"lane_steps", report.lane_steps},
+          {"step_instructions", report.instructions}, {"units", report.units}, {"unit_size", report.unit_size}, {"block_width", report.block_width},
+          {"memory_bytes", report.memory_bytes}, {"file_bytes", report.file_bytes}, {"warnings", warnings}};
+}
+
+}  // namespace dosde

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/stiffness.hpp"
+#include "engine/ensemble/compiled_run.hpp"
+#include "io/result/result_request.hpp"
+
+namespace dosde {
+
+/// What `dosde plan` tells, as plain values.
+struct PlanReport {
+  struct RegimePlan {
+    std::string scenario;
+    double start = 0.0;
+    std::vector<std::string> equations;                ///< one line a variable
+    std::vector<std::vector<std::string>> components;  ///< strongly connected components with a cycle
+    StiffnessReport stiffness;
+  };
+  std::string title;
+  std::string noise_class;
+  std::string noise_reason;
+  std::string scheme;
+  std::string scheme_reason;
+  std::vector<RegimePlan> regimes;
+  std::int64_t steps = 0;
+  std::int64_t trajectories = 0;
+  std::int64_t scenarios = 0;
+  std::int64_t save_times = 0;
+  std::int64_t instructions = 0;  ///< of the longest step program
+  double lane_steps = 0.0;        ///< trajectories x scenarios x steps
+  int block_width = 0;
+  std::int64_t units = 0;
+  std::int64_t unit_size = 0;
+  double memory_bytes = 0.0;
+  double file_bytes = 0.0;
+  std::vector<Diagnostic> warnings;
+  std::vector<std::string> listings;  ///< step programs, one a distinct program
+};
+
+PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request);
+void print_plan(const PlanReport& report, int verbosity);
+nlohmann::ordered_json to_json(const PlanReport& report);
+
+}  // namespace dosde

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+namespace dosde {
+
+/// This process among those of the job. MPI is initialised only under a launcher (mpirun, srun): alone, a process needs none, and MPI_Init takes a quarter of a second.
+/// Built without MPI, or alone: rank 0 of 1. Make one, in main, and keep it to the end.
+class Session {
+ public:
+  Session(int& argument_count, char**& arguments);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  [[nodiscard]] int rank() const { return rank_; }
+  [[nodiscard]] int size() const { return size_; }
+  [[nodiscard]] bool is_first() const { return rank_ == 0; }
+
+  /// Returns when every rank has come here.
+  void wait_for_all() const;
+  /// The sum over all ranks, on every rank.
+  [[nodiscard]] std::int64_t sum(std::int64_t value) const;
+  /// Is it true on any rank? On every rank.
+  [[nodiscard]] bool is_any(bool value) const { return sum(value ? 1 : 0) > 0; }
+
+ private:
+  int rank_ = 0;
+  int size_ = 1;
+  bool has_mpi_ = false;
+};
+
+}  // namespace dosde

@@ -1,0 +1,116 @@
+#include "engine/ensemble/replay.hpp"
+
+#include <cmath>
+
+#include "engine/ensemble/compile_scenario.hpp"
+#include "engine/ensemble/unit_runner.hpp"
+#include "engine/ensemble/world_layout.hpp"
+#include "engine/expression/scalar.hpp"
+#include "engine/random/normal.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+/// The lane inputs as observables, so that a replay shows the drawn values that the steps saw.
+std::vector<std::string> lane_input_names(const CompiledRun& run) {
+  std::vector<std::string> names;
+  for (const auto& [symbol, place] : run.layout.inputs)
+    if (place.segment == Segment::lane_input) names.push_back(symbol);
+  return names;
+}
+
+/// The same run, saving every variable and every lane input at one step only.
+CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
+  CompiledRun replay = run;
+  replay.experiment.saves.steps = {step};
+  replay.saved_rows.clear();
+  for (std::int32_t row = 0; row < run.row_count; ++row) replay.saved_rows.push_back(row);
+  std::vector<Output> outputs;
+  for (const auto& name : lane_input_names(run))
+    outputs.push_back({Expression::symbol(name), {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
+  replay.observable_count = static_cast<std::int32_t>(outputs.size());
+  replay.observables = {};
+  if (!outputs.empty()) {
+    replay.observables = ProgramId{static_cast<std::int32_t>(replay.programs.size())};
+    replay.programs.push_back(compile_program(outputs, run.layout, replay.observable_count));
+    replay.scratch_slots = std::max(replay.scratch_slots, replay.programs.back().scratch_slots);
+  }
+  for (auto& scenario : replay.scenarios) {
+    std::erase_if(scenario.actions, [](const Action& action) { return action.kind == ActionKind::save; });
+    auto place = scenario.actions.begin();
+    while (place != scenario.actions.end() && place->step <= step) ++place;
+    scenario.actions.insert(place, {step, ActionKind::save, 0});
+  }
+  replay.shape.save_times = {run.experiment.time.time(step)};
+  replay.shape.columns.assign(replay.saved_rows.size() + outputs.size(), "replayed");
+  return replay;
+}
+
+double step_increment(const CompiledRun& run, std::uint64_t key, std::int64_t trajectory, std::int64_t step) {
+  double sum = 0.0;
+  for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
+    double four[4];
+    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), 0, std::sqrt(run.cell));
+    sum += four[cell % 4];
+  }
+  return sum;
+}
+
+/// Everything that the step's formulas may name.
+Point point_before(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory, std::int64_t step) {
+  const CompiledRun replay = observe_step(run, step);
+  UnitRunner runner(replay, 1, 1);
+  const UnitResult result = runner.compute({0, trajectory, 1});
+  const std::size_t columns = replay.shape.columns.size();
+  const auto states = result.states.subspan(scenario * columns, columns);
+
+  Point point;
+  point.tables = run.model.inputs;
+  point.values = uniform_parameters(run.model);
+  point.values["t"] = run.experiment.time.time(step);
+  point.values[step_symbol().name()] = run.experiment.time.step;
+  std::size_t column = 0;
+  for (const auto& variable : run.model.variables) point.values[variable.name] = states[column++];
+  if (run.reflection_row >= 0) point.values[reflection_counter_name()] = states[column++];
+  for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
+  for (std::size_t k = 0; k < run.sources.size(); ++k)
+    point.values[increment_name(run.sources[k])] = step_increment(run, run.scenarios[scenario].source_keys[k], trajectory, step);
+  return point;
+}
+
+/// The regime in force for the step that starts at `step`.
+const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
+  const auto& regimes = run.timelines[scenario].regimes;
+  std::size_t index = 0;
+  while (index + 1 < regimes.size() && regimes[index + 1].first_step <= step) ++index;
+  return run.scenarios[scenario].regimes[regimes[index].mechanisms];
+}
+
+}  // namespace
+
+DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory, const TrajectoryEnd& end) {
+  DivergenceCause found;
+  found.time = end.time;
+  const auto variable = static_cast<std::size_t>(end.variable);
+  found.variable = variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
+  const TimeGrid& grid = run.experiment.time;
+  const auto end_step = static_cast<std::int64_t>(std::llround((end.time - grid.start) / grid.step));
+  if (end_step == 0) {
+    found.cause = "its initial value is not finite";
+    return found;
+  }
+  const Point point = point_before(run, scenario, trajectory, end_step - 1);
+  for (const auto& row : regime_at(run, scenario, end_step - 1).formulas) {
+    const Fault fault = find_fault(row.next, point);
+    if (row.variable.index() == variable && !fault.cause.empty()) {
+      found.cause = fault.cause;
+      return found;
+    }
+  }
+  // No step formula failed: the state was set by a clamp or an impulse at this time.
+  found.cause = "a clamp or an impulse set it to a value that is not finite";
+  return found;
+}
+
+}  // namespace dosde

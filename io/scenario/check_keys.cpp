@@ -1,0 +1,209 @@
+#include "io/scenario/check_keys.hpp"
+
+#include <algorithm>
+
+#include "io/scenario/check_value.hpp"
+#include "io/scenario/keys.hpp"
+
+namespace dosde {
+namespace {
+
+using Type = Value::Type;
+using KeyList = std::vector<const KeyFacts*>;
+
+/// The path by which messages name a table: "[model.variables.x]".
+std::string bracketed(const std::string& path) { return path.empty() ? "the top of the file" : "[" + path + "]"; }
+
+std::vector<std::string> names_of(const KeyList& keys) {
+  std::vector<std::string> names;
+  for (const auto* facts : keys) {
+    if (facts->key != "*") names.push_back(facts->key);
+  }
+  return names;
+}
+
+const KeyFacts* find_in(const KeyList& keys, const std::string& key) {
+  const KeyFacts* any = nullptr;
+  for (const auto* facts : keys) {
+    if (facts->key == key) return facts;
+    if (facts->key == "*") any = facts;
+  }
+  return any;
+}
+
+/// Walks the tables of a document.
+class KeyCheck {
+ public:
+  explicit KeyCheck(Findings& findings) : findings_(findings) {}
+
+  void check_section(const Value& table, const std::string& section, const std::string& path) {
+    check_table(table, keys_of_section(section), path);
+  }
+
+  /// Every entry against its key's facts, then the keys that are missing.
+  void check_table(const Value& table, const KeyList& keys, const std::string& path) {
+    for (const auto& entry : table.entries) {
+      const KeyFacts* facts = find_in(keys, entry.key);
+      if (facts == nullptr) {
+        refuse_unknown(entry, keys, path);
+      } else {
+        check_entry(*facts, entry, path);
+      }
+    }
+    for (const auto* facts : keys) {
+      if (!facts->is_required || table.find(facts->key) != nullptr) continue;
+      const bool is_section = facts->shape == Shape::section;
+      findings_.error("E003", table.place,
+                      is_section ? "the table [" + facts->key + "] is missing"
+                                 : "the key '" + facts->key + "' is missing in " + bracketed(path),
+                      facts->description, facts->example.empty() ? "" : "for example " + facts->key + " = " + facts->example);
+    }
+  }
+
+ private:
+  void refuse_unknown(const Entry& entry, const KeyList& keys, const std::string& path) {
+    const auto allowed = names_of(keys);
+    findings_.error("E002", entry.key_place, "unknown key '" + entry.key + "' in " + bracketed(path),
+                    "allowed are " + list_words(allowed), suggest_name(entry.key, allowed));
+  }
+
+  void check_entry(const KeyFacts& facts, const Entry& entry, const std::string& path) {
+    const std::string child = path.empty() ? entry.key : path + "." + entry.key;
+    const std::string section = facts.section.empty() ? facts.key : facts.section + "." + facts.key;
+    const Value& value = entry.value;
+    if (facts.shape == Shape::not_yet) {
+      findings_.error("E010", entry.key_place, "[" + entry.key + "] is not available yet",
+                      "this version runs a scenario file at one point only", "take it out, and use --set to change a value");
+    } else if (facts.shape == Shape::section) {
+      check_subsection(value, section, child, entry.key);
+    } else if (facts.shape == Shape::sections) {
+      check_sections(value, section, child, entry.key);
+    } else if (value.is(Type::table) && is_documented(facts.shape, value)) {
+      check_section(value, section, child);
+    } else {
+      check_value(facts, entry.key, value, findings_);
+    }
+  }
+
+  /// Is this table `{ value = …, unit = … }` or `{ file = …, time = … }`, no law?
+  static bool is_documented(Shape shape, const Value& table) {
+    const auto has_any = [&](const std::vector<std::string>& keys) {
+      return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return table.find(key) != nullptr; });
+    };
+    if (shape == Shape::parameter) return has_any({"value", "unit", "description"});
+    return shape == Shape::initial && has_any({"file", "time", "scenario"});
+  }
+
+  void check_subsection(const Value& value, const std::string& section, const std::string& path, const std::string& key) {
+    if (!value.is(Type::table)) {
+      findings_.bad_value("E004", value, key + " must be a table, found " + describe(value), "", "write [" + path + "]");
+    } else if (section == "model" && value.find("use") != nullptr) {
+      check_used_model(value);
+    } else {
+      check_section(value, section, path);
+    }
+  }
+
+  void check_sections(const Value& value, const std::string& section, const std::string& path, const std::string& key) {
+    if (!value.is(Type::array)) {
+      findings_.bad_value("E004", value, key + " must be a list of tables, found " + describe(value), "",
+                          "write [[" + path + "]]");
+      return;
+    }
+    for (const auto& item : value.items) {
+      if (!item.is(Type::table)) {
+        findings_.bad_value("E004", item, key + " must be a list of tables, found " + describe(item), "",
+                            "write [[" + path + "]]");
+      } else if (section == "scenario.intervention") {
+        check_intervention(item, "[" + path + "]");
+      } else {
+        check_section(item, section, "[" + path + "]");
+      }
+    }
+  }
+
+  /// An intervention's keys hang on its kind.
+  void check_intervention(const Value& table, const std::string& path) {
+    std::vector<std::string> kinds;
+    for (const auto& kind : intervention_registry()) kinds.push_back(kind.name);
+    const Value* written = table.find("kind");
+    if (written == nullptr || !written->is(Type::text)) {
+      const std::string problem = written == nullptr ? "the key 'kind' is missing in [" + path + "]"
+                                                     : "kind must be a word in quotes, found " + describe(*written);
+      findings_.error(written == nullptr ? "E003" : "E004", written == nullptr ? table.place : written->place, problem,
+                      "the kinds are " + list_words(kinds), "");
+      findings_.mark_bad(table);
+      return;
+    }
+    const InterventionKind* kind = find_intervention_kind(written->text);
+    if (kind == nullptr) {
+      findings_.error("E006", written->place, "there is no intervention kind '" + written->text + "'",
+                      "the kinds are " + list_words(kinds), suggest_name(written->text, kinds));
+      findings_.mark_bad(table);
+      return;
+    }
+    KeyList keys;
+    for (const auto& facts : keys_of_intervention(*kind)) keys.push_back(&facts);
+    const std::size_t before = findings_.error_count();
+    check_table(table, keys, "[" + path + "] of kind " + kind->name);
+    if (findings_.error_count() > before) findings_.mark_bad(table);
+  }
+
+  /// With `use`, a model file says everything but parameters, inputs and initial values.
+  void check_used_model(const Value& model) {
+    KeyList keys;
+    for (const auto* facts : keys_of_section("model")) {
+      if (facts->key == "use" || facts->shape == Shape::section) keys.push_back(facts);
+    }
+    const KeyList initial_only = {find_key("model.variables.*", "initial")};
+    for (const auto& entry : model.entries) {
+      const KeyFacts* facts = find_in(keys, entry.key);
+      if (facts == nullptr) {
+        refuse_beside_use(entry, "[model]", "parameters, inputs and the initial values of variables");
+      } else if (entry.key != "variables" || !entry.value.is(Type::table)) {
+        check_entry(*facts, entry, "model");
+      } else {
+        for (const auto& variable : entry.value.entries) check_used_variable(variable, initial_only);
+      }
+    }
+  }
+
+  void check_used_variable(const Entry& variable, const KeyList& initial_only) {
+    const std::string path = "model.variables." + variable.key;
+    if (!variable.value.is(Type::table)) {
+      findings_.bad_value("E004", variable.value, variable.key + " must be a table, found " + describe(variable.value), "",
+                          "write [" + path + "]");
+      return;
+    }
+    for (const auto& entry : variable.value.entries) {
+      if (entry.key == "initial") {
+        check_entry(*initial_only.front(), entry, path);
+      } else {
+        refuse_beside_use(entry, "[" + path + "]", "its initial value");
+      }
+    }
+  }
+
+  void refuse_beside_use(const Entry& entry, const std::string& where, const std::string& what) {
+    findings_.error("E014", entry.key_place, "'" + entry.key + "' cannot stand in " + where + " beside 'use'",
+                    "a used model may be changed only in " + what,
+                    "copy the model into a file of your own, or change it by an intervention");
+  }
+
+  Findings& findings_;
+};
+
+}  // namespace
+
+void check_keys(const Value& document, Findings& findings) { KeyCheck(findings).check_section(document, "", ""); }
+
+void check_model_keys(const Value& document, Findings& findings) {
+  KeyCheck check(findings);
+  KeyList keys = {find_key("", "title"), find_key("", "model")};
+  KeyFacts format = *find_key("", "format");
+  format.is_required = false;
+  keys.push_back(&format);
+  check.check_table(document, keys, "");
+}
+
+}  // namespace dosde

@@ -1,0 +1,54 @@
+#include "io/scenario/read_initial.hpp"
+
+#include <filesystem>
+
+#include "io/scenario/read_formula.hpp"
+#include "io/scenario/section.hpp"
+#include "io/scenario/toml_text.hpp"
+#if __has_include("io/result/initial_states.hpp")
+#include "io/result/initial_states.hpp"
+#else
+namespace dosde { std::vector<double> read_initial_states(const std::string& path, const std::string&, const std::string&, double) { throw Error(ErrorKind::input_output, "recorded states cannot be read yet", path); } }
+#endif
+
+namespace dosde {
+namespace {
+
+/// As a scenario file says it, the path made absolute, so that the text means the same wherever it is read.
+std::string to_toml(const std::string& file, double time, const std::string& scenario, const std::string& variable) {
+  return "{ file = " + toml_string(std::filesystem::absolute(file).lexically_normal().string()) +
+         ", time = " + toml_number(time) + ", scenario = " + toml_string(scenario) +
+         ", variable = " + toml_string(variable) + " }";
+}
+
+InitialValue read_recorded(const Value& table, const std::string& variable, ReadContext& context) {
+  const Section section(&table, "model.variables.*.initial", context.findings);
+  const Value* file = section.find("file");
+  const Value* time = section.find("time");
+  if (file == nullptr || time == nullptr) return Expression(0.0);
+  const std::string path = resolve_path(file->text, file->place);
+  const std::string scenario = section.text("scenario");
+  const std::string recorded = section.has("variable") ? section.text("variable") : variable;
+  try {
+    return RecordedInitial{std::make_shared<const std::vector<double>>(read_initial_states(path, scenario, recorded, time->number)),
+                           to_toml(path, time->number, scenario, recorded)};
+  } catch (const Error& error) {
+    context.findings.adopt(error.diagnostics(), "E011", table.place);
+    return Expression(0.0);
+  }
+}
+
+}  // namespace
+
+InitialValue read_initial(const Value* value, const std::string& variable, ReadContext& context) {
+  if (value == nullptr || context.findings.is_bad(*value)) return Expression(0.0);
+  if (value->is(Value::Type::table) && (value->find("file") != nullptr || value->find("time") != nullptr)) {
+    return read_recorded(*value, variable, context);
+  }
+  const auto quantity = read_quantity(*value, context.findings);
+  if (!quantity) return Expression(0.0);
+  if (const auto* law = std::get_if<Law>(&*quantity)) return *law;
+  return std::get<Expression>(*quantity);
+}
+
+}  // namespace dosde

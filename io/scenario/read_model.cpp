@@ -1,0 +1,121 @@
+#include "io/scenario/read_model.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "io/scenario/read_formula.hpp"
+#include "io/scenario/read_initial.hpp"
+#include "io/scenario/read_table.hpp"
+#include "io/scenario/section.hpp"
+
+namespace dosde {
+namespace {
+
+bool is_same(const Location& a, const Location& b) {
+  return std::tie(a.file, a.line, a.column) == std::tie(b.file, b.line, b.column);
+}
+
+class ModelReader {
+ public:
+  explicit ModelReader(ReadContext& context) : context_(context), findings_(context.findings) {}
+
+  Model read(const Value& table) {
+    const Section section(&table, "model", findings_);
+    Model model;
+    model.name = section.text("name");
+    model.description = section.text("description");
+    model.calculus = section.text("calculus") == "stratonovich" ? Calculus::stratonovich : Calculus::ito;
+    for (const auto* entry : entries_of(section, "parameters")) model.parameters.push_back(read_parameter(*entry));
+    for (const auto* entry : entries_of(section, "inputs")) {
+      model.inputs.push_back(read_table(entry->key, Section(&entry->value, "model.inputs.*", findings_), context_));
+    }
+    for (const auto* entry : entries_of(section, "variables")) model.variables.push_back(read_variable(*entry));
+    adopt_validation(model, section.place());
+    return model;
+  }
+
+ private:
+  /// The entries of a sub-table that passed the check of keys.
+  std::vector<const Entry*> entries_of(const Section& section, const std::string& key) const {
+    std::vector<const Entry*> entries;
+    const Value* table = section.find(key);
+    if (table == nullptr) return entries;
+    for (const auto& entry : table->entries) {
+      if (!findings_.is_bad(entry.value)) entries.push_back(&entry);
+    }
+    return entries;
+  }
+
+  Parameter read_parameter(const Entry& entry) {
+    Parameter parameter;
+    parameter.name = entry.key;
+    const Value* value = &entry.value;
+    if (value->is(Value::Type::table) && value->find("value") != nullptr) {
+      const Section section(value, "model.parameters.*", findings_);
+      parameter.unit = section.text("unit");
+      parameter.description = section.text("description");
+      value = value->find("value");
+    }
+    parameter.value = read_quantity(*value, findings_).value_or(Expression(0.0));
+    parameter.location = to_location(entry.key_place);
+    parts_.push_back({parameter.location, "'" + parameter.name + "'", value->place});
+    return parameter;
+  }
+
+  Variable read_variable(const Entry& entry) {
+    const Section section(&entry.value, "model.variables.*", findings_);
+    Variable variable;
+    variable.name = entry.key;
+    variable.location = to_location(entry.key_place);
+    if (const Value* drift = section.find("drift")) {
+      variable.drift = read_formula(*drift, findings_).value_or(Expression(0.0));
+      variable.drift_location = to_location(drift->place);
+    }
+    if (const Value* noise = section.find("noise")) variable.noise = read_noise(*noise, variable.name, findings_);
+    variable.initial = read_initial(section.find("initial"), variable.name, context_);
+    variable.visibility = section.flag("observed") ? Visibility::observed : Visibility::latent;
+    variable.unit = section.text("unit");
+    variable.description = section.text("description");
+    variable.lower = read_bound(section, "lower");
+    variable.upper = read_bound(section, "upper");
+    for (const char* key : {"initial", "lower", "upper"}) {
+      if (section.has(key)) parts_.push_back({variable.location, std::string("the ") + key, section.place_of(key)});
+    }
+    return variable;
+  }
+
+  std::optional<Expression> read_bound(const Section& section, const std::string& key) {
+    const Value* value = section.find(key);
+    return value == nullptr ? std::nullopt : read_formula(*value, findings_);
+  }
+
+  /// What validate() finds at a variable or parameter as a whole is about a part of it that the problem names: it is shown there.
+  void adopt_validation(const Model& model, const Place& place) {
+    std::vector<Diagnostic> diagnostics = validate(model);
+    for (auto& diagnostic : diagnostics) {
+      if (diagnostic.problem.find(" names ") == std::string::npos && diagnostic.problem.find(": ") == std::string::npos) continue;
+      const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const PartPlace& candidate) {
+        return is_same(candidate.whole, diagnostic.location) && diagnostic.problem.find(candidate.phrase) != std::string::npos;
+      });
+      if (part != parts_.end()) diagnostic.location = to_location(part->place);
+    }
+    findings_.adopt(diagnostics, "E015", place);
+  }
+
+  /// Where the part of a variable or parameter stands that messages call by this phrase.
+  struct PartPlace {
+    Location whole;
+    std::string phrase;
+    Place place;
+  };
+
+  ReadContext& context_;
+  Findings& findings_;
+  std::vector<PartPlace> parts_;
+};
+
+}  // namespace
+
+Model read_model(const Value& table, ReadContext& context) { return ModelReader(context).read(table); }
+
+}  // namespace dosde

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/ensemble/experiment.hpp"
+#include "io/scenario/findings.hpp"
+#include "io/scenario/section.hpp"
+
+namespace dosde {
+
+/// The [output] table. `default_file` is the result file where the table names none.
+OutputRequest read_output(const Section& output, const Model& model, std::int64_t trajectories,
+                          const std::string& default_file, Findings& findings);
+
+}  // namespace dosde

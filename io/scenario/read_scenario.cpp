@@ -1,0 +1,131 @@
+#include "io/scenario/read_scenario.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "engine/solvers/registry.hpp"
+#include "io/scenario/check_keys.hpp"
+#include "io/scenario/overrides.hpp"
+#include "io/scenario/read_interventions.hpp"
+#include "io/scenario/read_model.hpp"
+#include "io/scenario/read_output.hpp"
+#include "io/scenario/read_time.hpp"
+#include "io/scenario/use_model.hpp"
+#include "io/scenario/write_scenario.hpp"
+
+namespace dosde {
+namespace {
+
+/// A table of the document; nullptr where it is missing or no table.
+const Value* find_table(const Value& document, const std::string& key) {
+  const Value* table = document.find(key);
+  return table != nullptr && table->is(Value::Type::table) ? table : nullptr;
+}
+
+/// The model with every formula replaced by a number: names, targets and windows of the scenarios can be checked on it though formulas of the model are wrong.
+Model skeleton_of(Model model) {
+  model.calculus = Calculus::ito;
+  for (auto& parameter : model.parameters) parameter.value = Expression(1.0);
+  for (auto& input : model.inputs) {
+    input.times = {0.0};
+    input.values = {0.0};
+  }
+  for (auto& variable : model.variables) {
+    variable.drift = 0.0;
+    for (auto& term : variable.noise) term.loading = 0.0;
+    variable.initial = Expression(0.0);
+    variable.lower.reset();
+    variable.upper.reset();
+  }
+  return model;
+}
+
+/// The model in the form in which interventions act on it.
+Model prepare_model(const Model& model, Findings& findings) {
+  if (findings.has_errors()) {
+    Model skeleton = skeleton_of(model);
+    return validate(skeleton).empty() ? resolve(skeleton) : Model{};
+  }
+  return to_ito(resolve(model));
+}
+
+std::string read_scheme(const Section& solver, Findings& findings) {
+  const std::string name = solver.text("scheme");
+  const auto names = scheme_names();
+  if (name != "auto" && find_scheme(name) == nullptr) {
+    findings.error("E009", solver.place_of("scheme"), "there is no scheme '" + name + "'",
+                   "the schemes are " + list_words(names), suggest_name(name, names));
+  }
+  return name;
+}
+
+void check_recorded_states(const Experiment& experiment, const Section& ensemble, Findings& findings) {
+  for (const auto& variable : experiment.model.variables) {
+    const auto* recorded = std::get_if<RecordedInitial>(&variable.initial);
+    if (recorded == nullptr || static_cast<std::int64_t>(recorded->values->size()) >= experiment.trajectories) continue;
+    findings.error("E005", ensemble.place_of("trajectories"),
+                   "there are " + std::to_string(experiment.trajectories) + " trajectories, but " +
+                       std::to_string(recorded->values->size()) + " recorded initial values of '" + variable.name + "'",
+                   "trajectory n starts from the n-th recorded state", "use at most as many trajectories");
+  }
+}
+
+std::string default_file(const std::string& file_name) {
+  const std::string stem = std::filesystem::path(file_name).stem().string();
+  return (stem.empty() ? "result" : stem) + ".h5";
+}
+
+Experiment read_experiment(const Value& document, const std::string& file_name, ReadContext& context) {
+  Findings& findings = context.findings;
+  const auto section = [&](const char* key) { return Section(find_table(document, key), key, findings); };
+  Experiment experiment;
+  experiment.title = Section(&document, "", findings).text("title");
+  if (const Value* table = find_table(document, "model")) {
+    if (const auto model = fill_in_used_model(*table, context)) experiment.model = read_model(*model, context);
+  }
+  const Model ito_model = prepare_model(experiment.model, findings);
+  const Section time = section("time");
+  const auto grid = read_time_grid(time, findings);
+  if (grid) {
+    experiment.time = *grid;
+    experiment.saves = read_saves(time, *grid, findings);
+    experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
+  }
+  experiment.scheme = read_scheme(section("solver"), findings);
+  const Section ensemble = section("ensemble");
+  experiment.trajectories = ensemble.whole_number("trajectories");
+  experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));
+  experiment.pairing = ensemble.text("pairing") == "independent" ? Pairing::independent : Pairing::shared;
+  check_recorded_states(experiment, ensemble, findings);
+  const auto scenarios = read_scenarios(document.find("scenario"), findings);
+  if (grid && !ito_model.variables.empty()) check_timelines(ito_model, scenarios, *grid, findings);
+  for (const auto& reading : scenarios) experiment.scenarios.push_back(reading.scenario);
+  experiment.output = read_output(section("output"), experiment.model, experiment.trajectories, default_file(file_name), findings);
+  return experiment;
+}
+
+}  // namespace
+
+ReadScenario read_scenario_text(const std::string& text, const std::string& file_name,
+                                const std::vector<std::string>& overrides) {
+  ReadContext context;
+  Value document = parse_toml(context.add_source(file_name, text));
+  apply_overrides(document, overrides, context);
+  check_keys(document, context.findings);
+  ReadScenario read;
+  read.experiment = read_experiment(document, file_name, context);
+  context.findings.throw_if_errors();
+  read.warnings = context.findings.warnings();
+  read.text = text;
+  read.resolved = write_scenario(read.experiment);
+  return read;
+}
+
+ReadScenario read_scenario_file(const std::string& path, const std::vector<std::string>& overrides) {
+  std::string problem;
+  const auto text = read_text_file(path, problem);
+  if (!text) throw Error(ErrorKind::input_output, "the scenario file '" + path + "' " + problem);
+  return read_scenario_text(*text, path, overrides);
+}
+
+}  // namespace dosde

@@ -1,0 +1,125 @@
+#include "io/scenario/read_time.hpp"
+
+#include <cmath>
+
+#include "io/scenario/toml_text.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr std::int64_t most_saves = 100'000'000;  // a list of steps that still fits in memory
+
+/// Steps stride, 2*stride, … from the start, from the first that is not before the burn-in.
+std::vector<std::int64_t> strided_steps(const TimeGrid& grid, std::int64_t stride, double burn_in) {
+  const double burn_in_steps = burn_in / grid.step;
+  const auto first = static_cast<std::int64_t>(std::ceil((burn_in_steps - 1e-6) / static_cast<double>(stride))) * stride;
+  std::vector<std::int64_t> steps;
+  for (std::int64_t step = std::max<std::int64_t>(first, 0); step <= grid.step_count; step += stride) steps.push_back(step);
+  return steps;
+}
+
+/// save_every as a number of steps; 0 with a complaint where it is none.
+std::int64_t read_stride(const Section& time, const TimeGrid& grid, Findings& findings) {
+  const double every = time.number("save_every");
+  const double length = static_cast<double>(grid.step_count) * grid.step;
+  if (every > length * (1.0 + 1e-9)) {
+    findings.error("E013", time.place_of("save_every"), "save_every " + toml_number(every) + " is longer than the run",
+                   "from start to stop it is " + toml_number(length), "");
+    return 0;
+  }
+  try {
+    const TimeGrid from_zero = {0.0, grid.step, grid.step_count};
+    return step_index(from_zero, every, "save_every");
+  } catch (const Error& error) {
+    findings.adopt(error.diagnostics(), "E013", time.place_of("save_every"));
+    return 0;
+  }
+}
+
+std::vector<std::int64_t> read_save_times(const Section& time, const TimeGrid& grid, Findings& findings) {
+  std::vector<std::int64_t> steps;
+  const double earliest = grid.start + time.number("burn_in");
+  for (const auto& item : time.find("save_at")->items) {
+    try {
+      const std::int64_t step = step_index(grid, item.number, "save_at");
+      if (step < 0 || step > grid.step_count) {
+        findings.error("E013", item.place, "save_at " + toml_number(item.number) + " is outside the time span",
+                       "it is from " + toml_number(grid.start) + " to " + toml_number(grid.stop()), "");
+      } else if (!steps.empty() && step <= steps.back()) {
+        findings.error("E013", item.place, "save_at " + toml_number(item.number) + " does not come after the one before",
+                       "save times must increase", "");
+      } else {
+        steps.push_back(step);
+      }
+    } catch (const Error& error) {
+      findings.adopt(error.diagnostics(), "E013", item.place);
+    }
+  }
+  std::erase_if(steps, [&](std::int64_t step) { return grid.time(step) < earliest - 1e-6 * grid.step; });
+  return steps;
+}
+
+}  // namespace
+
+std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings) {
+  if (!time.has("stop") || !time.has("step")) return std::nullopt;
+  const double start = time.number("start");
+  const double stop = time.number("stop");
+  try {
+    return make_time_grid(start, stop, time.number("step"));
+  } catch (const Error& error) {
+    findings.adopt(error.diagnostics(), "E013", time.place_of("stop"));
+    return std::nullopt;
+  }
+}
+
+std::int64_t default_save_stride(std::int64_t step_count) {
+  for (std::int64_t power = 1;; power *= 10) {
+    for (const std::int64_t digit : {1, 2, 5}) {
+      if (step_count / (digit * power) <= 200) return digit * power;
+    }
+  }
+}
+
+SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& findings) {
+  const std::size_t before = findings.error_count();
+  SaveGrid saves;
+  if (time.has("save_at")) {
+    if (time.has("save_every")) {
+      findings.error("E014", time.place_of("save_at"), "save_at and save_every cannot stand together",
+                     "each says when states are saved", "take one of them out");
+    }
+    saves.steps = read_save_times(time, grid, findings);
+  } else {
+    const std::int64_t stride =
+        time.has("save_every") ? read_stride(time, grid, findings) : default_save_stride(grid.step_count);
+    if (stride > 0 && grid.step_count / stride > most_saves) {
+      findings.error("E005", time.place_of("save_every"), "there are more than 100 million save times", "",
+                     "use a longer save_every");
+    } else if (stride > 0) {
+      saves.steps = strided_steps(grid, stride, time.number("burn_in"));
+    }
+  }
+  if (saves.steps.empty() && findings.error_count() == before) {
+    findings.error("E013", time.place_of("burn_in"), "nothing is saved", "no save time is left after the burn-in", "");
+  }
+  return saves;
+}
+
+double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& findings) {
+  if (!noise.has("cell")) return grid.step;
+  const double cell = noise.number("cell");
+  const double cells_a_step = grid.step / cell;
+  const Place place = noise.place_of("cell");
+  const std::string lengths = "the step is " + toml_number(grid.step) + ", the cell " + toml_number(cell);
+  if (cells_a_step < 1.0 - 1e-9) {
+    findings.error("E013", place, "the noise cell is longer than the step", lengths,
+                   "noise finer than its cells is not available yet: use a cell of at most the step");
+  } else if (std::abs(cells_a_step - std::round(cells_a_step)) > 1e-9 * cells_a_step) {
+    findings.error("E013", place, "the step is no whole multiple of the noise cell", lengths,
+                   "use " + toml_number(grid.step / std::round(cells_a_step)) + ", or another step");
+  }
+  return cell;
+}
+
+}  // namespace dosde

@@ -1,0 +1,116 @@
+#include "io/scenario/write_scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <limits>
+
+#include "io/scenario/toml_text.hpp"
+#include "io/scenario/value_text.hpp"
+
+namespace dosde {
+namespace {
+
+/// A step time with at most 15 digits, so that 30*0.01 reads 0.3: it names the same step.
+std::string time_text(double time) { return toml_number(std::strtod(fmt::format("{:.15g}", time).c_str(), nullptr)); }
+
+/// save_every and burn_in where the saves are regular, else save_at.
+std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
+  const auto& steps = saves.steps;
+  const std::int64_t stride = steps.size() > 1 ? steps[1] - steps[0] : std::max<std::int64_t>(steps.empty() ? 1 : steps[0], 1);
+  bool is_regular = !steps.empty() && steps[0] % stride == 0 && steps.back() + stride > grid.step_count;
+  for (std::size_t i = 1; i < steps.size() && is_regular; ++i) is_regular = steps[i] - steps[i - 1] == stride;
+  if (is_regular) {
+    return "save_every = " + time_text(static_cast<double>(stride) * grid.step) +
+           "\nburn_in = " + time_text(static_cast<double>(steps[0]) * grid.step) + '\n';
+  }
+  std::vector<double> times;
+  for (const auto step : steps) times.push_back(std::strtod(fmt::format("{:.15g}", grid.time(step)).c_str(), nullptr));
+  return "save_at = " + numbers_text(times) + '\n';
+}
+
+std::string run_text(const Experiment& experiment) {
+  const TimeGrid& grid = experiment.time;
+  std::string text = "\n[time]\nstart = " + toml_number(grid.start) + "\nstop = " + time_text(grid.stop()) +
+                     "\nstep = " + toml_number(grid.step) + '\n' + saves_text(experiment.saves, grid);
+  text += "\n[solver]\nscheme = " + toml_string(experiment.scheme) + '\n';
+  text += fmt::format("\n[ensemble]\ntrajectories = {}\nseed = {}\npairing = \"{}\"\n", experiment.trajectories,
+                      experiment.seed, experiment.pairing == Pairing::shared ? "shared" : "independent");
+  const double cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : grid.step;
+  return text + "\n[noise]\ncell = " + toml_number(cell) + '\n';
+}
+
+std::string argument_text(const Argument& argument) {
+  if (const auto* quantity = std::get_if<Quantity>(&argument)) return quantity_text(*quantity);
+  if (const auto* text = std::get_if<std::string>(&argument)) return toml_string(*text);
+  if (const auto* times = std::get_if<std::vector<double>>(&argument)) return numbers_text(*times);
+  return noise_text(std::get<std::vector<NoiseTerm>>(argument), "");
+}
+
+std::string intervention_text(const Intervention& intervention) {
+  std::string text = "[[scenario.intervention]]\nkind = " + toml_string(intervention.kind) + '\n';
+  const bool has_one = intervention.targets.size() == 1;
+  text += "target = " + (has_one ? toml_string(intervention.targets[0]) : texts_text(intervention.targets)) + '\n';
+  for (const auto& facts : find_intervention_kind(intervention.kind)->arguments) {
+    const auto argument = intervention.arguments.find(facts.key);
+    if (argument == intervention.arguments.end()) continue;
+    text += toml_key(facts.key) + " = " + argument_text(argument->second) + '\n';
+  }
+  const Window& window = intervention.window;
+  if (window.from) text += "from = " + toml_number(*window.from) + '\n';
+  if (window.until) text += "until = " + toml_number(*window.until) + '\n';
+  if (window.every) text += "every = " + toml_number(*window.every) + '\n';
+  return text;
+}
+
+std::string output_text(const Experiment& experiment) {
+  const OutputRequest& output = experiment.output;
+  std::vector<std::string> keep;
+  if (output.keep_trajectories) keep.emplace_back("trajectories");
+  if (output.keep_mean) keep.emplace_back("mean");
+  if (output.keep_variance) keep.emplace_back("variance");
+  if (output.keep_extremes) keep.emplace_back("extremes");
+  if (!output.quantiles.empty()) keep.emplace_back("quantiles");
+  std::string kept = output.keep_trajectories ? "all" : "none";
+  if (output.keep_trajectories && output.kept_trajectories >= 0) kept = fmt::format("first:{}", output.kept_trajectories);
+  std::vector<std::string> variables;
+  for (const auto id : output.variables) variables.push_back(experiment.model.variables[id.index()].name);
+  std::string text = "\n[output]\nfile = " + toml_string(output.file) +
+                     "\nprecision = " + (output.precision == Precision::f32 ? "\"f32\"" : "\"f64\"") +
+                     "\nkeep = " + texts_text(keep) + '\n';
+  if (!output.quantiles.empty()) text += "quantiles = " + numbers_text(output.quantiles) + '\n';
+  text += "variables = " + texts_text(variables) + "\ntrajectories = " + toml_string(kept) + '\n';
+  if (!output.observables.empty()) text += "\n[output.observables]\n";
+  for (const auto& observable : output.observables) {
+    text += toml_key(observable.name) + " = " + formula_text(observable.value) + '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string write_scenario(const Experiment& experiment) {
+  if (experiment.seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    throw Error(ErrorKind::usage, "the seed " + std::to_string(experiment.seed) + " is too large for a scenario file",
+                "TOML's whole numbers end at 2^63 - 1", "use a smaller seed");
+  }
+  std::string text = "format = 1\ntitle = " + toml_string(experiment.title) + "\n\n" + write_model(experiment.model);
+  text += run_text(experiment);
+  for (const auto& scenario : experiment.scenarios) {
+    text += "\n[[scenario]]\nname = " + toml_string(scenario.name) + "\ndescription = " + toml_string(scenario.description) + '\n';
+    for (const auto& intervention : scenario.interventions) text += intervention_text(intervention);
+  }
+  return text + output_text(experiment);
+}
+
+std::string arguments_text(const Intervention& intervention) {
+  std::string text;
+  for (const auto& facts : find_intervention_kind(intervention.kind)->arguments) {
+    const auto argument = intervention.arguments.find(facts.key);
+    if (argument == intervention.arguments.end()) continue;
+    text += (text.empty() ? "" : ", ") + toml_key(facts.key) + " = " + argument_text(argument->second);
+  }
+  return text;
+}
+
+}  // namespace dosde

@@ -1,0 +1,85 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/ensemble/replay.hpp"
+#include "engine/ensemble/run.hpp"
+#include "experiments.hpp"
+
+namespace dosde {
+namespace {
+
+/// dx = 1 dt + noise from below 1, and y needs log(1 - x): it leaves the numbers when x passes 1.
+Experiment failing_experiment() {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "1", {{"x", Expression(0.25)}}, Expression(0.0)),
+                                make_variable("y", "log(1 - x)", {}, Expression(0.0))};
+  experiment.scenarios = {Scenario{}};
+  return experiment;
+}
+
+TEST(Divergence, IsFoundAtItsStepAndVariable) {
+  const Experiment experiment = failing_experiment();
+  Experiment fine = experiment;  // the same with every step saved
+  fine.saves = save_every(fine.time, 1);
+  const Recording coarse = simulate(experiment);
+  const Recording recording = simulate(fine);
+  int diverged = 0;
+  for (std::size_t n = 0; n < 100; ++n) {
+    const TrajectoryEnd& end = recording.ends[n];
+    EXPECT_EQ(coarse.ends[n].time, end.time);
+    EXPECT_EQ(coarse.ends[n].status, end.status);
+    if (end.status != TrajectoryStatus::diverged) continue;
+    ++diverged;
+    EXPECT_EQ(end.variable, 1);
+    for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
+      EXPECT_EQ(std::isfinite(recording.state(0, n, time, 0)), recording.shape.save_times[time] < end.time) << n << " " << time;
+    // y fails in the step after x has passed 1: the x saved one step before the end is beyond 1.
+    const auto before = static_cast<std::size_t>(std::lround(end.time / fine.time.step)) - 1;
+    EXPECT_GT(recording.state(0, n, before, 0), 1.0);
+  }
+  EXPECT_GT(diverged, 50);
+}
+
+TEST(Divergence, SummariesCountTheLiving) {
+  const Recording recording = simulate(failing_experiment());
+  const std::size_t last = recording.shape.save_times.size() - 1;
+  double alive = 0.0;
+  double sum = 0.0;
+  for (std::size_t n = 0; n < 100; ++n) {
+    if (recording.ends[n].status == TrajectoryStatus::diverged) continue;
+    alive += 1.0;
+    sum += recording.state(0, n, last, 0);
+  }
+  EXPECT_EQ(recording.moments[last * 2].count, alive);
+  if (alive > 0.0) {
+    EXPECT_NEAR(recording.moments[last * 2].mean, sum / alive, 1e-12);
+  }
+}
+
+TEST(Divergence, ReplayNamesTheCause) {
+  const CompiledRun run = compile_run(failing_experiment());
+  const Recording recording = simulate(failing_experiment());
+  for (std::size_t n = 0; n < 100; ++n) {
+    if (recording.ends[n].status != TrajectoryStatus::diverged) continue;
+    const DivergenceCause cause = explain_divergence(run, 0, static_cast<std::int64_t>(n), recording.ends[n]);
+    EXPECT_EQ(cause.variable, "y");
+    EXPECT_EQ(cause.time, recording.ends[n].time);
+    EXPECT_NE(cause.cause.find("log(1 - x)"), std::string::npos) << cause.cause;
+    EXPECT_NE(cause.cause.find("negative"), std::string::npos) << cause.cause;
+  }
+}
+
+TEST(Divergence, ABoundDoesNotHideIt) {
+  Experiment experiment = failing_experiment();
+  experiment.model.variables[1] = make_variable("y", "exp(400*x)", {}, Expression(0.0));
+  experiment.model.variables[1].lower = Expression(-1.0);
+  experiment.model.variables[1].upper = Expression(1.0);
+  const Recording recording = simulate(experiment);
+  EXPECT_EQ(recording.ends[0].status, TrajectoryStatus::diverged);
+  EXPECT_EQ(recording.ends[0].variable, 1);
+}
+
+}  // namespace
+}  // namespace dosde

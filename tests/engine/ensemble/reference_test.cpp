@@ -1,0 +1,107 @@
+// The kernel against the plain sequential reference, bit for bit.
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstdint>
+
+#include "engine/ensemble/run.hpp"
+#include "experiments.hpp"
+#include "sequential_reference.hpp"
+
+namespace dosde {
+namespace {
+
+std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+/// Every saved value of the first `trajectories` trajectories of every scenario.
+void expect_matches_reference(const Experiment& experiment, std::int64_t trajectories) {
+  const CompiledRun run = compile_run(experiment);
+  const Recording recording = simulate(experiment);
+  SequentialReference reference(run);
+  for (std::size_t s = 0; s < experiment.scenarios.size(); ++s) {
+    for (std::int64_t n = 0; n < trajectories; ++n) {
+      const std::vector<double> expected = reference.integrate(s, n);
+      std::size_t i = 0;
+      for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
+        for (std::size_t column = 0; column < recording.shape.columns.size(); ++column, ++i)
+          ASSERT_EQ(bits(recording.state(s, static_cast<std::size_t>(n), time, column)), bits(expected[i]))
+              << experiment.scenarios[s].name << ", trajectory " << n << ", time " << recording.shape.save_times[time] << ", "
+              << recording.shape.columns[column] << ": " << recording.state(s, static_cast<std::size_t>(n), time, column)
+              << " against " << expected[i];
+    }
+  }
+}
+
+TEST(Reference, ObservedLoopMatches) { expect_matches_reference(feedback_experiment(), 70); }
+
+TEST(Reference, EveryInterventionMatches) {
+  Experiment experiment = feedback_experiment();
+  experiment.scenarios = many_scenarios();
+  expect_matches_reference(experiment, 20);
+}
+
+TEST(Reference, StochasticHeunMatches) {
+  Experiment experiment = feedback_experiment();
+  experiment.scenarios = many_scenarios();
+  experiment.scheme = "stochastic_heun";
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, MilsteinMatches) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.variables[0].noise = {{"x", parse_expression("s*x")}};
+  experiment.model.variables[1].noise = {{"y", parse_expression("0.5*cos(y)")}};
+  experiment.scenarios = many_scenarios();
+  experiment.scheme = "milstein";
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, StratonovichModelMatches) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.calculus = Calculus::stratonovich;
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, IndependentWorldsMatch) {
+  Experiment experiment = feedback_experiment();
+  experiment.scenarios = many_scenarios();
+  experiment.pairing = Pairing::independent;
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, StepsOfSeveralCellsMatch) {
+  Experiment experiment = feedback_experiment();
+  experiment.noise_cell = experiment.time.step / 3;
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, ObservablesAndSubsetsMatch) {
+  Experiment experiment = feedback_experiment();
+  experiment.output.variables = {VariableId{1}};
+  experiment.output.observables = {{"radius", parse_expression("sqrt(x^2 + y^2) + t*b"), {}}};
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, ForcingTablesMatch) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.inputs = {Table{"dose", {0.0, 0.5, 1.75}, {0.0, 1.5, -0.5}, Interpolation::linear}};
+  experiment.model.variables[0].drift = parse_expression("-x + a*y + dose");
+  expect_matches_reference(experiment, 10);
+}
+
+TEST(Reference, ReflectingBoundsMatchAndAreCounted) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.variables[0].lower = Expression(0.0);
+  experiment.model.variables[0].upper = Expression(1.0);
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 100; ++n)
+    for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time) {
+      EXPECT_GE(recording.state(0, n, time, 0), 0.0);
+      EXPECT_LE(recording.state(0, n, time, 0), 1.0);
+    }
+  EXPECT_GT(recording.reflections[0], 100);
+}
+
+}  // namespace
+}  // namespace dosde

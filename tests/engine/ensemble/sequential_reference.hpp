@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/ensemble/compiled_run.hpp"
+
+namespace dosde {
+
+/// The plain way to do what the kernel does, readable beside the papers: one trajectory at a time, one step at a time, formulas evaluated node by node, no
+/// Kokkos, no blocks, no programs. The kernel must agree with it bit for bit.
+class SequentialReference {
+ public:
+  explicit SequentialReference(const CompiledRun& run);
+
+  /// Saved states of one trajectory of one scenario: [time][column].
+  std::vector<double> integrate(std::size_t scenario, std::int64_t trajectory);
+
+ private:
+  using Values = std::map<std::string, double>;
+
+  double evaluate(const Expression& formula) const;
+  double draw(StreamKind kind, const std::string& name, std::int64_t repetition) const;
+  double increment(const std::string& source, std::int64_t step) const;
+  void start();
+  void act(std::int64_t step);
+  void write_out_clamps(const MechanismSet& mechanisms);
+  void save(std::vector<double>& saved) const;
+  void take_step(std::int64_t step);
+
+  Values euler_maruyama(const std::vector<FreeRow>& rows, const Values& increments) const;
+  Values milstein(const std::vector<FreeRow>& rows, const Values& increments) const;
+  Values stochastic_heun(const std::vector<FreeRow>& rows, const Values& increments);
+
+  const CompiledRun& run_;
+  std::size_t scenario_ = 0;
+  std::int64_t trajectory_ = 0;
+  std::size_t regime_ = 0;  ///< index of the regime in force
+  Values values_;           ///< states, parameters, draws, t, step
+  std::vector<Table> tables_;
+};
+
+}  // namespace dosde
