@@ -27,7 +27,7 @@ void report(benchmark::State& state, double normals_per_iteration) {
 template <int Width>
 void normals_dosde(benchmark::State& state) {
   constexpr int cells = kNormals / Width >= 4 ? kNormals / Width : 4;
-  double out[cells * Width];
+  alignas(64) double out[cells * Width];
   const CellNoise noise(&kKey, 1, 0.1);
   std::uint64_t cell = 0;
   for (auto _ : state) {
@@ -43,7 +43,7 @@ using Fill = void (*)(double*, std::uint64_t, std::uint64_t, std::uint64_t, doub
 
 /// A ceiling that computes something else would be none: its bits are compared first.
 void normals_by_hand(benchmark::State& state, Fill fill) {
-  double out[kNormals], expected[kNormals];
+  alignas(64) double out[kNormals], expected[kNormals];
   fill_normals<64>(expected, kKey, 4096, 12345, kWholeCellSlot, 0.1);
   fill(out, kKey, 4096, 12345, 0.1);
   if (std::memcmp(out, expected, sizeof out) != 0) {
@@ -63,7 +63,7 @@ void normals_by_hand(benchmark::State& state, Fill fill) {
 void normals_standard_library(benchmark::State& state) {
   std::mt19937_64 engine(1);
   std::normal_distribution<double> normal;
-  double out[kNormals];
+  alignas(64) double out[kNormals];
   for (auto _ : state) {
     for (double& z : out) z = 0.1 * normal(engine);
     benchmark::DoNotOptimize(out[0]);

@@ -44,7 +44,7 @@ DOSDE_INLINE_FUNCTION void fill_normals(double* out, std::int64_t stride, std::u
                                         double scale) {
   static_assert(Width >= 1);
   using Lanes = std::conditional_t<Width % VectorLanes::count == 0, VectorLanes, ScalarLanes>;
-  std::uint64_t words[4 * Width];
+  alignas(8 * Lanes::count) std::uint64_t words[4 * Width];
   draw_words<Lanes, Width>(words, key, first);
   const auto scales = Lanes::broadcast(scale);
   for (int pair = 0; pair < 4; pair += 2) {
