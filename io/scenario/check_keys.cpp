@@ -56,7 +56,8 @@ class KeyCheck {
       findings_.error("E003", table.place,
                       is_section ? "the table [" + facts->key + "] is missing"
                                  : "the key '" + facts->key + "' is missing in " + bracketed(path),
-                      facts->description, facts->example.empty() ? "" : "for example " + facts->key + " = " + facts->example);
+                      facts->description,
+                      facts->example.empty() ? "" : "for example " + facts->key + " = " + facts->example);
     }
   }
 
@@ -73,7 +74,8 @@ class KeyCheck {
     const Value& value = entry.value;
     if (facts.shape == Shape::not_yet) {
       findings_.error("E010", entry.key_place, "[" + entry.key + "] is not available yet",
-                      "this version runs a scenario file at one point only", "take it out, and use --set to change a value");
+                      "this version runs a scenario file at one point only",
+                      "take it out, and use --set to change a value");
     } else if (facts.shape == Shape::section) {
       check_subsection(value, section, child, entry.key);
     } else if (facts.shape == Shape::sections) {
@@ -94,9 +96,11 @@ class KeyCheck {
     return shape == Shape::initial && has_any({"file", "time", "scenario"});
   }
 
-  void check_subsection(const Value& value, const std::string& section, const std::string& path, const std::string& key) {
+  void check_subsection(const Value& value, const std::string& section, const std::string& path,
+                        const std::string& key) {
     if (!value.is(Type::table)) {
-      findings_.bad_value("E004", value, key + " must be a table, found " + describe(value), "", "write [" + path + "]");
+      findings_.bad_value("E004", value, key + " must be a table, found " + describe(value), "",
+                          "write [" + path + "]");
     } else if (section == "model" && value.find("use") != nullptr) {
       check_used_model(value);
     } else {
@@ -171,8 +175,8 @@ class KeyCheck {
   void check_used_variable(const Entry& variable, const KeyList& initial_only) {
     const std::string path = "model.variables." + variable.key;
     if (!variable.value.is(Type::table)) {
-      findings_.bad_value("E004", variable.value, variable.key + " must be a table, found " + describe(variable.value), "",
-                          "write [" + path + "]");
+      findings_.bad_value("E004", variable.value, variable.key + " must be a table, found " + describe(variable.value),
+                          "", "write [" + path + "]");
       return;
     }
     for (const auto& entry : variable.value.entries) {

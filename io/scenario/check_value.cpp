@@ -98,7 +98,8 @@ bool has_type(Shape shape, const Value& value) {
 /// What to write instead, where that is plain.
 std::string suggest_type(Shape shape, const Value& value) {
   const double number = value.number;
-  if (shape == Shape::whole_number && value.is(Type::number) && number == std::floor(number) && std::abs(number) < 1e15) {
+  if (shape == Shape::whole_number && value.is(Type::number) && number == std::floor(number) &&
+      std::abs(number) < 1e15) {
     return "write " + std::to_string(static_cast<long long>(number));
   }
   if ((shape == Shape::words || shape == Shape::texts) && is_text(value)) {
@@ -134,7 +135,8 @@ void check_number(const KeyFacts& facts, const std::string& name, const Value& v
   if (!std::isfinite(value.number)) {
     findings.bad_value("E005", value, name + " must be a finite number, found " + toml_number(value.number), "", "");
   } else if (!is_in_range(facts.range, value.number)) {
-    findings.bad_value("E005", value, name + " must be " + to_words(facts.range) + ", found " + describe(value), "", "");
+    findings.bad_value("E005", value, name + " must be " + to_words(facts.range) + ", found " + describe(value), "",
+                       "");
   }
 }
 
@@ -148,7 +150,8 @@ void check_word(const KeyFacts& facts, const std::string& name, const Value& val
 bool is_kept(const std::string& text) {
   if (text == "all" || text == "none") return true;
   const std::string count = text.starts_with("first:") ? text.substr(6) : "";
-  return !count.empty() && count.size() <= 15 && count != "0" && count.find_first_not_of("0123456789") == std::string::npos;
+  return !count.empty() && count.size() <= 15 && count != "0" &&
+         count.find_first_not_of("0123456789") == std::string::npos;
 }
 
 }  // namespace
@@ -159,7 +162,8 @@ void check_value(const KeyFacts& facts, const std::string& name, const Value& va
     const Value* odd = &value;
     if (value.is(Type::array)) {  // point at the item that does not fit
       for (const auto& item : value.items) {
-        if (!has_type(facts.shape, item) && (is_text(item) == (facts.shape == Shape::numbers) || !is_text(item))) odd = &item;
+        if (!has_type(facts.shape, item) && (is_text(item) == (facts.shape == Shape::numbers) || !is_text(item)))
+          odd = &item;
       }
     }
     findings.bad_value("E004", value, name + " must be " + to_words(facts.shape) + ", found " + describe(*odd), "",

@@ -53,8 +53,8 @@ std::vector<std::string> quoted_words(const std::string& problem) {
 
 void Findings::add(Severity severity, const std::string& code, const Place& place, std::string problem, std::string why,
                    std::string suggestion) {
-  Diagnostic diagnostic{severity, to_location(place), code, std::move(problem), std::move(why), std::move(suggestion),
-                        {},       0,                  1};
+  Diagnostic diagnostic{
+      severity, to_location(place), code, std::move(problem), std::move(why), std::move(suggestion), {}, 0, 1};
   quote_line(diagnostic, place);
   (severity == Severity::error ? errors_ : warnings_).push_back(std::move(diagnostic));
 }
@@ -83,8 +83,8 @@ void Findings::adopt(const std::vector<Diagnostic>& diagnostics, const std::stri
   for (const auto& diagnostic : diagnostics) {
     const bool has_place = diagnostic.location.line > 0;
     const Place where = has_place ? find_place(diagnostic.location, diagnostic.problem) : place;
-    add(diagnostic.severity, diagnostic.code.empty() ? code : diagnostic.code, where, diagnostic.problem, diagnostic.why,
-        diagnostic.suggestion);
+    add(diagnostic.severity, diagnostic.code.empty() ? code : diagnostic.code, where, diagnostic.problem,
+        diagnostic.why, diagnostic.suggestion);
     if (has_place && where.source == nullptr) {
       (diagnostic.severity == Severity::error ? errors_ : warnings_).back().location = diagnostic.location;
     }
@@ -110,8 +110,7 @@ Place Findings::find_place(const Location& location, const std::string& problem)
   const std::string_view text = std::string_view((*source)->text()).substr(0, (*source)->text().find('\n', begin));
   for (const auto& word : quoted_words(problem)) {
     if (word.empty()) continue;
-    for (std::size_t at = text.find(word, begin);
-         at != std::string::npos; at = text.find(word, at + 1)) {
+    for (std::size_t at = text.find(word, begin); at != std::string::npos; at = text.find(word, at + 1)) {
       const bool starts = at == 0 || !is_word_character(text[at - 1]);
       const bool ends = at + word.size() >= text.size() || !is_word_character(text[at + word.size()]);
       if (!starts || !ends) continue;

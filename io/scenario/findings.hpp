@@ -13,10 +13,12 @@ namespace dosde {
 
 struct Value;
 
-/// Collects everything that is wrong with a scenario, so that a person mends all of it in one go. Quotes the source line of each finding.
+/// Collects everything that is wrong with a scenario, so that a person mends all of it in one go. Quotes the source
+/// line of each finding.
 class Findings {
  public:
-  /// Adds an error. `place` may be nowhere (line 0). The grammar is PROBLEM (WHY IT IS ONE) SUGGESTION; the latter two may be empty.
+  /// Adds an error. `place` may be nowhere (line 0). The grammar is PROBLEM (WHY IT IS ONE) SUGGESTION; the latter two
+  /// may be empty.
   void error(const std::string& code, const Place& place, std::string problem, std::string why, std::string suggestion);
   void warning(const std::string& code, const Place& place, std::string problem, std::string why,
                std::string suggestion);
@@ -26,10 +28,12 @@ class Findings {
   void mark_bad(const Value& value);
   [[nodiscard]] bool is_bad(const Value& value) const;
 
-  /// Takes over findings of other rooms. One without a place gets `place`; one with a place gets its source line quoted, the caret on the word that
-  /// the problem names in quotes if it stands at or after the place; one without a code gets `code`.
+  /// Takes over findings of other rooms. One without a place gets `place`; one with a place gets its source line
+  /// quoted, the caret on the word that the problem names in quotes if it stands at or after the place; one without a
+  /// code gets `code`.
   void adopt(const std::vector<Diagnostic>& diagnostics, const std::string& code, const Place& place);
-  /// Takes over the complaint of the formula parser about the string literal at `literal`: its column becomes one of the file.
+  /// Takes over the complaint of the formula parser about the string literal at `literal`: its column becomes one of
+  /// the file.
   void adopt_formula_error(const Error& error, const Place& literal);
 
   [[nodiscard]] bool has_errors() const { return !errors_.empty(); }

@@ -54,7 +54,14 @@ std::vector<KeyFacts> make_intervention_keys(const InterventionKind& kind) {
     keys.push_back({section, "from", Shape::number, "When it begins; by default at start.", ""});
   }
   keys.push_back({section, "until", Shape::number, "When it ends (exclusive); by default never.", ""});
-  keys.push_back({section, "every", Shape::number, "Repeats it with this period.", "", "", false, {},
+  keys.push_back({section,
+                  "every",
+                  Shape::number,
+                  "Repeats it with this period.",
+                  "",
+                  "",
+                  false,
+                  {},
                   {0.0, std::numeric_limits<double>::infinity(), true, false}});
   return keys;
 }

@@ -39,7 +39,8 @@ struct Range {
   bool excludes_maximum = false;
 };
 
-/// One key. Of this table are made: the validator, the JSON Schema, the key reference of the manual and the template of a new scenario.
+/// One key. Of this table are made: the validator, the JSON Schema, the key reference of the manual and the template of
+/// a new scenario.
 struct KeyFacts {
   std::string section;  ///< "" is the top; "model.variables.*" is the table of each variable
   std::string key;      ///< "*": any name
@@ -70,7 +71,8 @@ const KeyFacts* find_key(const std::string& section, const std::string& key);
 /// The default of a key, which must have one.
 const std::string& default_of(const std::string& section, const std::string& key);
 
-/// All keys that an intervention of this kind may have: kind, target, its window where it has one, and its arguments (from the kind's registry entry).
+/// All keys that an intervention of this kind may have: kind, target, its window where it has one, and its arguments
+/// (from the kind's registry entry).
 const std::vector<KeyFacts>& keys_of_intervention(const InterventionKind& kind);
 
 }  // namespace dosde

@@ -13,7 +13,8 @@ std::string trim(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// The override as the document `a.b.c = value`; nothing where neither form is TOML. A source per attempt, so that places stay right.
+/// The override as the document `a.b.c = value`; nothing where neither form is TOML. A source per attempt, so that
+/// places stay right.
 std::optional<Value> parse_override(const std::string& text, ReadContext& context) {
   const std::size_t equals = text.find('=');
   const SourceText& source = context.add_source("--set", text);

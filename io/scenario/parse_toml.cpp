@@ -1,4 +1,5 @@
-// The only file that meets toml++: its tables iterate alphabetically, so entries are put back into the order of the file by their keys' positions.
+// The only file that meets toml++: its tables iterate alphabetically, so entries are put back into the order of the
+// file by their keys' positions.
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -65,7 +66,8 @@ Value convert(const toml::node& node, const SourceText& source) {
   return value;
 }
 
-/// Where a dotted key has more than `maximum_depth` parts (toml++ nests tables without a limit, and a deep tree would exhaust the stack); npos if nowhere.
+/// Where a dotted key has more than `maximum_depth` parts (toml++ nests tables without a limit, and a deep tree would
+/// exhaust the stack); npos if nowhere.
 std::size_t find_deep_key(const std::string& text) {
   int parts = 0;
   bool after_dot = true;

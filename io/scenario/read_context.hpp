@@ -19,7 +19,8 @@ struct ReadContext {
   const SourceText& add_source(std::string name, std::string text);
 };
 
-/// The whole of a text file. Refuses what is no regular file, and more than 64 MiB: then the result is empty and `problem` a sentence part ("does not exist").
+/// The whole of a text file. Refuses what is no regular file, and more than 64 MiB: then the result is empty and
+/// `problem` a sentence part ("does not exist").
 std::optional<std::string> read_text_file(const std::string& path, std::string& problem);
 
 /// A path as written at `place`, relative to the folder of the file that the place is in.

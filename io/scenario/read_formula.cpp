@@ -40,8 +40,8 @@ std::optional<Law> read_law(const Value& table, Findings& findings) {
   const Entry& entry = table.entries.front();
   const LawKind* kind = find_law(entry.key);
   if (kind == nullptr) {
-    findings.error("E009", entry.key_place, "there is no law '" + entry.key + "'", "the laws are " + list_words(law_names()),
-                   suggest_name(entry.key, law_names()));
+    findings.error("E009", entry.key_place, "there is no law '" + entry.key + "'",
+                   "the laws are " + list_words(law_names()), suggest_name(entry.key, law_names()));
     findings.mark_bad(table);
     return std::nullopt;
   }

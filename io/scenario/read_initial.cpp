@@ -2,14 +2,10 @@
 
 #include <filesystem>
 
+#include "io/result/initial_states.hpp"
 #include "io/scenario/read_formula.hpp"
 #include "io/scenario/section.hpp"
 #include "io/scenario/toml_text.hpp"
-#if __has_include("io/result/initial_states.hpp")
-#include "io/result/initial_states.hpp"
-#else
-namespace dosde { std::vector<double> read_initial_states(const std::string& path, const std::string&, const std::string&, double) { throw Error(ErrorKind::input_output, "recorded states cannot be read yet", path); } }
-#endif
 
 namespace dosde {
 namespace {
@@ -30,8 +26,9 @@ InitialValue read_recorded(const Value& table, const std::string& variable, Read
   const std::string scenario = section.text("scenario");
   const std::string recorded = section.has("variable") ? section.text("variable") : variable;
   try {
-    return RecordedInitial{std::make_shared<const std::vector<double>>(read_initial_states(path, scenario, recorded, time->number)),
-                           to_toml(path, time->number, scenario, recorded)};
+    return RecordedInitial{
+        std::make_shared<const std::vector<double>>(read_initial_states(path, scenario, recorded, time->number)),
+        to_toml(path, time->number, scenario, recorded)};
   } catch (const Error& error) {
     context.findings.adopt(error.diagnostics(), "E011", table.place);
     return Expression(0.0);

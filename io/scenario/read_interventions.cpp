@@ -71,7 +71,8 @@ void read_interventions(const Value& table, Scenario& scenario, Findings& findin
   if (interventions == nullptr || !interventions->is(Value::Type::array)) return;
   for (const auto& item : interventions->items) {
     if (findings.is_bad(item)) continue;
-    if (auto intervention = read_intervention(item, findings)) scenario.interventions.push_back(std::move(*intervention));
+    if (auto intervention = read_intervention(item, findings))
+      scenario.interventions.push_back(std::move(*intervention));
   }
 }
 

@@ -14,11 +14,13 @@ struct ScenarioReading {
   const Value* table = nullptr;
 };
 
-/// The [[scenario]] tables; without any, the one scenario "observed". Interventions with bad keys or formulas are left out.
+/// The [[scenario]] tables; without any, the one scenario "observed". Interventions with bad keys or formulas are left
+/// out.
 std::vector<ScenarioReading> read_scenarios(const Value* scenarios, Findings& findings);
 
-/// Builds each scenario's timeline for what it finds wrong (unknown targets and names, windows outside the time span or off the grid, two clamps at
-/// one time, cycles of clamps) and shows it at the keys that the findings name. Adopts the warnings too.
+/// Builds each scenario's timeline for what it finds wrong (unknown targets and names, windows outside the time span or
+/// off the grid, two clamps at one time, cycles of clamps) and shows it at the keys that the findings name. Adopts the
+/// warnings too.
 void check_timelines(const Model& ito_model, const std::vector<ScenarioReading>& scenarios, const TimeGrid& grid,
                      Findings& findings);
 

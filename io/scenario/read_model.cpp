@@ -89,13 +89,16 @@ class ModelReader {
     return value == nullptr ? std::nullopt : read_formula(*value, findings_);
   }
 
-  /// What validate() finds at a variable or parameter as a whole is about a part of it that the problem names: it is shown there.
+  /// What validate() finds at a variable or parameter as a whole is about a part of it that the problem names: it is
+  /// shown there.
   void adopt_validation(const Model& model, const Place& place) {
     std::vector<Diagnostic> diagnostics = validate(model);
     for (auto& diagnostic : diagnostics) {
-      if (diagnostic.problem.find(" names ") == std::string::npos && diagnostic.problem.find(": ") == std::string::npos) continue;
+      if (diagnostic.problem.find(" names ") == std::string::npos && diagnostic.problem.find(": ") == std::string::npos)
+        continue;
       const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const PartPlace& candidate) {
-        return is_same(candidate.whole, diagnostic.location) && diagnostic.problem.find(candidate.phrase) != std::string::npos;
+        return is_same(candidate.whole, diagnostic.location) &&
+               diagnostic.problem.find(candidate.phrase) != std::string::npos;
       });
       if (part != parts_.end()) diagnostic.location = to_location(part->place);
     }

@@ -19,7 +19,9 @@ std::vector<std::string> variable_names(const Model& model) {
 
 void read_keep(const Section& output, OutputRequest& request, Findings& findings) {
   const std::vector<std::string> words = output.texts("keep");
-  const auto keeps = [&](const std::string& word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  const auto keeps = [&](const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
   request.keep_trajectories = keeps("trajectories");
   request.keep_mean = keeps("mean");
   request.keep_variance = keeps("variance");
@@ -37,13 +39,14 @@ void read_keep(const Section& output, OutputRequest& request, Findings& findings
   }
 }
 
-void read_kept_trajectories(const Section& output, std::int64_t trajectories, OutputRequest& request, Findings& findings) {
+void read_kept_trajectories(const Section& output, std::int64_t trajectories, OutputRequest& request,
+                            Findings& findings) {
   const std::string kept = output.text("trajectories");
   const Place place = output.place_of("trajectories");
   if (kept == "none") {
     if (request.keep_trajectories && output.has("keep")) {
-      findings.error("E014", place, "trajectories = \"none\", but keep has \"trajectories\"", "one of them says to store states",
-                     "take one of them out");
+      findings.error("E014", place, "trajectories = \"none\", but keep has \"trajectories\"",
+                     "one of them says to store states", "take one of them out");
     }
     request.keep_trajectories = false;
   } else if (!request.keep_trajectories && output.has("trajectories")) {
@@ -56,7 +59,8 @@ void read_kept_trajectories(const Section& output, std::int64_t trajectories, Ou
   if (request.quantiles.empty()) return;
   if (!request.keep_trajectories) {
     findings.error("E014", output.place_of("quantiles"), "quantiles need stored trajectories",
-                   "they are exact, taken from the stored states", "add \"trajectories\" to keep, or take quantiles out");
+                   "they are exact, taken from the stored states",
+                   "add \"trajectories\" to keep, or take quantiles out");
   } else if (request.kept_trajectories >= 0) {
     findings.warning("W001", output.place_of("trajectories"),
                      "quantiles are those of the first " + std::to_string(request.kept_trajectories) + " trajectories",

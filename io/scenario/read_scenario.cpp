@@ -22,7 +22,8 @@ const Value* find_table(const Value& document, const std::string& key) {
   return table != nullptr && table->is(Value::Type::table) ? table : nullptr;
 }
 
-/// The model with every formula replaced by a number: names, targets and windows of the scenarios can be checked on it though formulas of the model are wrong.
+/// The model with every formula replaced by a number: names, targets and windows of the scenarios can be checked on it
+/// though formulas of the model are wrong.
 Model skeleton_of(Model model) {
   model.calculus = Calculus::ito;
   for (auto& parameter : model.parameters) parameter.value = Expression(1.0);
@@ -100,7 +101,8 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   const auto scenarios = read_scenarios(document.find("scenario"), findings);
   if (grid && !ito_model.variables.empty()) check_timelines(ito_model, scenarios, *grid, findings);
   for (const auto& reading : scenarios) experiment.scenarios.push_back(reading.scenario);
-  experiment.output = read_output(section("output"), experiment.model, experiment.trajectories, default_file(file_name), findings);
+  experiment.output =
+      read_output(section("output"), experiment.model, experiment.trajectories, default_file(file_name), findings);
   return experiment;
 }
 

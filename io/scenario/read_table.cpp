@@ -50,7 +50,8 @@ void read_csv(const SourceText& source, Table& table, Findings& findings) {
   const std::string_view header = source.line(1);
   double number = 0.0;
   if (header.find(',') == std::string_view::npos || read_number(trim(header.substr(0, header.find(','))), number)) {
-    findings.error("E012", whole_line(source, 1), "the first line is no header", form, "begin the file with: time,value");
+    findings.error("E012", whole_line(source, 1), "the first line is no header", form,
+                   "begin the file with: time,value");
     return;
   }
   const std::size_t before = findings.error_count();
@@ -87,10 +88,10 @@ void read_rows(const Section& input, Table& table, Findings& findings) {
   }
   for (std::size_t row = 1; row < table.times.size(); ++row) {
     if (table.times[row] > table.times[row - 1]) continue;
-    findings.error("E012", input.find("times")->items[row].place,
-                   "the time " + toml_number(table.times[row]) + " does not come after " +
-                       toml_number(table.times[row - 1]),
-                   "times must increase", "");
+    findings.error(
+        "E012", input.find("times")->items[row].place,
+        "the time " + toml_number(table.times[row]) + " does not come after " + toml_number(table.times[row - 1]),
+        "times must increase", "");
   }
 }
 
@@ -99,8 +100,7 @@ void read_rows(const Section& input, Table& table, Findings& findings) {
 Table read_table(const std::string& name, const Section& input, ReadContext& context) {
   Table table;
   table.name = name;
-  table.interpolation =
-      input.text("interpolation") == "linear" ? Interpolation::linear : Interpolation::previous;
+  table.interpolation = input.text("interpolation") == "linear" ? Interpolation::linear : Interpolation::previous;
   const std::size_t before = context.findings.error_count();
   const bool has_rows = input.has("times") && input.has("values");
   if (const Value* path = input.find("table"); path != nullptr && !input.has("times") && !input.has("values")) {
@@ -108,8 +108,8 @@ Table read_table(const std::string& name, const Section& input, ReadContext& con
   } else if (path == nullptr && has_rows) {
     read_rows(input, table, context.findings);
   } else {
-    context.findings.error("E014", input.place(), "the input '" + name + "' needs either table, or times and values", "",
-                           "for example table = \"dose.csv\"");
+    context.findings.error("E014", input.place(), "the input '" + name + "' needs either table, or times and values",
+                           "", "for example table = \"dose.csv\"");
   }
   if (context.findings.error_count() > before) {
     table.times = {0.0};

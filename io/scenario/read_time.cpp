@@ -12,9 +12,11 @@ constexpr std::int64_t most_saves = 100'000'000;  // a list of steps that still 
 /// Steps stride, 2*stride, … from the start, from the first that is not before the burn-in.
 std::vector<std::int64_t> strided_steps(const TimeGrid& grid, std::int64_t stride, double burn_in) {
   const double burn_in_steps = burn_in / grid.step;
-  const auto first = static_cast<std::int64_t>(std::ceil((burn_in_steps - 1e-6) / static_cast<double>(stride))) * stride;
+  const auto first =
+      static_cast<std::int64_t>(std::ceil((burn_in_steps - 1e-6) / static_cast<double>(stride))) * stride;
   std::vector<std::int64_t> steps;
-  for (std::int64_t step = std::max<std::int64_t>(first, 0); step <= grid.step_count; step += stride) steps.push_back(step);
+  for (std::int64_t step = std::max<std::int64_t>(first, 0); step <= grid.step_count; step += stride)
+    steps.push_back(step);
   return steps;
 }
 
@@ -46,7 +48,8 @@ std::vector<std::int64_t> read_save_times(const Section& time, const TimeGrid& g
         findings.error("E013", item.place, "save_at " + toml_number(item.number) + " is outside the time span",
                        "it is from " + toml_number(grid.start) + " to " + toml_number(grid.stop()), "");
       } else if (!steps.empty() && step <= steps.back()) {
-        findings.error("E013", item.place, "save_at " + toml_number(item.number) + " does not come after the one before",
+        findings.error("E013", item.place,
+                       "save_at " + toml_number(item.number) + " does not come after the one before",
                        "save times must increase", "");
       } else {
         steps.push_back(step);

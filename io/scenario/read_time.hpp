@@ -14,7 +14,8 @@ std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings);
 /// [time] save_every or save_at, burn_in: the steps that are saved.
 SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& findings);
 
-/// How many steps lie between saves where the file says nothing: the smallest 1, 2 or 5 times a power of ten that gives at most 200 intervals.
+/// How many steps lie between saves where the file says nothing: the smallest 1, 2 or 5 times a power of ten that gives
+/// at most 200 intervals.
 std::int64_t default_save_stride(std::int64_t step_count);
 
 /// [noise] cell; the step where the file says nothing.

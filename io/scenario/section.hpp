@@ -9,11 +9,12 @@
 
 namespace dosde {
 
-/// A table of the document after the check of keys, read key by key. A key that is missing or bad reads as its default in the table of keys,
-/// so that reading goes on and finds the rest.
+/// A table of the document after the check of keys, read key by key. A key that is missing or bad reads as its default
+/// in the table of keys, so that reading goes on and finds the rest.
 class Section {
  public:
-  /// `table` may be nullptr: an absent table, all defaults. `name` is the section in the table of keys ("time", "model.variables.*").
+  /// `table` may be nullptr: an absent table, all defaults. `name` is the section in the table of keys ("time",
+  /// "model.variables.*").
   Section(const Value* table, std::string name, const Findings& findings)
       : table_(table), name_(std::move(name)), findings_(findings) {}
 

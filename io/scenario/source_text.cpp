@@ -85,8 +85,10 @@ Place SourceText::place_in_string(const Place& literal, std::size_t decoded_offs
   const char quote = text[at];
   const bool is_multi_line = text.substr(at, 3) == std::string(3, quote);
   at += is_multi_line ? 3 : 1;
-  if (is_multi_line && text.substr(at, 2) == "\r\n") at += 2;
-  else if (is_multi_line && text.substr(at, 1) == "\n") at += 1;
+  if (is_multi_line && text.substr(at, 2) == "\r\n")
+    at += 2;
+  else if (is_multi_line && text.substr(at, 1) == "\n")
+    at += 1;
   const std::size_t end = offset_of(literal.end_line, literal.end_column) - (is_multi_line ? 3 : 1);
   for (std::size_t decoded = 0; at < end;) {
     const Escape step = quote == '"' && text[at] == '\\' ? read_escape(text, at, is_multi_line) : Escape{1, 1};

@@ -9,7 +9,8 @@ namespace dosde {
 
 class SourceText;
 
-/// A stretch of a source text. Lines and columns count from 1, columns in characters (code points); the end is one past the last character. Line 0: nowhere.
+/// A stretch of a source text. Lines and columns count from 1, columns in characters (code points); the end is one past
+/// the last character. Line 0: nowhere.
 struct Place {
   const SourceText* source = nullptr;
   int line = 0;
@@ -34,8 +35,8 @@ class SourceText {
   [[nodiscard]] std::size_t offset_of(int line, int column) const;
   /// The one-character place at a byte offset.
   [[nodiscard]] Place place_of(std::size_t offset) const;
-  /// The place of character `decoded_offset` (bytes, from 0) of the *value* of the TOML string literal that stands at `literal`: counts through
-  /// quotes, escapes, the line break after an opening """, and line-ending backslashes.
+  /// The place of character `decoded_offset` (bytes, from 0) of the *value* of the TOML string literal that stands at
+  /// `literal`: counts through quotes, escapes, the line break after an opening """, and line-ending backslashes.
   [[nodiscard]] Place place_in_string(const Place& literal, std::size_t decoded_offset) const;
 
  private:

@@ -5,7 +5,8 @@
 
 namespace dosde {
 
-/// A number as TOML with the fewest digits that read back to the same value; always with a point or an exponent (a TOML float).
+/// A number as TOML with the fewest digits that read back to the same value; always with a point or an exponent (a TOML
+/// float).
 std::string toml_number(double value);
 
 /// A string as a TOML basic string, escaped.

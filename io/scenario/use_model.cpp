@@ -8,9 +8,7 @@
 namespace dosde {
 namespace {
 
-bool is_file_name(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
-}
+bool is_file_name(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".toml"); }
 
 /// The text of the model that `use` names, as a source; nullptr with a complaint where there is none.
 const SourceText* find_model_text(const Value& use, ReadContext& context) {
@@ -47,7 +45,8 @@ void override_entries(Value* base, const Value& changes, const std::string& what
     if (findings.is_bad(change.value)) continue;
     Value* old = base == nullptr ? nullptr : base->find(change.key);
     if (old == nullptr) {
-      findings.error("E009", change.key_place, "the model '" + model_name + "' has no " + what + " '" + change.key + "'",
+      findings.error("E009", change.key_place,
+                     "the model '" + model_name + "' has no " + what + " '" + change.key + "'",
                      known.empty() ? "it has none" : "it has " + list_words(known), suggest_name(change.key, known));
     } else if (old->is(Value::Type::table) && old->find("value") != nullptr &&
                !(change.value.is(Value::Type::table) && change.value.find("value") != nullptr)) {
@@ -58,7 +57,8 @@ void override_entries(Value* base, const Value& changes, const std::string& what
   }
 }
 
-void override_initial_values(Value* variables, const Value& changes, const std::string& model_name, Findings& findings) {
+void override_initial_values(Value* variables, const Value& changes, const std::string& model_name,
+                             Findings& findings) {
   const std::vector<std::string> known = variables == nullptr ? std::vector<std::string>{} : keys_of(*variables);
   for (const auto& change : changes.entries) {
     Value* variable = variables == nullptr ? nullptr : variables->find(change.key);

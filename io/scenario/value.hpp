@@ -11,7 +11,8 @@ namespace dosde {
 
 struct Entry;
 
-/// A TOML value as a plain tree that knows where it was written: what the readers work on, whatever parser made it. Tables keep the order of the file.
+/// A TOML value as a plain tree that knows where it was written: what the readers work on, whatever parser made it.
+/// Tables keep the order of the file.
 struct Value {
   enum class Type { boolean, whole_number, number, text, array, table, date };
   Type type = Type::table;
@@ -41,7 +42,8 @@ struct Entry {
 /// "the string "many"", "the whole number 3", "a table": how messages name what they found.
 std::string describe(const Value& value);
 
-/// The text read as TOML 1.0. Throws Error (scenario, E001) with the first syntax error; also where a key has more than 16 parts.
+/// The text read as TOML 1.0. Throws Error (scenario, E001) with the first syntax error; also where a key has more than
+/// 16 parts.
 Value parse_toml(const SourceText& source);
 
 }  // namespace dosde

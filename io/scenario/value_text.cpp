@@ -38,7 +38,9 @@ std::string quantity_text(const Quantity& quantity) {
 std::string noise_text(const std::vector<NoiseTerm>& noise, const std::string& own_source) {
   if (noise.size() == 1 && noise.front().source == own_source) return formula_text(noise.front().loading);
   if (noise.empty()) return "{}";
-  return "{ " + join(noise, [](const NoiseTerm& term) { return toml_key(term.source) + " = " + formula_text(term.loading); }) + " }";
+  return "{ " +
+         join(noise, [](const NoiseTerm& term) { return toml_key(term.source) + " = " + formula_text(term.loading); }) +
+         " }";
 }
 
 std::string numbers_text(const std::vector<double>& numbers) { return list(numbers, toml_number); }

@@ -33,14 +33,15 @@ std::string variable_text(const Variable& variable) {
 
 std::string input_text(const Table& input) {
   return "\n[model.inputs." + toml_key(input.name) + "]\ntimes = " + numbers_text(input.times) +
-         "\nvalues = " + numbers_text(input.values) + "\ninterpolation = " +
-         (input.interpolation == Interpolation::linear ? "\"linear\"" : "\"previous\"") + '\n';
+         "\nvalues = " + numbers_text(input.values) +
+         "\ninterpolation = " + (input.interpolation == Interpolation::linear ? "\"linear\"" : "\"previous\"") + '\n';
 }
 
 }  // namespace
 
 std::string write_model(const Model& model) {
-  std::string text = "[model]\nname = " + toml_string(model.name) + "\ndescription = " + toml_string(model.description) +
+  std::string text = "[model]\nname = " + toml_string(model.name) +
+                     "\ndescription = " + toml_string(model.description) +
                      "\ncalculus = " + (model.calculus == Calculus::ito ? "\"ito\"" : "\"stratonovich\"") + '\n';
   if (!model.parameters.empty()) text += "\n[model.parameters]\n";
   for (const auto& parameter : model.parameters) {

@@ -17,7 +17,8 @@ std::string time_text(double time) { return toml_number(std::strtod(fmt::format(
 /// save_every and burn_in where the saves are regular, else save_at.
 std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
   const auto& steps = saves.steps;
-  const std::int64_t stride = steps.size() > 1 ? steps[1] - steps[0] : std::max<std::int64_t>(steps.empty() ? 1 : steps[0], 1);
+  const std::int64_t stride =
+      steps.size() > 1 ? steps[1] - steps[0] : std::max<std::int64_t>(steps.empty() ? 1 : steps[0], 1);
   bool is_regular = !steps.empty() && steps[0] % stride == 0 && steps.back() + stride > grid.step_count;
   for (std::size_t i = 1; i < steps.size() && is_regular; ++i) is_regular = steps[i] - steps[i - 1] == stride;
   if (is_regular) {
@@ -72,7 +73,8 @@ std::string output_text(const Experiment& experiment) {
   if (output.keep_extremes) keep.emplace_back("extremes");
   if (!output.quantiles.empty()) keep.emplace_back("quantiles");
   std::string kept = output.keep_trajectories ? "all" : "none";
-  if (output.keep_trajectories && output.kept_trajectories >= 0) kept = fmt::format("first:{}", output.kept_trajectories);
+  if (output.keep_trajectories && output.kept_trajectories >= 0)
+    kept = fmt::format("first:{}", output.kept_trajectories);
   std::vector<std::string> variables;
   for (const auto id : output.variables) variables.push_back(experiment.model.variables[id.index()].name);
   std::string text = "\n[output]\nfile = " + toml_string(output.file) +
@@ -97,7 +99,8 @@ std::string write_scenario(const Experiment& experiment) {
   std::string text = "format = 1\ntitle = " + toml_string(experiment.title) + "\n\n" + write_model(experiment.model);
   text += run_text(experiment);
   for (const auto& scenario : experiment.scenarios) {
-    text += "\n[[scenario]]\nname = " + toml_string(scenario.name) + "\ndescription = " + toml_string(scenario.description) + '\n';
+    text += "\n[[scenario]]\nname = " + toml_string(scenario.name) +
+            "\ndescription = " + toml_string(scenario.description) + '\n';
     for (const auto& intervention : scenario.interventions) text += intervention_text(intervention);
   }
   return text + output_text(experiment);
