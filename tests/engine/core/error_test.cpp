@@ -64,8 +64,9 @@ TEST(Error, of_one_sentence_has_one_finding_without_a_place) {
 
 TEST(NearestName, is_within_a_third_of_the_length) {
   EXPECT_EQ(nearest_name("difusion", {"drift", "diffusion", "initial"}), "diffusion");
-  EXPECT_EQ(nearest_name("drfit", {"drift", "diffusion"}), "");  // distance 2 > 5/3
-  EXPECT_EQ(nearest_name("ab", {"abc"}), "abc");                 // short words may differ in one letter
+  EXPECT_EQ(nearest_name("drfit", {"drift", "diffusion"}), "drift");  // neighbours swapped: distance 1
+  EXPECT_EQ(nearest_name("draff", {"drift", "diffusion"}), "");       // distance 2 > 5/3
+  EXPECT_EQ(nearest_name("ab", {"abc"}), "abc");                      // short words may differ in one letter
   EXPECT_EQ(nearest_name("zzz", {"drift"}), "");
   EXPECT_EQ(nearest_name("x", {}), "");
 }
