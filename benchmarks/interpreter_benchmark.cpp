@@ -12,6 +12,7 @@
 #include "engine/expression/elementary/lane_derived.hpp"
 #include "engine/expression/functions.hpp"
 #include "tests/engine/expression/lane_memory.hpp"
+#include "tests/engine/expression/numbered.hpp"
 
 namespace {
 
@@ -37,8 +38,7 @@ Layout layout_of(int rows, const std::vector<std::string>& parameters) {
 }
 
 Expression euler_maruyama(int row, const Expression& drift) {
-  const std::string index = std::to_string(row);
-  return fma(symbol("loading"), symbol("dW" + index), fma(drift, symbol("step"), symbol("x" + index)));
+  return fma(symbol("loading"), symbol(numbered("dW", row)), fma(drift, symbol("step"), symbol(numbered("x", row))));
 }
 
 Program lorenz_program(bool is_whole_step) {
@@ -77,7 +77,7 @@ Program network_program() {
   for (int row = 0; row < kNodes; ++row) {
     Expression drift = -symbol(numbered("x", row));
     for (int link = 0; link < 3; ++link) {
-      drift = drift + Expression(kWeights[link]) * tanh(symbol("x" + std::to_string((row + kLinks[link]) % kNodes)));
+      drift = drift + Expression(kWeights[link]) * tanh(symbol(numbered("x", (row + kLinks[link]) % kNodes)));
     }
     outputs.push_back({euler_maruyama(row, drift), {Segment::next_state, row}});
   }
@@ -120,6 +120,13 @@ void compare(benchmark::State& state, const Program& program, int rows, const st
   for (std::size_t value = 0; value < static_cast<std::size_t>(rows * Width); ++value) {
     memory.state[value] = 1.0 + 1e-3 * static_cast<double>(value % 97);
     memory.increment[value] = 0.01;
+  }
+  memory.run(0.0);
+  const std::vector<double> expected(memory.next_state.data(), memory.next_state.data() + rows * Width);
+  by_hand(memory);
+  if (!std::equal(expected.begin(), expected.end(), memory.next_state.data())) {
+    state.SkipWithError("the hand-written kernel has other values");
+    return;
   }
   double best = std::numeric_limits<double>::infinity();
   double best_by_hand = best;

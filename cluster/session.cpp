@@ -1,8 +1,10 @@
 #include "cluster/session.hpp"
 
 #include <cstdlib>
+#include <initializer_list>
 
 #ifdef DOSDE_HAS_MPI
+#define OMPI_SKIP_MPICXX  // the C interface only: the C++ one needs another library
 #include <mpi.h>
 #endif
 
