@@ -1,5 +1,7 @@
+#include <fmt/format.h>
+
 #include <array>
-#include <charconv>
+#include <string_view>
 
 #include "engine/expression/program.hpp"
 
@@ -7,43 +9,31 @@ namespace dosde {
 namespace {
 
 std::string text_of(Operand operand) {
-  static constexpr std::array<const char*, 7> names{"state",   "next_state", "increment", "lane_input",
-                                                    "scratch", "constant",   "clock"};
-  return std::string(names[static_cast<std::size_t>(operand.segment)]) + "[" + std::to_string(operand.slot) + "]";
+  static constexpr std::array names{"state", "next_state", "increment", "lane_input", "scratch", "constant", "clock"};
+  return fmt::format("{}[{}]", names[static_cast<std::size_t>(operand.segment)], operand.slot);
 }
 
-std::string text_of(double value) {
-  std::array<char, 32> buffer{};
-  return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr};
+std::string right_side_of(const Instruction& instruction) {
+  const OperationFacts& facts = facts_of(instruction.operation);
+  const std::string a = text_of(instruction.a);
+  const std::string b = text_of(instruction.b);
+  if (instruction.operation == Operation::copy) return a;
+  if (instruction.operation == Operation::lookup) return fmt::format("lookup(table {}, {})", instruction.detail, a);
+  if (instruction.operation == Operation::integer_power) return fmt::format("{} ^ {}", a, instruction.detail);
+  if (facts.notation == Notation::prefix) return fmt::format("{} {}", facts.name, a);
+  if (facts.notation == Notation::infix) return fmt::format("{} {} {}", a, facts.name, b);
+  if (facts.arity == 1) return fmt::format("{}({})", facts.name, a);
+  if (facts.arity == 2) return fmt::format("{}({}, {})", facts.name, a, b);
+  return fmt::format("{}({}, {}, {})", facts.name, a, b, text_of(instruction.c));
 }
 
 std::string text_of(const Instruction& instruction) {
-  const OperationFacts& facts = facts_of(instruction.operation);
-  const std::string a = text_of(instruction.a);
-  std::string right;
-  if (instruction.operation == Operation::copy) {
-    right = a;
-  } else if (instruction.operation == Operation::integer_power) {
-    right = a + " ^ " + std::to_string(instruction.detail);
-  } else if (instruction.operation == Operation::lookup) {
-    right = "lookup(table " + std::to_string(instruction.detail) + ", " + a + ")";
-  } else if (facts.notation == Notation::prefix) {
-    right = std::string(facts.name) + " " + a;
-  } else if (facts.notation == Notation::infix) {
-    right = a + " " + std::string(facts.name) + " " + text_of(instruction.b);
-  } else {
-    right = std::string(facts.name) + "(" + a;
-    if (facts.arity > 1) right += ", " + text_of(instruction.b);
-    if (facts.arity > 2) right += ", " + text_of(instruction.c);
-    right += ")";
-  }
-  const std::string rows = instruction.rows == 1 ? "" : "  (" + std::to_string(instruction.rows) + " rows)";
-  return "  " + text_of(instruction.result) + " = " + right + rows + "\n";
+  const std::string rows = instruction.rows == 1 ? "" : fmt::format("  ({} rows)", instruction.rows);
+  return fmt::format("  {} = {}{}\n", text_of(instruction.result), right_side_of(instruction), rows);
 }
 
-std::string text_of(const char* title, const std::vector<Instruction>& instructions) {
-  if (instructions.empty()) return {};
-  std::string text = std::string(title) + ":\n";
+std::string text_of(std::string_view title, const std::vector<Instruction>& instructions) {
+  std::string text = instructions.empty() ? "" : fmt::format("{}:\n", title);
   for (const Instruction& instruction : instructions) text += text_of(instruction);
   return text;
 }
@@ -51,11 +41,11 @@ std::string text_of(const char* title, const std::vector<Instruction>& instructi
 }  // namespace
 
 std::string to_text(const Program& program) {
-  std::string text;
-  const auto first = program.constant_slots - static_cast<std::int32_t>(program.literals.size() + program.once.size());
+  const std::size_t first =
+      static_cast<std::size_t>(program.constant_slots) - program.literals.size() - program.once.size();
+  std::string text = program.literals.empty() ? "" : "literals:\n";
   for (std::size_t index = 0; index < program.literals.size(); ++index) {
-    const Operand place{Segment::constant, first + static_cast<std::int32_t>(index)};
-    text += (index == 0 ? "literals:\n  " : "  ") + text_of(place) + " = " + text_of(program.literals[index]) + "\n";
+    text += fmt::format("  constant[{}] = {}\n", first + index, program.literals[index]);
   }
   return text + text_of("once", program.once) + text_of("clock", program.clock) + text_of("lanes", program.lanes);
 }

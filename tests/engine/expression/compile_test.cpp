@@ -7,6 +7,7 @@
 #include "engine/expression/functions.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/expression/program.hpp"
+#include "tests/engine/expression/numbered.hpp"
 
 namespace dosde {
 namespace {
@@ -16,9 +17,8 @@ Expression symbol(const std::string& name) { return Expression::symbol(name); }
 /// x0, x1, … are states, dW0, … increments, p a drawn parameter; a, b, step uniform; t the time.
 Layout test_layout(int states, int sources = 0) {
   Layout layout;
-  for (int index = 0; index < states; ++index) layout.inputs["x" + std::to_string(index)] = {Segment::state, index};
-  for (int index = 0; index < sources; ++index)
-    layout.inputs["dW" + std::to_string(index)] = {Segment::increment, index};
+  for (int index = 0; index < states; ++index) layout.inputs[numbered("x", index)] = {Segment::state, index};
+  for (int index = 0; index < sources; ++index) layout.inputs[numbered("dW", index)] = {Segment::increment, index};
   layout.inputs["p"] = {Segment::lane_input, 0};
   layout.inputs["a"] = {Segment::constant, 0};
   layout.inputs["b"] = {Segment::constant, 1};
@@ -41,8 +41,8 @@ TEST(Compile, ASumOfManyProductsNeedsFewRegisters) {
   Expression nested;  // ((…)*x + x)*x + …
   Expression pairs;   // products of sums
   for (int index = 0; index < terms; ++index) {
-    const Expression x = symbol("x" + std::to_string(index));
-    const Expression y = symbol("x" + std::to_string((index + 1) % terms));
+    const Expression x = symbol(numbered("x", index));
+    const Expression y = symbol(numbered("x", (index + 1) % terms));
     sum = sum + x * y;
     nested = nested * x + y;
     pairs = pairs + (x - y) * (x + 2.0 * y);
@@ -57,7 +57,7 @@ TEST(Compile, ASumOfManyProductsNeedsFewRegisters) {
 
 TEST(Compile, ABalancedTreeNeedsItsDepth) {
   std::vector<Expression> level;
-  for (int index = 0; index < 256; ++index) level.push_back(exp(symbol("x" + std::to_string(index))));
+  for (int index = 0; index < 256; ++index) level.push_back(exp(symbol(numbered("x", index))));
   while (level.size() > 1) {
     std::vector<Expression> above;
     for (std::size_t index = 0; index < level.size(); index += 2) above.push_back(level[index] * level[index + 1]);
@@ -70,8 +70,8 @@ TEST(Compile, ManySystemRowsShareTheirRegisters) {
   std::vector<Output> outputs;
   const int rows = 100;
   for (int row = 0; row < rows; ++row) {
-    const Expression x = symbol("x" + std::to_string(row));
-    const Expression neighbour = symbol("x" + std::to_string((row + 1) % rows));
+    const Expression x = symbol(numbered("x", row));
+    const Expression neighbour = symbol(numbered("x", (row + 1) % rows));
     outputs.push_back({x + symbol("step") * (tanh(symbol("a") * neighbour) * neighbour - x), next_state(row)});
   }
   EXPECT_LE(compile_program(outputs, test_layout(rows)).scratch_slots, 2);
@@ -164,10 +164,9 @@ TEST(Compile, EulerStepOfLorenzReadsLikeThis) {
   const Expression drift[] = {10.0 * (y - x), x * (28.0 - z) - y, x * y - symbol("b") * z};
   std::vector<Output> outputs;
   for (int row = 0; row < 3; ++row) {
-    const std::string index = std::to_string(row);
-    const Expression present = symbol("x" + index);
+    const Expression present = symbol(numbered("x", row));
     outputs.push_back(
-        {fma(symbol("a"), symbol("dW" + index), fma(drift[row], symbol("step"), present)), next_state(row)});
+        {fma(symbol("a"), symbol(numbered("dW", row)), fma(drift[row], symbol("step"), present)), next_state(row)});
   }
   const Program program = compile_program(outputs, layout);
   EXPECT_EQ(program.lanes.size(), 14u);
@@ -186,10 +185,9 @@ TEST(Compile, TheSameFormulasGiveTheSameProgram) {
   const auto build = [] {
     std::vector<Output> outputs;
     for (int row = 0; row < 20; ++row) {
-      const std::string x = "x" + std::to_string(row % 4);
-      outputs.push_back(
-          {parse_expression("exp(" + x + ")*x1 + hill(" + x + ", a, " + std::to_string(2 + row) + ") - p*t*b"),
-           next_state(row)});
+      const Expression x = symbol(numbered("x", row % 4));
+      const Expression value = exp(x) * symbol("x1") + hill(x, symbol("a"), 2.0 + row) - parse_expression("p*t*b");
+      outputs.push_back({value, next_state(row)});
     }
     return compile_program(outputs, test_layout(4));
   };

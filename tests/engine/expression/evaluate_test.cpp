@@ -13,6 +13,7 @@
 #include "engine/expression/scalar.hpp"
 #include "tests/engine/expression/bits.hpp"
 #include "tests/engine/expression/lane_memory.hpp"
+#include "tests/engine/expression/numbered.hpp"
 
 namespace dosde {
 namespace {
@@ -92,7 +93,7 @@ void expect_reference(const Program& program, const std::vector<Output>& outputs
   }
   memory.run(point.values.at("t"));
   for (int lane = 0; lane<Width; lane += Width> 16 ? 5 : 1) {
-    for (int row = 0; row < 3; ++row) point.values["x" + std::to_string(row)] = memory.state[memory.at(row, lane)];
+    for (int row = 0; row < 3; ++row) point.values[numbered("x", row)] = memory.state[memory.at(row, lane)];
     point.values["dW:w"] = memory.increment[memory.at(0, lane)];
     point.values["u"] = memory.lane_input[memory.at(0, lane)];
     for (std::size_t index = 0; index < outputs.size(); ++index) {
