@@ -43,9 +43,9 @@ Experiment with_scenarios(Experiment experiment, int count) {
   return experiment;
 }
 
-void run_engine(benchmark::State& state, const Experiment& experiment) {
+void run_engine(benchmark::State& state, const Experiment& experiment, int block_width = 0) {
   const CompiledRun run = compile_run(experiment);
-  UnitRunner runner(run, choose_block_width(run), trajectories);
+  UnitRunner runner(run, block_width == 0 ? choose_block_width(run) : block_width, trajectories);
   for (auto _ : state) benchmark::DoNotOptimize(runner.compute({0, 0, trajectories}).states[0]);
   report(state, static_cast<double>(trajectories * experiment.time.step_count));
 }
@@ -55,6 +55,13 @@ void engine(benchmark::State& state, MakeExperiment make) { run_engine(state, ma
 void engine_scenarios(benchmark::State& state) {
   run_engine(state, with_scenarios(lorenz_experiment(trajectories, steps), static_cast<int>(state.range(0))));
 }
+
+/// What choose_block_width chooses from: scenarios, lanes.
+void engine_widths(benchmark::State& state) {
+  run_engine(state, with_scenarios(lorenz_experiment(trajectories, steps), static_cast<int>(state.range(0))), static_cast<int>(state.range(1)));
+}
+
+void engine_network_widths(benchmark::State& state) { run_engine(state, network_experiment(trajectories, steps), static_cast<int>(state.range(0))); }
 
 /// A ceiling that computes something else would be none: its bits are compared first.
 void by_hand(benchmark::State& state, WriteByHand write, MakeExperiment make) {
@@ -81,6 +88,8 @@ BENCHMARK_CAPTURE(plainly, lorenz, &lorenz_plainly);
 BENCHMARK_CAPTURE(engine, network, &network_experiment);
 BENCHMARK_CAPTURE(by_hand, network, &network_by_hand, &network_experiment);
 BENCHMARK_CAPTURE(plainly, network, &network_plainly);
+BENCHMARK(engine_widths)->ArgsProduct({{1, 8}, {16, 32, 64, 128}});
+BENCHMARK(engine_network_widths)->Arg(16)->Arg(32)->Arg(64);
 BENCHMARK(engine_scenarios)->Arg(1)->Arg(2)->Arg(4)->Arg(8);
 
 }  // namespace
