@@ -63,9 +63,12 @@ def check_registered(project):
     for path in project.having({".cpp"}):
         if path.parts[0] != "tests" or not path.name.endswith("_test.cpp"):
             continue
-        lists = path.parent / "CMakeLists.txt"
-        if not project.exists(lists) or not re.search(rf"\b{re.escape(path.name)}\b", project.text(lists)):
-            yield f"{path}: not registered in {lists}, so it never runs"
+        # By its folder's list, or by that of a folder above it.
+        registered = any(
+            re.search(rf"(?<![\w/]){re.escape(str(path.relative_to(folder)))}\b", project.text(folder / "CMakeLists.txt"))
+            for folder in path.parents if folder.parts and project.exists(folder / "CMakeLists.txt"))
+        if not registered:
+            yield f"{path}: not registered in {path.parent}/CMakeLists.txt, so it never runs"
 
 
 def check(project):
