@@ -18,8 +18,9 @@ bool is_symbol_name(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return is_name(text);
   const std::string_view parts = text.substr(colon);
-  return is_name(text.substr(0, colon)) &&
-         std::all_of(parts.begin(), parts.end(), [](char letter) { return letter == ':' || is_name_part(letter); });
+  return is_name(text.substr(0, colon)) && std::all_of(parts.begin(), parts.end(), [](char letter) {
+           return letter == ':' || letter == '@' || is_name_part(letter);
+         });
 }
 
 }  // namespace dosde

@@ -8,8 +8,8 @@ namespace dosde {
 /// pi`.
 bool is_name(std::string_view text);
 
-/// A name as above, or an internal one: with colon-separated parts after it, as in "dW:weather", "u:clamp:x:0",
-/// "step:".
+/// A name as above, or an internal one: with colon-separated parts after it, as in "dW:weather",
+/// "u:clamp:x:0", "step:"; these parts may hold an @, as the names of copied noise sources do ("dW:weather@x").
 bool is_symbol_name(std::string_view text);
 
 constexpr bool is_name_start(char letter) {
