@@ -45,12 +45,11 @@ bool check_form(hid_t dataset, const DatasetSpec& spec, const ResultLayout& layo
   return true;
 }
 
-void check_axes(hid_t file, hid_t dataset, const DatasetSpec& spec, FindingList& findings) {
+void check_axes(hid_t dataset, const DatasetSpec& spec, FindingList& findings) {
   if (is_dimension_scale(dataset)) return;
   for (std::size_t axis = 0; axis < spec.dimensions.size(); ++axis) {
     const std::string& name = spec.dimensions[axis];
-    if (!has_link(file, name)) continue;  // told already
-    if (!is_attached(dataset, open_dataset(file, name).get(), static_cast<int>(axis))) {
+    if (!is_attached(dataset, name, static_cast<int>(axis))) {
       findings.add("axis " + std::to_string(axis) + " of dataset '" + spec.path + "' is not tied to dimension '" +
                    name + "'");
     }
@@ -93,7 +92,7 @@ bool check_layout(hid_t file, const ResultSizes& sizes, FindingList& findings) {
     }
     const Hdf5Handle dataset = open_dataset(file, spec.path);
     is_readable = check_form(dataset.get(), spec, layout, findings) && is_readable;
-    check_axes(file, dataset.get(), spec, findings);
+    check_axes(dataset.get(), spec, findings);
     check_text_attribute(dataset.get(), "dataset '" + spec.path + "'", "long_name", spec.description, findings);
   }
   for (const char* name : {"Conventions", "title", "source"}) {

@@ -89,8 +89,8 @@ void read_number_attribute(hid_t object, const std::string& name, ElementType me
 void make_dimension_scale(hid_t dataset, const std::string& name);
 void attach_dimension_scale(hid_t dataset, hid_t scale, int axis);
 bool is_dimension_scale(hid_t dataset);
-/// Is `scale` attached to that axis of the dataset?
-bool is_attached(hid_t dataset, hid_t scale, int axis);
+/// Is the scale of that name (in the root group) attached to that axis of the dataset?
+bool is_attached(hid_t dataset, const std::string& scale, int axis);
 
 /// The text "1.10.8" of the HDF5 library in use.
 std::string hdf5_library_version();

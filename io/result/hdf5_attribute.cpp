@@ -34,8 +34,16 @@ std::string read_text_attribute(hid_t object, const std::string& name) {
   const std::string problem = "cannot read the attribute '" + name + "'";
   const Hdf5Handle attribute(checked_identifier(H5Aopen(object, name.c_str(), H5P_DEFAULT), problem), H5Aclose);
   const Hdf5Handle type(checked_identifier(H5Aget_type(attribute.get()), problem), H5Tclose);
-  if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) > 0) {
-    throw Error(ErrorKind::input_output, problem, "it is not a text of fixed length");
+  const Hdf5Handle space(checked_identifier(H5Aget_space(attribute.get()), problem), H5Sclose);
+  if (H5Tget_class(type.get()) != H5T_STRING || H5Sget_simple_extent_npoints(space.get()) != 1) {
+    throw Error(ErrorKind::input_output, problem, "it is not a single text");
+  }
+  if (H5Tis_variable_str(type.get()) > 0) {  // other programs write such
+    char* text = nullptr;
+    check_hdf5(H5Aread(attribute.get(), type.get(), static_cast<void*>(&text)), problem);
+    const std::string copy = text == nullptr ? "" : text;
+    H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, static_cast<void*>(&text));
+    return copy;
   }
   std::string text(H5Tget_size(type.get()), '\0');
   check_hdf5(H5Aread(attribute.get(), type.get(), text.data()), problem);
@@ -62,8 +70,21 @@ void attach_dimension_scale(hid_t dataset, hid_t scale, int axis) {
 
 bool is_dimension_scale(hid_t dataset) { return H5DSis_scale(dataset) > 0; }
 
-bool is_attached(hid_t dataset, hid_t scale, int axis) {
-  return H5DSis_attached(dataset, scale, static_cast<unsigned>(axis)) > 0;
+bool is_attached(hid_t dataset, const std::string& scale, int axis) {
+  // Not H5DSis_attached: it also looks from the scale to its datasets, and fails when any of those has been deleted.
+  struct Search {
+    std::string name;
+    bool is_found = false;
+  } search{"/" + scale};
+  const auto visit = [](hid_t /*dataset*/, unsigned /*axis*/, hid_t candidate, void* data) -> herr_t {
+    Search& wanted = *static_cast<Search*>(data);
+    std::string name(wanted.name.size() + 1, '\0');
+    const ssize_t length = H5Iget_name(candidate, name.data(), name.size() + 1);
+    name.resize(wanted.name.size());
+    wanted.is_found = length == static_cast<ssize_t>(wanted.name.size()) && name == wanted.name;
+    return wanted.is_found ? 1 : 0;
+  };
+  return H5DSiterate_scales(dataset, static_cast<unsigned>(axis), nullptr, visit, &search) > 0;
 }
 
 }  // namespace dosde

@@ -34,6 +34,8 @@ class SyntheticRun {
 
   /// The unit's result; valid until the next call.
   const UnitResult& unit(std::int64_t number);
+  /// The result of the last call of `unit`.
+  [[nodiscard]] const UnitResult& current() const { return result_; }
 
  private:
   [[nodiscard]] Moments leaf(std::int64_t scenario, std::int64_t time, std::int64_t column, std::int64_t first,

@@ -1,0 +1,90 @@
+"""`check` finds what is done to the layout of a result file behind our back.
+
+Usage: damage_test.py FOLDER PROGRAM   (the folder that `PROGRAM write` has filled)
+"""
+
+import shutil
+import subprocess
+import sys
+import unittest
+
+import h5py
+import numpy as np
+
+FOLDER, PROGRAM = sys.argv[1:3]
+DAMAGED = f"{FOLDER}/damaged.h5"
+
+
+def delete(name):
+    return lambda file: file.__delitem__(name)
+
+
+def replace(name, data):
+    def damage(file):
+        del file[name]
+        file[name] = data
+
+    return damage
+
+
+def set_attribute(name, attribute, value):
+    return lambda file: file[name].attrs.__setitem__(attribute, value)
+
+
+def detach(name, axis, scale):
+    return lambda file: file[name].dims[axis].detach_scale(file[scale])
+
+
+DAMAGES = [
+    (delete("mean"), 0, ""),  # a file without means is a file that was not asked for means
+    (delete("count"), 6, "dataset 'count' is missing"),
+    (delete("end_time"), 6, "dataset 'end_time' is missing"),
+    (delete("provenance/attempt_start"), 6, "dataset 'provenance/attempt_start' is missing"),
+    (delete("status"), 4, ""),
+    (delete("units"), 4, ""),
+    (replace("crc32c", np.zeros((3, 199), np.uint32)), 6, "has shape [3, 199], not [3, 200]"),
+    (replace("crc32c", np.zeros((3, 200), np.int32)), 6, "has elements of type i4, not u4"),
+    (replace("crc32c", np.zeros((3, 200), ">u4")), 6, "foreign type"),
+    (replace("crc32c", np.zeros((3, 200), np.uint32)), 6, "do not match their checksum"),
+    (detach("state", 2, "time"), 6, "axis 2 of dataset 'state' is not tied to dimension 'time'"),
+    (set_attribute("status", "flag_meanings", "good bad"), 6, "attribute 'flag_meanings'"),
+    (set_attribute("time", "NAME", np.bytes_("clock")), 6, "attribute 'NAME' of dimension 'time'"),
+    (set_attribute("time", "_Netcdf4Dimid", np.int32(9)), 6, "_Netcdf4Dimid"),
+    (set_attribute("/", "format", np.bytes_("other")), 4, ""),
+    (set_attribute("/", "format_version", np.bytes_("2")), 4, ""),
+    (lambda file: file.attrs.__delitem__("source"), 6, "the file has no attribute 'source'"),
+]
+
+
+class Damage(unittest.TestCase):
+    def check(self):
+        return subprocess.run([PROGRAM, "check", DAMAGED], capture_output=True, text=True)
+
+    def test_sound_files_are_sound(self):
+        for name in ["complete", "partial", "f32", "first", "subset", "minimal"]:
+            shutil.copy(f"{FOLDER}/{name}.h5", DAMAGED)
+            result = self.check()
+            self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+
+    def test_every_damage_is_told(self):
+        for number, (damage, code, words) in enumerate(DAMAGES):
+            with self.subTest(number=number, words=words):
+                shutil.copy(f"{FOLDER}/complete.h5", DAMAGED)
+                with h5py.File(DAMAGED, "r+") as file:
+                    damage(file)
+                result = self.check()
+                self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+                self.assertIn(words, result.stdout)
+                if code == 4:
+                    self.assertTrue(result.stderr)
+
+    def test_a_file_cut_short(self):
+        for size in [100, 5000, 60_000]:
+            shutil.copy(f"{FOLDER}/complete.h5", DAMAGED)
+            with open(DAMAGED, "r+b") as file:
+                file.truncate(size)
+            self.assertEqual(self.check().returncode, 4)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,72 @@
+// For the Python tests, which read with what people read files with:
+//   example_results write FOLDER   writes result files with known contents
+//   example_results check FILE     prints what is wrong with a file, one line each; exit code 6 if anything is
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/core/error.hpp"
+#include "io/result/check.hpp"
+#include "io/result/create.hpp"
+#include "io/result/finalise.hpp"
+#include "io/result/result_file_sink.hpp"
+#include "tests/io/result/synthetic_run.hpp"
+
+namespace {
+
+using namespace dosde;
+
+void write_file(const std::string& path, SyntheticRun& run, const std::vector<std::int64_t>& units) {
+  create_result_file(run.request, path, ExistingFile::replace);
+  ResultFileSink sink(path);
+  for (const std::int64_t unit : units) sink.write(run.unit(unit));
+}
+
+void write_complete_file(const std::string& path, SyntheticRun run) {
+  std::vector<std::int64_t> units;
+  for (std::int64_t unit = run.request.shape.unit_count(); unit-- > 0;) units.push_back(unit);
+  write_file(path, run, units);
+  finalise_result_file(path);
+}
+
+void write_examples(const std::string& folder) {
+  std::filesystem::create_directories(folder);
+  write_complete_file(folder + "/complete.h5", SyntheticRun({}));
+  write_complete_file(folder + "/appended.h5", SyntheticRun({}));
+  SyntheticRun partial({});
+  write_file(folder + "/partial.h5", partial, {3, 1});
+  SyntheticRun narrow({});
+  narrow.request.output.precision = Precision::f32;
+  write_complete_file(folder + "/f32.h5", narrow);
+  SyntheticRun first({});
+  first.request.output.kept_trajectories = 100;
+  write_complete_file(folder + "/first.h5", first);
+  write_complete_file(folder + "/subset.h5", SyntheticRun({.subset = true}));
+  write_complete_file(folder + "/minimal.h5",
+                      SyntheticRun({.scenarios = 1, .trajectories = 5, .times = 1, .minimal = true}));
+}
+
+int check(const std::string& path) {
+  const CheckReport report = check_result_file(path);
+  for (const CheckFinding& finding : report.findings) std::printf("%s\n", finding.sentence.c_str());
+  return report.finding_count == 0 ? 0 : 6;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string verb = argc == 3 ? argv[1] : "";
+  if (verb != "write" && verb != "check") {
+    std::fprintf(stderr, "usage: example_results write FOLDER | check FILE\n");
+    return 2;
+  }
+  try {
+    if (verb == "check") return check(argv[2]);
+    write_examples(argv[2]);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 4;
+  }
+  return 0;
+}

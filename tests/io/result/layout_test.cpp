@@ -1,0 +1,88 @@
+#include "io/result/layout.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "engine/core/error.hpp"
+
+namespace dosde {
+namespace {
+
+ResultSizes large_sizes() {
+  ResultSizes sizes;
+  sizes.scenarios = 2;
+  sizes.trajectories = 100;
+  sizes.kept = 10;
+  sizes.times = 5;
+  sizes.columns = 4;
+  sizes.variables = 3;
+  sizes.sources = sizes.parameters = sizes.regimes = sizes.quantiles = sizes.interventions = 2;
+  sizes.units = 2;
+  sizes.columns_are_variables = false;
+  sizes.mean = sizes.variance = sizes.extremes = true;
+  return sizes;
+}
+
+bool has(const ResultLayout& layout, const std::string& path) {
+  for (const DatasetSpec& dataset : layout.datasets) {
+    if (dataset.path == path) return true;
+  }
+  return false;
+}
+
+TEST(ResultLayout, IsWhatTheManualSays) {
+  std::ifstream file(DOSDE_SOURCE_DIR "/io/result/README.md");
+  const std::string manual{std::istreambuf_iterator<char>(file), {}};
+  const ResultLayout layout = describe_layout(large_sizes());
+  for (const DatasetSpec& dataset : layout.datasets) {
+    std::string row = "| `" + dataset.path + "` | " + element_name(dataset.type) + " | [";
+    for (const std::string& dimension : dataset.dimensions) row += (row.back() == '[' ? "" : ", ") + dimension;
+    EXPECT_THAT(manual, testing::HasSubstr(row + "]"));
+  }
+}
+
+TEST(ResultLayout, NoDatasetHasADimensionTwiceOrAnUnknownOne) {
+  const ResultLayout layout = describe_layout(large_sizes());
+  for (const DatasetSpec& dataset : layout.datasets) {
+    for (std::size_t k = 0; k < dataset.dimensions.size(); ++k) {
+      EXPECT_GT(layout.dimension(dataset.dimensions[k]).length, 0);
+      for (std::size_t j = 0; j < k; ++j) EXPECT_NE(dataset.dimensions[j], dataset.dimensions[k]) << dataset.path;
+    }
+  }
+}
+
+TEST(ResultLayout, EmptyAxesAreAbsentWithEverythingOnThem) {
+  ResultSizes sizes = large_sizes();
+  sizes.sources = sizes.interventions = sizes.quantiles = 0;
+  const ResultLayout layout = describe_layout(sizes);
+  EXPECT_FALSE(has(layout, "source"));
+  EXPECT_FALSE(has(layout, "noise_loading"));
+  EXPECT_FALSE(has(layout, "intervention_kind"));
+  EXPECT_FALSE(has(layout, "quantiles"));
+  EXPECT_TRUE(has(layout, "drift_edges"));
+}
+
+TEST(ResultLayout, ContractAxesWhereAllVariablesAndTrajectoriesAreStored) {
+  ResultSizes sizes = large_sizes();
+  sizes.columns_are_variables = true;
+  sizes.kept = sizes.trajectories;
+  for (const DatasetSpec& dataset : describe_layout(sizes).datasets) {
+    if (dataset.path == "drift_edges") {
+      EXPECT_EQ(dataset.dimensions, (std::vector<std::string>{"regime", "variable", "parent"}));
+    }
+    if (dataset.path == "state") {
+      EXPECT_EQ(dataset.dimensions, (std::vector<std::string>{"scenario", "trajectory", "time", "variable"}));
+    }
+  }
+}
+
+TEST(ResultLayout, SizesBeyondAnyFileAreRefusedAndNotWrappedAround) {
+  ResultSizes sizes = large_sizes();
+  sizes.trajectories = sizes.kept = std::int64_t{1} << 60;
+  EXPECT_THROW(static_cast<void>(describe_layout(sizes).bytes()), Error);
+}
+
+}  // namespace
+}  // namespace dosde
