@@ -18,6 +18,9 @@ std::optional<double> nearest_double(const ExactNumber& number);
 /// endless.
 bool is_manageable(const ExactNumber& number);
 
+/// What an operation on the number costs, in units of one on a short number.
+long effort_of(const ExactNumber& number);
+
 /// number^exponent; the number must not be 0 where the exponent is negative.
 ExactNumber integer_power_of(const ExactNumber& number, int exponent);
 
