@@ -38,8 +38,12 @@ std::optional<double> nearest_double(const ExactNumber& number) {
 }
 
 bool is_manageable(const ExactNumber& number) {
-  constexpr std::size_t most_bits = 8192;
+  constexpr std::size_t most_bits = 4096;
   return bit_count(numerator(number)) + bit_count(denominator(number)) <= most_bits;
+}
+
+long effort_of(const ExactNumber& number) {
+  return 1 + static_cast<long>((bit_count(numerator(number)) + bit_count(denominator(number))) / 256);
 }
 
 ExactNumber integer_power_of(const ExactNumber& number, int exponent) {

@@ -17,7 +17,7 @@ namespace dosde {
 namespace {
 
 /// How many nodes may be met while collecting, in all: a bound on the time that an unlucky graph can take.
-constexpr long most_effort = 2'000'000;
+constexpr long most_effort = 1'000'000;
 constexpr int most_passes = 4;
 
 using enum Operation;
@@ -84,17 +84,32 @@ Parts<Weight> finished(const Parts<Weight>& parts, const NodeMap<Expression>& do
   return result;
 }
 
-/// number*part, as part/3 where the number is no double but a third. Notes in `is_exact` whether it had to round.
-std::optional<Expression> scaled(const Expression& part, const ExactNumber& number, bool& is_exact) {
+/// A number as multiplier/divisor, both doubles: 2/1, 1/3.
+struct Ratio {
+  double multiplier = 1.0;
+  double divisor = 1.0;
+};
+
+/// Notes in `is_exact` whether it had to round. Nothing where the number is beyond the doubles.
+std::optional<Ratio> ratio_of(const ExactNumber& number, bool& is_exact) {
   const auto nearest = nearest_double(number);
   if (!nearest) return std::nullopt;
-  if (exact(*nearest) == number) return *nearest * part;
+  if (exact(*nearest) == number) return Ratio{*nearest, 1.0};
   const auto top = nearest_double(ExactNumber(numerator(number)));
   const auto bottom = nearest_double(ExactNumber(denominator(number)));
   constexpr double largest_integer = 9007199254740992.0;  // 2^53: all integers up to here are doubles
-  if (top && bottom && std::abs(*top) <= largest_integer && *bottom <= largest_integer) return (*top * part) / *bottom;
+  if (top && bottom && std::abs(*top) <= largest_integer && *bottom <= largest_integer) return Ratio{*top, *bottom};
   is_exact = false;
-  return *nearest * part;
+  return Ratio{*nearest, 1.0};
+}
+
+/// factor*part with the factor in front, as people write it: 3*x*y for 3 and x*y.
+Expression scaled(double factor, const Expression& part, int depth = 0) {
+  const bool is_open = part.operation() == multiply && factor != 1.0 && factor != -1.0 && depth < 32;
+  if (!is_open) return factor * part;
+  const bool is_second_a_product = part.operand(1).operation() == multiply;
+  const std::size_t inner = is_second_a_product ? 1 : 0;
+  return part.operand(1 - inner) * scaled(factor, part.operand(inner), depth + 1);
 }
 
 std::optional<Expression> build_sum(const CollectedSum& sum, const NodeMap<Expression>& done, bool& is_exact) {
@@ -102,9 +117,10 @@ std::optional<Expression> build_sum(const CollectedSum& sum, const NodeMap<Expre
   const auto parts = finished(sum.terms, done);
   Expression result = 0.0;
   const auto gather = [&](const Expression& part, const ExactNumber& weight) {
-    const auto term = scaled(part, weight > 0 ? weight : ExactNumber(-weight), is_exact);
-    if (!term) return false;
-    result = weight > 0 ? result + *term : result - *term;
+    const auto ratio = ratio_of(weight > 0 ? weight : ExactNumber(-weight), is_exact);
+    if (!ratio) return false;
+    const Expression term = scaled(ratio->multiplier, part) / ratio->divisor;
+    result = weight > 0 ? result + term : result - term;
     return true;
   };
   for (const bool is_added : {true, false}) {
@@ -127,9 +143,9 @@ std::optional<Expression> build_product(const CollectedProduct& product, const N
     side = side.is_constant(1.0) ? factor : side * factor;
     if (part.is_constant(0.0) && weight > 0) return Expression(0.0);
   }
-  const auto numerator = scaled(above, product.coefficient, is_exact);
-  if (!numerator) return std::nullopt;
-  return below.is_constant(1.0) ? *numerator : *numerator / below;
+  const auto ratio = ratio_of(product.coefficient, is_exact);
+  if (!ratio) return std::nullopt;
+  return scaled(ratio->multiplier, above) / scaled(ratio->divisor, below);
 }
 
 /// What holds of the other operations if their operands are finite.

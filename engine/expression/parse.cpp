@@ -193,8 +193,10 @@ class Parser {
       fail(token, "unexpected '" + right + "' after the function '" + left + "'", "arguments stand in parentheses",
            "write " + left + "(" + right + ")");
     }
-    fail(token, "an operator is missing between '" + left + "' and '" + right + "'", "a product needs its '*'",
-         "write " + left + "*" + right + " if a product was meant");
+    const bool is_factor = token.kind != TokenKind::sign;
+    fail(token, "an operator is missing between '" + left + "' and '" + right + "'",
+         "a product needs its '*', and arguments their ','",
+         is_factor ? "write " + left + "*" + right + " if a product was meant" : "put one there");
   }
 
   /// A value should stand here.

@@ -63,7 +63,8 @@ MaybePolynomial multiply_polynomials(const Polynomial& a, const Polynomial& b, l
   Polynomial product;
   for (const auto& [left, left_coefficient] : a) {
     for (const auto& [right, right_coefficient] : b) {
-      effort -= 1 + static_cast<long>(left.size() + right.size());
+      effort -=
+          static_cast<long>(left.size() + right.size()) + effort_of(left_coefficient) + effort_of(right_coefficient);
       if (effort < 0) return std::nullopt;
       const auto monomial = multiply_monomials(left, right);
       if (!monomial || !add_term(product, *monomial, left_coefficient * right_coefficient)) return std::nullopt;

@@ -11,7 +11,7 @@ namespace dosde {
 namespace {
 
 /// Monomials met in all: well below a second.
-constexpr long most_effort = 1'000'000;
+constexpr long most_effort = 300'000;
 
 class Expansion {
  public:

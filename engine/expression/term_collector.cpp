@@ -96,7 +96,7 @@ CollectedSum collect_sum(const Expression& sum, long& effort) {
   open_sum(sum, 1, waiting);
   while (!waiting.is_empty()) {
     const auto [part, weight] = waiting.take();
-    --effort;
+    effort -= effort_of(weight);
     if (weight == 0) continue;
     if (part.is_constant()) {
       result.constant += weight * exact(part.value());
@@ -113,7 +113,7 @@ CollectedProduct collect_product(const Expression& product, long& effort) {
   open_product(product, 1, waiting, result.coefficient);
   while (!waiting.is_empty()) {
     const auto [part, weight] = waiting.take();
-    --effort;
+    effort -= effort_of(result.coefficient);
     if (weight == 0) continue;
     const bool is_factor_known = part.is_constant() && (weight > 0 || part.value() != 0.0) && std::abs(weight) <= 16;
     if (is_factor_known && is_manageable(result.coefficient)) {

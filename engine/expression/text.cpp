@@ -154,7 +154,12 @@ class Writer {
     const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
     const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format);
     std::string text(buffer.data(), result.ptr);
-    if (const auto plus = text.find("e+"); plus != std::string::npos) text.erase(plus + 1, 1);
+    // "1e+22" and "1e-05" as "1e22" and "1e-5".
+    if (const auto e = text.find('e'); e != std::string::npos) {
+      if (text[e + 1] == '+') text.erase(e + 1, 1);
+      const std::size_t digits = text[e + 1] == '-' ? e + 2 : e + 1;
+      if (text[digits] == '0') text.erase(digits, 1);
+    }
     return text;
   }
 
