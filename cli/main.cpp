@@ -56,7 +56,11 @@ int main(int argument_count, char** arguments) {
   add_validate_command(program, application);
   add_plan_command(program, application);
   add_graph_command(program, application);
+  add_info_command(program, application);
+  add_check_command(program, application);
   add_models_command(program, application);
+  add_new_command(program, application);
+  add_schema_command(program, application);
   try {
     program.parse(argument_count, arguments);
   } catch (const CLI::ParseError& problem) {

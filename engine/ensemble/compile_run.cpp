@@ -120,6 +120,23 @@ double labelled_parameter(const CompiledRun& run, const Scenario& scenario, cons
   return value;
 }
 
+/// A regime's graph over the sources of the whole run: a cut in another scenario may have made a source that this one
+/// lacks.
+CausalGraph over_sources(CausalGraph graph, const std::vector<std::string>& sources) {
+  const std::size_t rows = graph.variables.size();
+  std::vector<std::int8_t> loading(rows * sources.size(), 0);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t own = 0; own < graph.sources.size(); ++own) {
+      const auto place = std::find(sources.begin(), sources.end(), graph.sources[own]) - sources.begin();
+      loading[row * sources.size() + static_cast<std::size_t>(place)] =
+          graph.noise_loading[row * graph.sources.size() + own];
+    }
+  }
+  graph.sources = sources;
+  graph.noise_loading = std::move(loading);
+  return graph;
+}
+
 void describe_shape(CompiledRun& run, const std::map<std::string, double>& parameters) {
   RunShape& shape = run.shape;
   const Experiment& experiment = run.experiment;
@@ -138,7 +155,8 @@ void describe_shape(CompiledRun& run, const std::map<std::string, double>& param
     for (const auto& regime : run.timelines[s].regimes)
       shape.regimes.push_back(
           {static_cast<std::int32_t>(s), experiment.time.time(regime.first_step),
-           build_causal_graph(run.model, run.timelines[s].mechanism_sets[regime.mechanisms], parameters)});
+           over_sources(build_causal_graph(run.model, run.timelines[s].mechanism_sets[regime.mechanisms], parameters),
+                        run.sources)});
   }
   shape.unit_size = choose_unit_size(shape);
 }
@@ -161,6 +179,7 @@ CompiledRun compile_run(const Experiment& experiment) {
   run.cell = experiment.time.step / run.cells_per_step;
 
   run.sources = sources_of(run.model, run.timelines);
+  refuse_shared_streams(run.experiment, run.timelines, run.sources);
   run.layout = make_layout(run.model, run.timelines, run.sources);
   run.uniform_inputs = uniform_inputs_of(run.model, run.layout, experiment, parameters);
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);

@@ -29,6 +29,9 @@ struct ScenarioCompiler {
                                                      std::vector<std::int64_t>& steps) const;
 };
 
+/// Refuses, in a sentence, random streams of the run that would share their numbers.
+void refuse_shared_streams(const Experiment& experiment, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources);
+
 /// The name that a stream key is made of: the plain name, or "<scenario>/<name>" where each scenario has its own
 /// exogenous world.
 std::string paired_name(Pairing pairing, const std::string& name, const std::string& scenario_name);

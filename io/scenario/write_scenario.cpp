@@ -106,14 +106,4 @@ std::string write_scenario(const Experiment& experiment) {
   return text + output_text(experiment);
 }
 
-std::string arguments_text(const Intervention& intervention) {
-  std::string text;
-  for (const auto& facts : find_intervention_kind(intervention.kind)->arguments) {
-    const auto argument = intervention.arguments.find(facts.key);
-    if (argument == intervention.arguments.end()) continue;
-    text += (text.empty() ? "" : ", ") + toml_key(facts.key) + " = " + argument_text(argument->second);
-  }
-  return text;
-}
-
 }  // namespace dosde

@@ -12,9 +12,6 @@ namespace dosde {
 /// more.
 std::string write_scenario(const Experiment& experiment);
 
-/// The arguments of an intervention on one line, as TOML: `value = "2*t", rate = 5.0`.
-std::string arguments_text(const Intervention& intervention);
-
 /// The [model…] tables alone.
 std::string write_model(const Model& model);
 

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "cli/application.hpp"
+#include "cli/messages.hpp"
+#include "cli/progress.hpp"
+#include "io/result/result_file.hpp"
+
+namespace dosde {
+namespace {
+
+std::int64_t count_of(const ResultProgress& progress, TrajectoryStatus status) {
+  const auto found = progress.counts.find(status);
+  return found == progress.counts.end() ? 0 : found->second;
+}
+
+void print_info(const ResultFile& file) {
+  const RunShape shape = file.shape();
+  const ResultProgress progress = file.progress();
+  const Provenance provenance = file.provenance();
+  const auto build = file.build();
+  fmt::print("{}: {}\n", file.path(), file.title());
+  fmt::print("state     {}; {} of {} units; {} done, {} diverged, {} pending\n", progress.is_complete ? "complete" : "NOT complete",
+             progress.finished_units, progress.units, count_of(progress, TrajectoryStatus::done),
+             count_of(progress, TrajectoryStatus::diverged), count_of(progress, TrajectoryStatus::pending));
+  fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
+  fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(), shape.trajectories,
+             file.sizes().kept, shape.save_times.size(), shape.columns.size());
+  fmt::print("scenarios {}\n", fmt::join(shape.scenarios, ", "));
+  fmt::print("columns   {}\n", fmt::join(shape.columns, ", "));
+  if (!shape.save_times.empty()) fmt::print("time      {} … {}\n", shape.save_times.front(), shape.save_times.back());
+  fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing, provenance.noise_version);
+  fmt::print("scheme    {}, step {}\n", provenance.scheme, provenance.step);
+  for (const auto& row : file.interventions())
+    fmt::print("          {}: {} {} [{}, {}) {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind, row.target, row.from,
+               row.until, row.expression);
+  for (const auto& [key, value] : build) fmt::print("{:<9} {}\n", key, value);
+  fmt::print("command   {}\n", provenance.command_line);
+}
+
+nlohmann::ordered_json to_json(const ResultFile& file) {
+  const RunShape shape = file.shape();
+  const ResultProgress progress = file.progress();
+  const Provenance provenance = file.provenance();
+  return {{"file", file.path()},
+          {"title", file.title()},
+          {"complete", progress.is_complete},
+          {"units", progress.units},
+          {"finished_units", progress.finished_units},
+          {"done", count_of(progress, TrajectoryStatus::done)},
+          {"diverged", count_of(progress, TrajectoryStatus::diverged)},
+          {"pending", count_of(progress, TrajectoryStatus::pending)},
+          {"scenarios", shape.scenarios},
+          {"trajectories", shape.trajectories},
+          {"times", shape.save_times.size()},
+          {"columns", shape.columns},
+          {"seed", provenance.seed},
+          {"pairing", provenance.pairing},
+          {"scheme", provenance.scheme},
+          {"step", provenance.step},
+          {"noise_version", provenance.noise_version},
+          {"command_line", provenance.command_line},
+          {"build", file.build()}};
+}
+
+}  // namespace
+
+void add_info_command(CLI::App& program, Application& application) {
+  auto path = std::make_shared<std::string>();
+  auto shows_scenario = std::make_shared<bool>(false);
+  CLI::App* command = program.add_subcommand("info", "What a result file holds, also of a run that is under way or was killed");
+  command->footer("Examples: dosde info loop.h5\n          dosde info loop.h5 --scenario > again.toml");
+  command->add_option("file", *path, "Result file (HDF5)")->required()->type_name("FILE");
+  command->add_flag("--scenario", *shows_scenario, "Print the scenario, every default written out: running it gives the same numbers");
+  add_common_options(*command, application);
+  command->callback([path, shows_scenario, &application] {
+    application.action = [path, shows_scenario, &application] {
+      const ResultFile file(*path);
+      if (*shows_scenario) fmt::print("{}", file.provenance().scenario_resolved);
+      else if (application.wants_json) print_json(to_json(file));
+      else print_info(file);
+      return ExitCode::done;
+    };
+  });
+}
+
+}  // namespace dosde

@@ -1,0 +1,211 @@
+"""The program as a user meets it: verbs, exit codes, what goes to standard output and what to standard error."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = sys.argv[1]
+
+SCENARIO = """format = 1
+title = "toy"
+[model.parameters]
+a = 0.5
+[model.variables.x]
+drift = "-x + a*y"
+noise = "0.3"
+[model.variables.y]
+drift = "-x - y"
+noise = "0.4"
+[time]
+stop = 2.0
+step = 0.01
+save_every = 0.1
+[ensemble]
+trajectories = 100
+seed = 3
+[[scenario]]
+name = "observed"
+[[scenario]]
+name = "clamped"
+[[scenario.intervention]]
+kind = "clamp"
+target = "x"
+value = 1.0
+from = 0.5
+"""
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, text, name="toy.toml"):
+        with open(self.path(name), "w") as file:
+            file.write(text)
+        return self.path(name)
+
+    def run_program(self, *arguments, code=0):
+        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        return result
+
+    def test_run_writes_the_file_and_names_it_on_stdout(self):
+        result = self.run_program("run", self.write(SCENARIO), "-o", "out.h5")
+        self.assertEqual(result.stdout, "out.h5\n")
+        self.assertTrue(os.path.exists(self.path("out.h5")))
+        self.assertIn("2 scenarios x 100 trajectories x 200 steps", result.stderr)
+
+    def test_run_by_default_names_the_file_after_the_scenario(self):
+        self.assertEqual(self.run_program("run", self.write(SCENARIO)).stdout, "toy.h5\n")
+
+    def test_quiet_says_nothing_but_the_result(self):
+        self.assertEqual(self.run_program("run", self.write(SCENARIO), "-q").stderr, "")
+
+    def test_json_is_the_only_thing_on_stdout(self):
+        result = self.run_program("run", self.write(SCENARIO), "--json")
+        report = json.loads(result.stdout)
+        self.assertEqual(report["trajectories"], 100)
+        self.assertEqual(report["diverged"], 0)
+
+    def test_an_existing_file_is_refused_and_kept(self):
+        scenario = self.write(SCENARIO)
+        self.run_program("run", scenario, "-o", "out.h5")
+        before = pathlib.Path(self.path("out.h5")).read_bytes()
+        result = self.run_program("run", scenario, "-o", "out.h5", code=4)
+        self.assertIn("--overwrite", result.stderr)
+        self.assertEqual(pathlib.Path(self.path("out.h5")).read_bytes(), before)
+        self.run_program("run", scenario, "-o", "out.h5", "--overwrite")
+
+    def test_a_folder_that_is_not_there(self):
+        result = self.run_program("run", self.write(SCENARIO), "-o", "nowhere/out.h5", code=4)
+        self.assertIn("nowhere", result.stderr)
+
+    def test_a_scenario_that_is_not_there(self):
+        self.assertIn("missing.toml", self.run_program("run", "missing.toml", code=4).stderr)
+
+    def test_override(self):
+        result = self.run_program("run", self.write(SCENARIO), "--set", "ensemble.trajectories=7", "--json")
+        self.assertEqual(json.loads(result.stdout)["trajectories"], 7)
+
+    def test_validate_tells_every_mistake_at_once(self):
+        wrong = SCENARIO.replace("drift = \"-x + a*y\"", "drift = \"-x + a*yy\"").replace("seed = 3", "sed = 3").replace("\"clamp\"", "\"clmp\"")
+        result = self.run_program("validate", self.write(wrong), code=3)
+        for word in ("'yy'", "'sed'", "'clmp'", "did you mean"):
+            self.assertIn(word, result.stderr)
+        self.assertIn("toy.toml:6:", result.stderr)
+        self.assertFalse(os.path.exists(self.path("toy.h5")))
+
+    def test_validate_as_json(self):
+        result = self.run_program("validate", self.write(SCENARIO.replace("seed", "sed")), "--json", code=3)
+        report = json.loads(result.stdout)
+        self.assertEqual(report["exit_code"], 3)
+        self.assertEqual(report["errors"][0]["line"], 17)
+
+    def test_a_scheme_that_does_not_fit(self):
+        trap = SCENARIO.replace("noise = \"0.4\"", "noise = \"0.4*x\"") + "\n[solver]\nscheme = \"milstein\"\n"
+        result = self.run_program("validate", self.write(trap), code=3)
+        self.assertIn("'milstein' does not fit", result.stderr)
+        self.assertIn("'euler_maruyama'", result.stderr)
+
+    def test_diverged_trajectories_are_counted_and_explained(self):
+        failing = SCENARIO.replace("drift = \"-x - y\"", "drift = \"log(1 - x)\"").replace("value = 1.0", "value = 2.0")
+        result = self.run_program("run", self.write(failing), code=5)
+        self.assertIn("diverged", result.stderr)
+        self.assertIn("scenario 'clamped', trajectory 0: 'y' at time 0.51", result.stderr)
+        self.assertIn("negative", result.stderr)
+        info = json.loads(self.run_program("info", "toy.h5", "--json").stdout)
+        self.assertTrue(info["complete"])
+        self.assertEqual(info["diverged"], 100)
+
+    def test_plan_shows_noise_class_regimes_and_sizes_without_running(self):
+        result = self.run_program("plan", self.write(SCENARIO))
+        for word in ("additive", "dx = (a*y - x) dt", "feedback: x, y", "x = 1", "stable", "disk", "memory"):
+            self.assertIn(word, result.stdout.replace("(-x + a*y)", "(a*y - x)"))
+        self.assertFalse(os.path.exists(self.path("toy.h5")))
+        plan = json.loads(self.run_program("plan", self.path("toy.toml"), "--json").stdout)
+        self.assertEqual(plan["noise_class"], "additive")
+        self.assertEqual(len(plan["regimes"]), 3)
+        self.run_program("run", self.path("toy.toml"))
+        actual = os.path.getsize(self.path("toy.h5"))
+        self.assertLess(abs(plan["file_bytes"] - actual), 200_000, "the planned size is off by more than the file's metadata")
+
+    def test_graph_formats(self):
+        scenario = self.write(SCENARIO)
+        self.assertIn("digraph", self.run_program("graph", scenario).stdout)
+        self.assertIn("<graphml", self.run_program("graph", scenario, "--format", "graphml").stdout)
+        json.loads(self.run_program("graph", scenario, "--format", "json").stdout)
+        observed = self.run_program("graph", scenario, "--scenario", "clamped", "--time", "0").stdout
+        clamped = self.run_program("graph", scenario, "--scenario", "clamped", "--time", "1").stdout
+        self.assertNotEqual(observed, clamped)
+        self.assertIn("clamped", self.run_program("graph", scenario, "--scenario", "clampd", code=2).stderr)
+
+    def test_info_and_check(self):
+        self.run_program("run", self.write(SCENARIO))
+        text = self.run_program("info", "toy.h5").stdout
+        for word in ("complete", "2 scenarios x 100 trajectories", "clamp x", "seed      3"):
+            self.assertIn(word, text)
+        self.assertIn("sound", self.run_program("check", "toy.h5").stdout)
+
+    def test_check_finds_a_flipped_byte(self):
+        import h5py
+
+        self.run_program("run", self.write(SCENARIO))
+        with h5py.File(self.path("toy.h5")) as file:
+            offset = file["state"].id.get_offset() + 1234
+        with open(self.path("toy.h5"), "r+b") as file:
+            file.seek(offset)
+            byte = file.read(1)[0]
+            file.seek(offset)
+            file.write(bytes([byte ^ 1]))
+        self.assertIn("checksum", self.run_program("check", "toy.h5", code=6).stdout)
+
+    def test_the_resolved_scenario_gives_the_same_numbers(self):
+        import h5py
+
+        self.run_program("run", self.write(SCENARIO), "--set", "model.parameters.a=0.7")
+        again = self.run_program("info", "toy.h5", "--scenario").stdout
+        self.run_program("run", self.write(again, "again.toml"), "-o", "again.h5")
+        with h5py.File(self.path("toy.h5")) as one, h5py.File(self.path("again.h5")) as two:
+            self.assertEqual(one["state"][()].tobytes(), two["state"][()].tobytes())
+
+    def test_models(self):
+        names = self.run_program("models", "list").stdout.split()
+        self.assertIn("predator_prey", names)
+        for name in names:
+            self.assertIn("[model", self.run_program("models", "show", name).stdout)
+        self.assertIn("predator_prey", self.run_program("models", "show", "predator_pray", code=2).stderr)
+
+    def test_new_gives_a_scenario_that_runs(self):
+        self.write(self.run_program("new", "fresh").stdout, "fresh.toml")
+        self.run_program("validate", "fresh.toml")
+        self.run_program("run", "fresh.toml", "--set", "ensemble.trajectories=10", "-o", "fresh.h5")
+
+    def test_schema_is_json(self):
+        self.assertIn("properties", json.loads(self.run_program("schema").stdout))
+
+    def test_usage(self):
+        self.run_program(code=2)
+        self.run_program("rum", code=2)
+        self.run_program("run", "--no-such-option", code=2)
+        self.assertIn("Example", self.run_program("run", "--help").stdout)
+        self.assertIn("Exit codes", self.run_program("--help").stdout)
+        self.assertIn("dosde 0.", self.run_program("--version").stdout)
+
+    def test_a_toy_is_quick(self):
+        # Not a timing test: a bound of a hundred times what it takes, against hanging.
+        start = time.monotonic()
+        self.run_program("run", self.write(SCENARIO))
+        self.assertLess(time.monotonic() - start, 10.0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[2:], verbosity=1)
