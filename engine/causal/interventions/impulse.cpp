@@ -24,6 +24,8 @@ InterventionKind impulse_kind() {
     std::sort(times.begin(), times.end());
     if (std::adjacent_find(times.begin(), times.end()) != times.end()) return "its list `at` names a time twice";
     if (intervention.window.from) return "it acts `at` times and has no `from`";
+    if (intervention.window.until && !intervention.window.every)
+      return "its `until` ends a repetition, but it has no `every`";
     return "";
   };
   return kind;

@@ -98,9 +98,10 @@ std::vector<std::int64_t> impulse_steps(const Edit& edit, const TimeGrid& grid, 
   for (const double time : *find_times(edit.intervention, "at")) {
     const auto step = check.step(grid, time, "the time `at`");
     if (!step) continue;
-    if (*step < 0 || *step > grid.step_count || *step >= end)
+    const bool is_in_run = *step >= 0 && *step <= grid.step_count;
+    if (!is_in_run || *step >= end)
       check.complain("the time " + time_text(time) + " of " + edit.label + " lies outside its span",
-                     *step >= end ? "its `until` is " + time_text(grid.time(end)) : check.span_text());
+                     is_in_run ? "its `until` is " + time_text(grid.time(end)) : check.span_text());
     if (diagnostics.size() > before) continue;
     if (period > 0 && (grid.step_count - *step) / period >= most_occurrences)
       check.complain(edit.label + " acts more than a million times");

@@ -1,0 +1,54 @@
+#include "engine/causal/time_grid.hpp"
+
+#include "tests/engine/causal/causal_helpers.hpp"
+
+namespace dosde {
+namespace {
+
+TEST(TimeGrid, counts_its_steps) {
+  const TimeGrid grid = make_time_grid(0.0, 40.0, 0.01);
+  EXPECT_EQ(grid.step_count, 4000);
+  EXPECT_DOUBLE_EQ(grid.stop(), 40.0);
+  EXPECT_EQ(make_time_grid(-3.0, -1.0, 0.5).step_count, 4);
+}
+
+TEST(TimeGrid, finds_the_step_of_every_time_that_it_holds_itself) {
+  const TimeGrid grid = make_time_grid(0.3, 1000.3, 0.1);
+  for (std::int64_t k = 0; k <= grid.step_count; ++k) ASSERT_EQ(step_index(grid, grid.time(k), "a time"), k);
+}
+
+TEST(TimeGrid, accepts_times_as_people_write_them) {
+  const TimeGrid grid = make_time_grid(0.0, 1e6, 1e-3);
+  EXPECT_EQ(step_index(grid, 0.3, "a time"), 300);
+  EXPECT_EQ(step_index(grid, 123456.789, "a time"), 123456789);
+  EXPECT_EQ(step_index(grid, -2.0, "a time"), -2000);  // before the start, still on the grid
+}
+
+TEST(TimeGrid, names_the_two_nearest_grid_times) {
+  const TimeGrid grid = make_time_grid(0.0, 1.0, 0.1);
+  EXPECT_EQ(complaint_of([&] { step_index(grid, 0.25, "the start of the window"); }),
+            "error: the start of the window, 0.25, is not a step time (the grid is 0 + k*0.1); "
+            "use 0.2 or 0.3, or another step");
+  EXPECT_THAT(complaint_of([&] { step_index(grid, 0.3001, "x"); }), testing::HasSubstr("use 0.3 or 0.4"));
+  EXPECT_THAT(complaint_of([&] { step_index(grid, -0.05, "x"); }), testing::HasSubstr("use -0.1 or 0,"));
+}
+
+TEST(TimeGrid, names_the_two_nearest_stops) {
+  EXPECT_EQ(complaint_of([] { make_time_grid(0.0, 1.05, 0.1); }),
+            "error: the stop 1.05 is not a whole number of steps after the start (the grid is 0 + k*0.1); "
+            "use 1 or 1.1, or another step");
+  EXPECT_THAT(complaint_of([] { make_time_grid(0.0, 0.04, 0.1); }), testing::HasSubstr("use 0.1, or another step"));
+}
+
+TEST(TimeGrid, refuses_senseless_numbers) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(complaint_of([] { make_time_grid(0.0, 1.0, 0.0); }), testing::HasSubstr("must be positive"));
+  EXPECT_THAT(complaint_of([] { make_time_grid(0.0, 1.0, -0.1); }), testing::HasSubstr("must be positive"));
+  EXPECT_THAT(complaint_of([] { make_time_grid(1.0, 1.0, 0.1); }), testing::HasSubstr("not after the start"));
+  EXPECT_THAT(complaint_of([&] { make_time_grid(0.0, nan, 0.1); }), testing::HasSubstr("finite"));
+  EXPECT_THAT(complaint_of([] { make_time_grid(0.0, 1.0, 1e-15); }), testing::HasSubstr("2^47"));
+  EXPECT_THAT(complaint_of([&] { step_index(ten(), nan, "a time"); }), testing::HasSubstr("finite"));
+}
+
+}  // namespace
+}  // namespace dosde
