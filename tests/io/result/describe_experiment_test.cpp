@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 namespace dosde {
 namespace {
@@ -56,7 +57,9 @@ TEST(DescribeResultFile, UnitsAndDescriptionsFollowTheColumns) {
   experiment.output.observables = {{"square", Expression::symbol("x") * Expression::symbol("x"), {}}};
   RunShape shape;
   shape.columns = {"x", "square"};
-  const ResultFileRequest request = describe_result_file(experiment, shape, {.scheme = "milstein"});
+  Provenance provenance;
+  provenance.scheme = "milstein";
+  const ResultFileRequest request = describe_result_file(experiment, shape, provenance);
   EXPECT_EQ(request.title, "loop");
   EXPECT_EQ(request.column_units, (std::vector<std::string>{"m", "1"}));
   EXPECT_EQ(request.column_descriptions[0], "a length");
