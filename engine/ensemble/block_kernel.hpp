@@ -89,13 +89,16 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         if (action->kind == ActionKind::switch_regime)
           switch_regime(world, run.switches[scenario.first_switch + action->index], step, first_trajectory);
         else
-          save_lanes(world, unit, first_lane, lane_count, step, action->index);
+          save_lanes(world, unit, first_lane, lane_count, step);
         ++memory.next_action[s];
       }
     }
   }
-  for (int s = 0; s < run.scenario_count; ++s)
-    note_ends(LaneWorld<Width>{run, memory, s, 0}, unit, first_lane, lane_count);
+  for (int s = 0; s < run.scenario_count; ++s) {
+    const LaneWorld<Width> world{run, memory, s, 0};
+    flush_saves(world, unit, first_lane, lane_count);
+    note_ends(world, unit, first_lane, lane_count);
+  }
 }
 
 }  // namespace dosde

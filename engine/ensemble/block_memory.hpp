@@ -10,18 +10,21 @@ namespace dosde {
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockMemory {
-  double* increments;         ///< [step of the batch][source][Width]
-  double* cells;              ///< [4][Width] cell increments on their way into a longer step's
-  double* states;             ///< [scenario][2][row][Width]: present and next, in turns
-  double* lane_inputs;        ///< [scenario][lane slot][Width]
-  double* scratch;            ///< [scratch slot][Width]
-  double* checkpoint;         ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
-  double* clock;              ///< [clock slot]
-  std::int64_t* end_step;     ///< [scenario][Width] first step time that was not finite; -1: alive
-  std::int32_t* end_row;      ///< [scenario][Width]
-  std::int32_t* regime;       ///< [scenario][Width] the regime of each lane
-  std::int32_t* next_action;  ///< [scenario]
-  std::int32_t* present;      ///< [scenario] which of the two state buffers is the present one
+  double* increments;      ///< [step of the batch][source][Width]
+  double* cells;           ///< [4][Width] cell increments on their way into a longer step's
+  double* states;          ///< [scenario][2][row][Width]: present and next, in turns
+  double* lane_inputs;     ///< [scenario][lane slot][Width]
+  double* scratch;         ///< [scratch slot][Width]
+  double* checkpoint;      ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
+  double* staged;          ///< [scenario][staged save][column][Width] saved values on their way to the unit's results
+  double* clock;           ///< [clock slot]
+  std::int64_t* end_step;  ///< [scenario][Width] first step time that was not finite; -1: alive
+  std::int32_t* end_row;   ///< [scenario][Width]
+  std::int32_t* regime;    ///< [scenario][Width] the regime of each lane
+  std::int32_t* next_action;   ///< [scenario]
+  std::int32_t* staged_saves;  ///< [scenario] how many saves are staged
+  std::int32_t* next_save;     ///< [scenario] index of the next save time
+  std::int32_t* present;       ///< [scenario] which of the two state buffers is the present one
 
   DOSDE_INLINE_FUNCTION double* state(const KernelData& run, int scenario, int buffer) const {
     return states + (static_cast<std::int64_t>(scenario) * 2 + buffer) * run.row_count * Width;
@@ -49,6 +52,11 @@ struct WorkspaceCarver {
   }
 };
 
+/// Saved variables and observables together.
+DOSDE_INLINE_FUNCTION std::int64_t column_count(const KernelData& run) {
+  return run.saved_rows.count + run.observable_count;
+}
+
 /// Lays a block's memory out.
 template <int Width>
 DOSDE_INLINE_FUNCTION BlockMemory<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
@@ -60,11 +68,14 @@ DOSDE_INLINE_FUNCTION BlockMemory<Width> carve_block_memory(const KernelData& ru
   memory.lane_inputs = carver.take_doubles(scenarios * run.lane_slots * Width);
   memory.scratch = carver.take_doubles(static_cast<std::int64_t>(run.scratch_slots) * Width);
   memory.checkpoint = carver.take_doubles(static_cast<std::int64_t>(run.row_count) * Width);
+  memory.staged = carver.take_doubles(scenarios * run.stage_capacity * column_count(run) * Width);
   memory.clock = carver.take_doubles(run.clock_slots);
   memory.end_step = carver.take_longs(scenarios * Width);
   memory.end_row = carver.take_ints(scenarios * Width);
   memory.regime = carver.take_ints(scenarios * Width);
   memory.next_action = carver.take_ints(scenarios);
+  memory.staged_saves = carver.take_ints(scenarios);
+  memory.next_save = carver.take_ints(scenarios);
   memory.present = carver.take_ints(scenarios);
   return memory;
 }

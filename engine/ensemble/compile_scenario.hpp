@@ -30,7 +30,8 @@ struct ScenarioCompiler {
 };
 
 /// Refuses, in a sentence, random streams of the run that would share their numbers.
-void refuse_shared_streams(const Experiment& experiment, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources);
+void refuse_shared_streams(const Experiment& experiment, const std::vector<Timeline>& timelines,
+                           const std::vector<std::string>& sources);
 
 /// The name that a stream key is made of: the plain name, or "<scenario>/<name>" where each scenario has its own
 /// exogenous world.

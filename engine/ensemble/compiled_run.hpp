@@ -39,7 +39,7 @@ enum class ActionKind : std::int32_t { switch_regime, save };
 struct Action {
   std::int64_t step = 0;
   ActionKind kind = ActionKind::save;
-  std::int32_t index = 0;  ///< index into CompiledScenario::switches, or the save time
+  std::int32_t index = 0;  ///< index into CompiledScenario::switches; of a save, its number
 };
 
 /// A moment at which a scenario's state or mechanisms change: old clamps are written out, impulses act, the new

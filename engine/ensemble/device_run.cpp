@@ -64,7 +64,7 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
   programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");
 }
 
-DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps) {
+DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int32_t stage_capacity) {
   copy_programs(run);
   const FlatRun flat = flatten(run);
   scenarios_ = copy_to_device<Array<ScenarioView>>(flat.scenarios, "dosde::DeviceRun::scenarios");
@@ -98,6 +98,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps) {
   data_.scratch_slots = run.scratch_slots;
   data_.clock_slots = run.clock_slots;
   data_.batch_steps = batch_steps;
+  data_.stage_capacity = stage_capacity;
   data_.cells_per_step = run.cells_per_step;
   data_.save_count = static_cast<std::int32_t>(run.experiment.saves.steps.size());
   data_.step_count = run.experiment.time.step_count;

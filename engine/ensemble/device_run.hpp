@@ -11,7 +11,7 @@ namespace dosde {
 /// A compiled run copied into the memory of the default execution space, flattened for kernels. Owns that memory.
 class DeviceRun {
  public:
-  DeviceRun(const CompiledRun& run, std::int32_t batch_steps);
+  DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int32_t stage_capacity);
 
   [[nodiscard]] const KernelData& data() const { return data_; }
 

@@ -77,6 +77,8 @@ struct KernelData {
   std::int32_t scratch_slots = 0;
   std::int32_t clock_slots = 0;
   std::int32_t batch_steps = 4;  ///< steps whose increments are made at once: a multiple of 4
+  std::int32_t stage_capacity =
+      1;  ///< saves that are staged in a block's memory before they are written to the results
   std::int32_t cells_per_step = 1;
   std::int32_t save_count = 0;
   std::int64_t step_count = 0;

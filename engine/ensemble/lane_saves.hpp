@@ -7,40 +7,54 @@
 
 namespace dosde {
 
-/// The place of a trajectory's saved values at one time: states[scenario][trajectory][time][column].
-DOSDE_INLINE_FUNCTION double* saved_values(const KernelData& run, const UnitMemory& unit, int scenario,
-                                           std::int64_t trajectory, std::int64_t save) {
-  const std::int64_t columns = run.saved_rows.count + run.observable_count;
-  return unit.states + ((scenario * unit.trajectory_count + trajectory) * run.save_count + save) * columns;
+/// Writes the staged saves of a scenario to states[scenario][trajectory][time][column]: the one transposition on the
+/// way from lanes to the file. Eight lanes at a time, so that both sides move through few cache lines.
+template <int Width>
+DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const UnitMemory& unit, std::int64_t first_lane,
+                                       int lane_count) {
+  const KernelData& run = world.run;
+  const std::int64_t columns = column_count(run);
+  const std::int32_t count = world.memory.staged_saves[world.scenario];
+  if (count == 0) return;
+  const std::int64_t first_save = world.memory.next_save[world.scenario] - count;
+  const std::int64_t values = count * columns;
+  const std::int64_t stride = static_cast<std::int64_t>(run.save_count) * columns;
+  const double* staged = world.staged();
+  double* const target =
+      unit.states + (world.scenario * unit.trajectory_count + first_lane) * stride + first_save * columns;
+  constexpr int tile = Width < 8 ? Width : 8;
+  for (int first = 0; first < lane_count; first += tile) {
+    const int last = first + tile < lane_count ? first + tile : lane_count;
+    for (std::int64_t i = 0; i < values; ++i)
+      for (int lane = first; lane < last; ++lane) target[lane * stride + i] = staged[i * Width + lane];
+  }
+  world.memory.staged_saves[world.scenario] = 0;
 }
 
-/// Writes the present state of all living lanes to the unit's results, NaN for the ended ones. `lane_count` lanes are
-/// real, the rest is padding.
+/// Stages the present state of all lanes, NaN for the ended ones. `lane_count` lanes are real, the rest is padding.
 template <int Width>
 DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, std::int64_t first_lane,
-                                      int lane_count, std::int64_t step, std::int64_t save) {
+                                      int lane_count, std::int64_t step) {
   const KernelData& run = world.run;
   write_out_clamps(world, step);
   if (has_new_divergence(world)) note_divergence(world, step);
   if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(step));
 
-  const double* state = world.present();
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-  const std::int64_t lane_stride =
-      static_cast<std::int64_t>(run.save_count) * (run.saved_rows.count + run.observable_count);
-  double* const first = saved_values(run, unit, world.scenario, first_lane, save);
-  for (int column = 0; column < run.saved_rows.count; ++column) {
-    const double* values = state + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width;
-    for (int lane = 0; lane < lane_count; ++lane) first[lane * lane_stride + column] = values[lane];
+  std::int32_t& count = world.memory.staged_saves[world.scenario];
+  double* const staged = world.staged() + count * column_count(run) * Width;
+  const std::int64_t* end_step = world.end_step();
+  for (int column = 0; column < column_count(run); ++column) {
+    const bool is_variable = column < run.saved_rows.count;
+    const double* values =
+        is_variable ? world.present() + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width
+                    : world.memory.scratch + static_cast<std::int64_t>(column - run.saved_rows.count) * Width;
+    for (int lane = 0; lane < Width; ++lane)
+      staged[column * Width + lane] = end_step[lane] < 0 ? values[lane] : missing;
   }
-  for (int i = 0; i < run.observable_count; ++i)
-    for (int lane = 0; lane < lane_count; ++lane)
-      first[lane * lane_stride + run.saved_rows.count + i] = world.memory.scratch[i * Width + lane];
-  for (int lane = 0; lane < lane_count; ++lane) {
-    if (world.end_step()[lane] < 0) continue;
-    for (int column = 0; column < run.saved_rows.count + run.observable_count; ++column)
-      first[lane * lane_stride + column] = missing;
-  }
+  ++count;
+  ++world.memory.next_save[world.scenario];
+  if (count == run.stage_capacity) flush_saves(world, unit, first_lane, lane_count);
 }
 
 /// How the lanes ended, once the last step is taken.

@@ -81,6 +81,8 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
     world.regime()[lane] = 0;
   }
   world.memory.next_action[world.scenario] = 0;
+  world.memory.staged_saves[world.scenario] = 0;
+  world.memory.next_save[world.scenario] = 0;
   rewrite_rows(world, scenario.initial, 0);
 }
 

@@ -19,6 +19,9 @@ struct LaneWorld {
   DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
   DOSDE_INLINE_FUNCTION std::int64_t* end_step() const { return memory.end_step + scenario * Width; }
+  DOSDE_INLINE_FUNCTION double* staged() const {
+    return memory.staged + scenario * run.stage_capacity * column_count(run) * Width;
+  }
   DOSDE_INLINE_FUNCTION const RegimeView& regime_view(int regime_index) const {
     return run.regimes[run.scenarios[scenario].first_regime + regime_index];
   }

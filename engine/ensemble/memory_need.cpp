@@ -36,9 +36,11 @@ std::int64_t memory_need(const CompiledRun& run) {
   const auto values = static_cast<std::int64_t>(shape.save_times.size() * shape.columns.size());
   const std::int64_t trajectories = std::min(shape.unit_size, shape.trajectories);
   const std::int64_t states = 8 * scenarios * trajectories * values;
-  const std::int64_t moments = static_cast<std::int64_t>(sizeof(Moments)) * values * (scenarios + 32);  // the tree's waiting nodes
+  const std::int64_t moments =
+      static_cast<std::int64_t>(sizeof(Moments)) * values * (scenarios + 32);  // the tree's waiting nodes
   const int width = choose_block_width(run);
-  const std::int64_t slots = static_cast<std::int64_t>(run.sources.size()) * choose_batch_steps(run, width) + 4 + scenarios * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots + run.row_count;
+  const std::int64_t slots = static_cast<std::int64_t>(run.sources.size()) * choose_batch_steps(run, width) + 4 +
+                             scenarios * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots + run.row_count;
   return states + moments + 8 * slots * width;
 }
 
@@ -46,8 +48,11 @@ void require_memory(const CompiledRun& run) {
   const std::int64_t need = memory_need(run);
   const std::int64_t available = available_bytes();
   if (available > 0 && need > available)
-    throw Error(ErrorKind::input_output, "a work unit of this run needs " + gigabytes(need) + " of memory and this machine has " + gigabytes(available) + " left",
-                "a unit holds the saved states of 64 trajectories under all scenarios", "save fewer times or fewer variables");
+    throw Error(ErrorKind::input_output,
+                "a work unit of this run needs " + gigabytes(need) + " of memory and this machine has " +
+                    gigabytes(available) + " left",
+                "a unit holds the saved states of 64 trajectories under all scenarios",
+                "save fewer times or fewer variables");
 }
 
 }  // namespace dosde

@@ -51,7 +51,8 @@ double step_increment(const CompiledRun& run, std::uint64_t key, std::int64_t tr
   double sum = 0.0;
   for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
     double four[4];
-    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), 0, std::sqrt(run.cell));
+    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), 0,
+                    std::sqrt(run.cell));
     sum += four[cell % 4];
   }
   return sum;
@@ -75,7 +76,8 @@ Point point_before(const CompiledRun& run, std::size_t scenario, std::int64_t tr
   if (run.reflection_row >= 0) point.values[reflection_counter_name()] = states[column++];
   for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
   for (std::size_t k = 0; k < run.sources.size(); ++k)
-    point.values[increment_name(run.sources[k])] = step_increment(run, run.scenarios[scenario].source_keys[k], trajectory, step);
+    point.values[increment_name(run.sources[k])] =
+        step_increment(run, run.scenarios[scenario].source_keys[k], trajectory, step);
   return point;
 }
 
@@ -89,11 +91,13 @@ const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, st
 
 }  // namespace
 
-DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory, const TrajectoryEnd& end) {
+DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
+                                   const TrajectoryEnd& end) {
   DivergenceCause found;
   found.time = end.time;
   const auto variable = static_cast<std::size_t>(end.variable);
-  found.variable = variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
+  found.variable =
+      variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
   const TimeGrid& grid = run.experiment.time;
   const auto end_step = static_cast<std::int64_t>(std::llround((end.time - grid.start) / grid.step));
   if (end_step == 0) {

@@ -7,15 +7,16 @@
 
 namespace dosde {
 
-/// Why a trajectory diverged, found by replaying it alone: the run is taken again to the last finite state, and the step from there is evaluated node by node in the
-/// sequential reference.
+/// Why a trajectory diverged, found by replaying it alone: the run is taken again to the last finite state, and the
+/// step from there is evaluated node by node in the sequential reference.
 struct DivergenceCause {
-  std::string variable;   ///< through which the trajectory ended
-  double time = 0.0;      ///< first step time that was not finite
-  std::string cause;      ///< a sentence part: "log(x - 3) of the negative number -0.25"
+  std::string variable;  ///< through which the trajectory ended
+  double time = 0.0;     ///< first step time that was not finite
+  std::string cause;     ///< a sentence part: "log(x - 3) of the negative number -0.25"
 };
 
-/// Replays trajectory `trajectory` of scenario `scenario`, which ended as `end` says (status diverged). Kokkos must be initialised.
+/// Replays trajectory `trajectory` of scenario `scenario`, which ended as `end` says (status diverged). Kokkos must be
+/// initialised.
 DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
                                    const TrajectoryEnd& end);
 

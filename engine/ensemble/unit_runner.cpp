@@ -58,7 +58,9 @@ UnitRange unit_range(const RunShape& shape, std::int64_t unit) {
 }
 
 UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t unit_size)
-    : run_(run), block_width_(block_width), device_run_(run, choose_batch_steps(run, block_width)) {
+    : run_(run),
+      block_width_(block_width),
+      device_run_(run, choose_batch_steps(run, block_width), choose_stage_capacity(run, block_width)) {
   const auto scenarios = run.shape.scenarios.size();
   const auto size = static_cast<std::size_t>(std::min(unit_size, run.shape.trajectories));
   const std::size_t values = scenarios * size * run.shape.save_times.size() * run.shape.columns.size();

@@ -9,8 +9,12 @@ namespace dosde {
 namespace {
 
 constexpr std::int64_t unit_bytes = 8 * 1024 * 1024;  ///< saved states of a unit
-constexpr std::int64_t block_bytes = 768 * 1024;      ///< working set of a block: a share of a second-level cache (measured: benchmarks/README.md)
-constexpr std::int64_t batch_bytes = 16 * 1024;       ///< increments made at once: half a first-level cache
+constexpr std::int64_t block_bytes =
+    768 * 1024;  ///< working set of a block: a share of a second-level cache (measured: benchmarks/README.md)
+constexpr std::int64_t batch_bytes = 16 * 1024;  ///< increments made at once: half a first-level cache
+
+constexpr std::int64_t stage_bytes = 256 * 1024;  ///< staged saves of a block
+constexpr std::int64_t piece_bytes = 512;         ///< a trajectory's part of them: eight cache lines
 
 }  // namespace
 
@@ -38,6 +42,14 @@ std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
   const auto step_bytes = static_cast<std::int64_t>(8 * block_width) *
                           std::max<std::int64_t>(1, static_cast<std::int64_t>(run.sources.size()));
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(batch_bytes / step_bytes / 4 * 4, 4, 64));
+}
+
+std::int32_t choose_stage_capacity(const CompiledRun& run, int block_width) {
+  const auto save_bytes = static_cast<std::int64_t>(8 * std::max<std::size_t>(1, run.shape.columns.size()));
+  const std::int64_t fitting =
+      stage_bytes / (save_bytes * block_width * static_cast<std::int64_t>(run.scenarios.size()));
+  const auto saves = static_cast<std::int64_t>(run.shape.save_times.size());
+  return static_cast<std::int32_t>(std::max<std::int64_t>(1, std::min({fitting, piece_bytes / save_bytes, saves})));
 }
 
 }  // namespace dosde

@@ -18,4 +18,7 @@ int choose_block_width(const CompiledRun& run);
 /// Steps whose increments are made at once: a multiple of four.
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width);
 
+/// Saves that a block stages before it writes them out: enough that a trajectory's piece is a few cache lines.
+std::int32_t choose_stage_capacity(const CompiledRun& run, int block_width);
+
 }  // namespace dosde
