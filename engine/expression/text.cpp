@@ -71,7 +71,7 @@ class Writer {
     }
     if (e.operation() == negate) {
       // A minus binds to the first factor of a product, which nearly always comes to the same formula.
-      push(e.operand(0), begins_with_difference(e.operand(0)) ? tightest : strength_of(multiply));
+      push(e.operand(0), takes_up_a_minus(e.operand(0)) ? tightest : strength_of(multiply));
       text_ += '-';
     } else if (e.operation() == logical_not) {
       push(e.operand(0), own);
@@ -84,13 +84,14 @@ class Writer {
     }
   }
 
-  /// Is the first factor of a product a difference? A minus before it would turn it round.
-  static bool begins_with_difference(const Expression& e) {
+  /// Is the first factor of a product a difference, which a minus before it would turn round, or 0, which would swallow
+  /// it?
+  static bool takes_up_a_minus(const Expression& e) {
     const Expression* first = &e;
     while (first->operation() == multiply || first->operation() == divide) {
       first = &first->operand(should_swap(*first) ? 1 : 0);
     }
-    return first->operation() == subtract;
+    return first->operation() == subtract || first->is_constant(0.0);
   }
 
   void write_leaf(const Expression& e, Strength wanted) {

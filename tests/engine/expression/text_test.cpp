@@ -72,6 +72,7 @@ TEST(Text, is_what_a_person_would_write) {
   }
   EXPECT_EQ(to_text(parse_expression("-(x - y)/z")), "(y - x)/z");
   EXPECT_EQ(to_text(parse_expression("-((x - y)/z)")), "-((x - y)/z)");
+  EXPECT_EQ(to_text(parse_expression("-((0*a)*x)")), "-(0*a*x)");
 }
 
 TEST(Text, writes_internal_names_and_lookups) {
