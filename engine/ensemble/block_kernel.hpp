@@ -8,7 +8,7 @@ namespace dosde {
 /// Makes the Brownian increments of every source over the steps batch_first … of a batch: [step][source][lane].
 /// A step of several cells sums theirs in order.
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockMemory<Width>& memory, const Noise& noise,
+DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory, const Noise& noise,
                                            std::uint64_t first_trajectory, std::int64_t batch_first) {
   const std::int64_t stride = static_cast<std::int64_t>(run.source_count) * Width;
   const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
@@ -55,7 +55,7 @@ template <int Width, class NoiseWorlds>
 DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWorlds& noise, const UnitMemory& unit,
                                            std::int64_t block, double* workspace) {
   WorkspaceCarver carver{workspace, 0};
-  const BlockMemory<Width> memory = carve_block_memory<Width>(run, carver);
+  const BlockWorkspace<Width> memory = carve_block_memory<Width>(run, carver);
   const std::int64_t first_lane = block * Width;
   const std::int64_t first_trajectory = unit.first_trajectory + first_lane;
   const std::int64_t remaining = unit.trajectory_count - first_lane;

@@ -9,7 +9,7 @@ namespace dosde {
 
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
-struct BlockMemory {
+struct BlockWorkspace {
   double* increments;      ///< [step of the batch][source][Width]
   double* cells;           ///< [4][Width] cell increments on their way into a longer step's
   double* states;          ///< [scenario][2][row][Width]: present and next, in turns
@@ -59,9 +59,9 @@ DOSDE_INLINE_FUNCTION std::int64_t column_count(const KernelData& run) {
 
 /// Lays a block's memory out.
 template <int Width>
-DOSDE_INLINE_FUNCTION BlockMemory<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
+DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
   const std::int64_t scenarios = run.scenario_count;
-  BlockMemory<Width> memory{};
+  BlockWorkspace<Width> memory{};
   memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.source_count * Width);
   memory.cells = carver.take_doubles(4 * Width);
   memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);

@@ -11,7 +11,7 @@ namespace dosde {
 template <int Width>
 struct LaneWorld {
   const KernelData& run;
-  const BlockMemory<Width>& memory;
+  const BlockWorkspace<Width>& memory;
   int scenario;
   std::int64_t batch_first;  ///< first step of the batch whose increments are in memory
 

@@ -92,6 +92,7 @@ DOSDE_FORCEINLINE_FUNCTION Value apply_to_lanes(Operation operation, Value a, Va
       return lane_not(a);
     case Operation::where:
       return lane_where(a, b, c);
+    case Operation::fused_multiply_add_twice:  // five operands: the interpreters' own
     case Operation::copy:
       return a;
     case Operation::constant:

@@ -20,6 +20,7 @@ class Compiler {
         layout_(layout),
         subexpressions_(collect_subexpressions(outputs, layout)),
         places_(subexpressions_.nodes.size()),
+        is_absorbed_(subexpressions_.nodes.size(), false),
         scratch_(reserved_scratch) {
     check_output_places(reserved_scratch);
   }
@@ -43,6 +44,9 @@ class Compiler {
   void place_leaves();
   void emit_uniform_work();
   void place_outputs();
+  void absorb_inner_sums(const std::vector<int>& order);
+  [[nodiscard]] bool has_absorbed(int index) const;
+  [[nodiscard]] std::vector<int> operands_of(int index) const;
   void emit_lane_work();
   void emit_copies();
   Instruction instruction_for(int index);
@@ -51,6 +55,7 @@ class Compiler {
   const Layout& layout_;
   Subexpressions subexpressions_;
   std::vector<Operand> places_;       ///< where each value lives, by node; once known
+  std::vector<bool> is_absorbed_;     ///< inner sums that are part of their reader's instruction
   std::vector<bool> is_in_output_;    ///< nodes computed straight into their output's place
   std::vector<std::size_t> to_copy_;  ///< outputs whose value lives elsewhere
   ScratchSlots scratch_;
@@ -117,15 +122,48 @@ void Compiler::place_outputs() {
   }
 }
 
+/// fma(a, b, fma(c, d, e)) becomes one instruction where nobody else reads the inner sum: most rows of a step are of
+/// this form.
+void Compiler::absorb_inner_sums(const std::vector<int>& order) {
+  std::vector<int> readers(places_.size(), 0);
+  for (const int index : order)
+    for (const int operand : node(index).operands) ++readers[static_cast<std::size_t>(operand)];
+  for (const int index : order) {
+    if (node(index).expression.operation() != Operation::fused_multiply_add) continue;
+    const int inner = node(index).operands[2];
+    const auto place = static_cast<std::size_t>(inner);
+    const bool is_sum =
+        node(inner).is_lane_work() && node(inner).expression.operation() == Operation::fused_multiply_add;
+    if (is_sum && readers[place] == 1 && !is_in_output_[place] && !has_absorbed(inner)) is_absorbed_[place] = true;
+  }
+}
+
+bool Compiler::has_absorbed(int index) const {
+  const auto& operands = node(index).operands;
+  return operands.size() == 3 && is_absorbed_[static_cast<std::size_t>(operands[2])];
+}
+
+/// What a node's instruction reads.
+std::vector<int> Compiler::operands_of(int index) const {
+  std::vector<int> operands = node(index).operands;
+  if (!has_absorbed(index)) return operands;
+  const std::vector<int>& inner = node(operands[2]).operands;
+  operands.pop_back();
+  operands.insert(operands.end(), inner.begin(), inner.end());
+  return operands;
+}
+
 /// Linear scan: a value's slot is free for the result of the very instruction that reads it last.
 void Compiler::emit_lane_work() {
-  const std::vector<int> order = schedule_lane_work(subexpressions_);
+  std::vector<int> order = schedule_lane_work(subexpressions_);
+  absorb_inner_sums(order);
+  std::erase_if(order, [this](int index) { return is_absorbed_[static_cast<std::size_t>(index)]; });
   std::vector<int> last_reader(places_.size(), -1);
   for (const int index : order) {
-    for (const int operand : node(index).operands) last_reader[static_cast<std::size_t>(operand)] = index;
+    for (const int operand : operands_of(index)) last_reader[static_cast<std::size_t>(operand)] = index;
   }
   for (const int index : order) {
-    std::vector<int> operands = node(index).operands;
+    std::vector<int> operands = operands_of(index);
     std::sort(operands.begin(), operands.end());
     operands.erase(std::unique(operands.begin(), operands.end()), operands.end());
     for (const int operand : operands) {
@@ -149,7 +187,8 @@ void Compiler::emit_copies() {
 Instruction Compiler::instruction_for(int index) {
   const Expression& expression = node(index).expression;
   std::vector<Operand> operands;
-  for (const int operand : node(index).operands) operands.push_back(place(operand));
+  for (const int operand : operands_of(index)) operands.push_back(place(operand));
+  if (operands.size() == 5) return make_instruction(Operation::fused_multiply_add_twice, place(index), operands);
   switch (expression.operation()) {
     case Operation::integer_power:
       if (expression.exponent() == 2) {  // the same bits by a cheaper loop

@@ -101,6 +101,35 @@ void run_on_block(const Instruction& instruction, const BlockMemory& memory) {
   } while (--rows > 0);
 }
 
+/// result[row][lane] = fma(a, b, fma(c, d, e)): what most rows of a step are.
+template <int Width, int pattern>
+void fma_twice_on_block(const Instruction& instruction, const BlockMemory& memory) {
+  RowOperand<Width, (pattern & 1) != 0> a(memory, instruction.a);
+  RowOperand<Width, (pattern & 2) != 0> b(memory, instruction.b);
+  RowOperand<Width, (pattern & 4) != 0> c(memory, instruction.c);
+  RowOperand<Width, (pattern & 8) != 0> d(memory, instruction.d);
+  RowOperand<Width, (pattern & 16) != 0> e(memory, instruction.e);
+  double* result = memory.address(instruction.result, Width);
+  int rows = instruction.rows;
+  do {
+    const Pack uniform_a = a.uniform_value();
+    const Pack uniform_b = b.uniform_value();
+    const Pack uniform_c = c.uniform_value();
+    const Pack uniform_d = d.uniform_value();
+    const Pack uniform_e = e.uniform_value();
+    for (int lane = 0; lane < Width; lane += kPackLanes) {
+      const Pack inner = lane_fma(c.at(lane, uniform_c), d.at(lane, uniform_d), e.at(lane, uniform_e));
+      store(result + lane, lane_fma(a.at(lane, uniform_a), b.at(lane, uniform_b), inner));
+    }
+    a.advance();
+    b.advance();
+    c.advance();
+    d.advance();
+    e.advance();
+    result += Width;
+  } while (--rows > 0);
+}
+
 /// The values of a forcing table at one time a lane, or at one time a row.
 template <int Width, bool IsUniform>
 void look_up_block(const Instruction& instruction, const BlockMemory& memory) {
@@ -114,13 +143,16 @@ void look_up_block(const Instruction& instruction, const BlockMemory& memory) {
 
 using BlockKernel = void (*)(const Instruction& instruction, const BlockMemory& memory);
 
-/// The kernel of an operation and a pattern (Instruction::pattern), at index 8*operation + pattern. Patterns that
-/// differ in unused operands only share it.
+/// The kernel of an operation and a pattern (Instruction::pattern), at index 8*operation + pattern; the last operation
+/// has five operands and 32 patterns. Patterns that differ in unused operands only share it.
 template <int Width, int index>
 constexpr BlockKernel block_kernel() {
-  constexpr auto operation = static_cast<Operation>(index / 8);
+  constexpr int last = 8 * static_cast<int>(Operation::fused_multiply_add_twice);
+  constexpr auto operation = static_cast<Operation>((index < last ? index : last) / 8);
   constexpr bool is_uniform_a = (index & 1) != 0;
-  if constexpr (operation == Operation::lookup) {
+  if constexpr (operation == Operation::fused_multiply_add_twice) {
+    return &fma_twice_on_block<Width, index - last>;
+  } else if constexpr (operation == Operation::lookup) {
     return &look_up_block<Width, is_uniform_a>;
   } else {
     constexpr bool is_uniform_b = operand_count(operation) < 2 ? is_uniform_a : (index & 2) != 0;
@@ -136,6 +168,6 @@ constexpr std::array<BlockKernel, sizeof...(index)> make_block_kernels(std::inte
 
 template <int Width>
 inline constexpr auto kBlockKernels =
-    make_block_kernels<Width>(std::make_integer_sequence<int, 8 * (static_cast<int>(Operation::copy) + 1)>());
+    make_block_kernels<Width>(std::make_integer_sequence<int, 8 * static_cast<int>(Operation::fused_multiply_add_twice) + 32>());
 
 }  // namespace dosde

@@ -41,6 +41,15 @@ DOSDE_INLINE_FUNCTION void run_on_one_lane(const ProgramView& program, const Lan
   const double* const b = segment_start(program, block, instruction.b.segment) + instruction.b.slot;
   const double* const c = segment_start(program, block, instruction.c.segment) + instruction.c.slot;
   double* const result = result_start(block, instruction.result.segment) + instruction.result.slot;
+  if (instruction.operation == Operation::fused_multiply_add_twice) {
+    const double* const d = segment_start(program, block, instruction.d.segment) + instruction.d.slot;
+    const double* const e = segment_start(program, block, instruction.e.segment) + instruction.e.slot;
+    for (int row = 0; row < instruction.rows; ++row) {
+      const double inner = apply_operation(Operation::fused_multiply_add, c[row], d[row], e[row], 0);
+      result[row] = apply_operation(Operation::fused_multiply_add, a[row], b[row], inner, 0);
+    }
+    return;
+  }
   for (int row = 0; row < instruction.rows; ++row) {
     result[row] = instruction.operation == Operation::lookup
                       ? look_up(program.tables[instruction.detail], a[row])

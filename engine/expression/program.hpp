@@ -36,17 +36,19 @@ struct Operand {
 /// uniform operand: one value a row), and the operation runs over r*Width values. Made by make_instruction.
 struct Instruction {
   Operation operation = Operation::copy;
-  std::uint8_t pattern = 0;  ///< which operands are uniform: bit 0 for a, bit 1 for b, bit 2 for c
+  std::uint8_t pattern = 0;  ///< which operands are uniform: bit 0 for a, bit 1 for b, … bit 4 for e
   std::int32_t rows = 1;     ///< at least 1
   Operand result;
   Operand a;
-  Operand b;                ///< = a where the operation has one operand
-  Operand c;                ///< = a where it has fewer than three
+  Operand b;  ///< = a where the operation has one operand
+  Operand c;  ///< = a where it has fewer than three
+  Operand d;  ///< = a where it has fewer than five
+  Operand e;
   std::int32_t detail = 0;  ///< exponent of an integer power, index of a looked-up table
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
-/// An instruction of one row from one to three operands.
+/// An instruction of one row from one to three, or five operands.
 Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand>& operands,
                              std::int32_t detail = 0);
 

@@ -18,6 +18,9 @@ std::string right_side_of(const Instruction& instruction) {
   const std::string a = text_of(instruction.a);
   const std::string b = text_of(instruction.b);
   if (instruction.operation == Operation::copy) return a;
+  if (instruction.operation == Operation::fused_multiply_add_twice)
+    return fmt::format("fma({}, {}, fma({}, {}, {}))", a, b, text_of(instruction.c), text_of(instruction.d),
+                       text_of(instruction.e));
   if (instruction.operation == Operation::lookup) return fmt::format("lookup(table {}, {})", instruction.detail, a);
   if (instruction.operation == Operation::integer_power) return fmt::format("{} ^ {}", a, instruction.detail);
   if (facts.notation == Notation::prefix) return fmt::format("{} {}", facts.name, a);

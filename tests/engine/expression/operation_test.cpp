@@ -10,13 +10,15 @@ namespace {
 
 TEST(Operation, facts_belong_to_their_operation) {
   std::set<std::string> names;
-  for (int i = 0; i <= static_cast<int>(Operation::copy); ++i) {
+  for (int i = 0; i <= static_cast<int>(Operation::fused_multiply_add_twice); ++i) {
     const auto operation = static_cast<Operation>(i);
     const OperationFacts& facts = facts_of(operation);
     EXPECT_EQ(facts.operation, operation);
     EXPECT_FALSE(facts.name.empty());
     EXPECT_EQ(facts.precedence > 0, facts.notation == Notation::infix || facts.notation == Notation::prefix);
-    if (facts.is_commutative) EXPECT_EQ(facts.arity, 2);
+    if (facts.is_commutative) {
+      EXPECT_EQ(facts.arity, 2);
+    }
     if (facts.notation == Notation::function) {
       EXPECT_TRUE(names.emplace(facts.name).second) << facts.name << " names two functions";
       EXPECT_EQ(find_function(facts.name), &facts);
