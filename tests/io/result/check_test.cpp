@@ -5,11 +5,9 @@
 
 #include <random>
 
-#include "io/result/create.hpp"
 #include "io/result/finalise.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
-#include "io/result/result_file_sink.hpp"
 #include "tests/io/result/synthetic_run.hpp"
 #include "tests/io/result/temporary_folder.hpp"
 
@@ -22,11 +20,7 @@ using testing::HasSubstr;
 class CheckResultFile : public testing::Test {
  protected:
   CheckResultFile() {
-    create_result_file(run_.request, path_);
-    {
-      ResultFileSink sink(path_);
-      for (std::int64_t unit = 0; unit < 4; ++unit) sink.write(run_.unit(unit));
-    }
+    write_units(run_, path_, {0, 1, 2, 3});
     finalise_result_file(path_);
   }
 

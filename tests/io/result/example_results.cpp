@@ -8,25 +8,17 @@
 
 #include "engine/core/error.hpp"
 #include "io/result/check.hpp"
-#include "io/result/create.hpp"
 #include "io/result/finalise.hpp"
-#include "io/result/result_file_sink.hpp"
 #include "tests/io/result/synthetic_run.hpp"
 
 namespace {
 
 using namespace dosde;
 
-void write_file(const std::string& path, SyntheticRun& run, const std::vector<std::int64_t>& units) {
-  create_result_file(run.request, path, ExistingFile::replace);
-  ResultFileSink sink(path);
-  for (const std::int64_t unit : units) sink.write(run.unit(unit));
-}
-
 void write_complete_file(const std::string& path, SyntheticRun run) {
   std::vector<std::int64_t> units;
   for (std::int64_t unit = run.request.shape.unit_count(); unit-- > 0;) units.push_back(unit);
-  write_file(path, run, units);
+  write_units(run, path, units);
   finalise_result_file(path);
 }
 
@@ -35,7 +27,7 @@ void write_examples(const std::string& folder) {
   write_complete_file(folder + "/complete.h5", SyntheticRun({}));
   write_complete_file(folder + "/appended.h5", SyntheticRun({}));
   SyntheticRun partial({});
-  write_file(folder + "/partial.h5", partial, {3, 1});
+  write_units(partial, folder + "/partial.h5", {3, 1});
   SyntheticRun narrow({});
   narrow.request.output.precision = Precision::f32;
   write_complete_file(folder + "/f32.h5", narrow);

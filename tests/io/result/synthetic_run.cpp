@@ -4,6 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include "io/result/create.hpp"
+#include "io/result/result_file_sink.hpp"
+
 namespace dosde {
 namespace {
 
@@ -123,6 +126,12 @@ const UnitResult& SyntheticRun::unit(std::int64_t number) {
   }
   result_ = {{number, first, count}, states_, ends_, moments_, reflections_};
   return result_;
+}
+
+void write_units(SyntheticRun& run, const std::string& path, const std::vector<std::int64_t>& units) {
+  create_result_file(run.request, path, ExistingFile::replace);
+  ResultFileSink sink(path);
+  for (const std::int64_t unit : units) sink.write(run.unit(unit));
 }
 
 }  // namespace dosde

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/error.hpp"
 #include "engine/ensemble/sink.hpp"
 #include "io/result/result_request.hpp"
 
@@ -49,5 +50,19 @@ class SyntheticRun {
   std::vector<Moments> moments_;
   std::vector<std::int64_t> reflections_;
 };
+
+/// Creates the result file of a run (overwriting) and writes some of its units into it.
+void write_units(SyntheticRun& run, const std::string& path, const std::vector<std::int64_t>& units);
+
+/// The text of the Error that a call throws; "" if none.
+template <class Call>
+std::string message_of(Call call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
 
 }  // namespace dosde
