@@ -1,0 +1,55 @@
+"""manual_test.py DOSDE PROJECT WORK_FOLDER: what the manual shows works. Every TOML block of the README and of docs/ that is a
+whole scenario file is valid, and the Python blocks of docs/result_file.md run, in order, on a result of the showcase."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def check_scenarios(program, pages, work):
+    scenarios = [text for page in pages for text in blocks(page, "toml") if text.startswith("format = 1")]
+    assert len(scenarios) >= 2, "the manual shows no scenario any more"
+    for number, text in enumerate(scenarios):
+        path = work / f"manual_{number}.toml"
+        path.write_text(text, encoding="utf-8")
+        subprocess.run([program, "validate", path], check=True)
+
+
+def check_recipes(program, project, work):
+    scenario = project / "examples/feedback_loop/feedback_loop.toml"
+    subprocess.run([program, "run", scenario, "-o", work / "feedback_loop.h5", "--overwrite", "-q",
+                    "--set", "ensemble.trajectories=200"], check=True)
+    recipes = blocks(project / "docs/result_file.md", "python")
+    assert len(recipes) >= 5, "docs/result_file.md shows no recipes any more"
+    os.chdir(work)
+    names = {}
+    for recipe in recipes:
+        exec(compile(recipe, "docs/result_file.md", "exec"), names)
+    # What the page says of them is so: pairing pays, nobody is lost, and the clamp has cut the edges into x.
+    assert float(names["paired"].isel(time=79)) < float(names["unpaired"].isel(time=79))
+    assert int(names["lost"].sum()) == 0
+    assert names["graph"].sel(variable="x").sum() == 0 and names["graph"].sel(variable="y").sum() == 2
+
+
+def main(arguments):
+    if len(arguments) != 3:
+        print(__doc__, file=sys.stderr)
+        return 2
+    program, project, work = (Path(argument).resolve() for argument in arguments)
+    work.mkdir(parents=True, exist_ok=True)
+    check_scenarios(program, [project / "README.md", *sorted(project.glob("docs/*.md"))], work)
+    check_recipes(program, project, work)
+    return 0
+
+
+if __name__ == "__main__":
+    import matplotlib
+
+    matplotlib.use("Agg")
+    sys.exit(main(sys.argv[1:]))
