@@ -41,7 +41,7 @@ def draw(result):
     for y, scenario, name, colour in ((0.062, "nudged", "nudged", p.ORANGE), (0.056, "hotter", "rho = 32", p.BLUE)):
         effect = means[scenario] - means["observed"]
         error = effect.std() / np.sqrt(effect.size)
-        p.label(law, 0.5, y, f"{name}: mean z {effect.mean():+.3f} ± {error:.3f}", colour, fontsize=7.5)
+        p.label(law, 0.5, y, f"{name}: mean z {effect.mean():+.3f} ± {error:.3f}".replace("-", "−"), colour, fontsize=7.5)
     law.set(xlim=(0, 55), ylim=(0, 0.066), xlabel="z  [1]", ylabel="density", title="t > 45: laws are not")
     return figure
 

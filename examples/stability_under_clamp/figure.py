@@ -31,7 +31,7 @@ def draw(result):
     worlds = result.status.shape[1]
     fate.step(np.r_[10.0, ends, 40.0], np.r_[0, np.arange(1, ends.size + 1), ends.size] / worlds, where="post", color=p.ORANGE)
     fate.axhline(0.5055, color=p.BLACK, linewidth=0.9, linestyle=(0, (2, 2.2)))
-    p.label(fate, 39.5, 0.53, "chance to leave upwards: 0.5055", ha="right")
+    p.label(fate, 39.5, 0.55, "chance to leave upwards: 0.5055", ha="right")
     p.label(fate, 39.5, 0.46, f"{ends.size:,} of {worlds:,} diverged = {ends.size / worlds:.4f}", p.ORANGE, ha="right")
     p.label(fate, 39.5, 0.03, "the other two scenarios: none", p.BLUE, ha="right")
     for scenario in ("observed", "stuck_for_a_while"):
