@@ -5,7 +5,8 @@
 namespace dosde {
 namespace {
 
-void add_variable(Experiment& experiment, const std::string& name, const std::string& drift, const std::string& loading, double initial) {
+void add_variable(Experiment& experiment, const std::string& name, const std::string& drift, const std::string& loading,
+                  double initial) {
   Variable variable;
   variable.name = name;
   variable.drift = parse_expression(drift);

@@ -9,8 +9,9 @@
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/unit_size.hpp"
 
-// Time per trajectory-step of whole ensembles, text models, Euler–Maruyama, against the hand-written kernel (same bits, checked) and plain C++. Targets: Lorenz at
-// most 1.3 × by hand, at least 4.5 × faster than plainly; eight scenarios at most 2.5 × one (benchmarks/README.md).
+// Time per trajectory-step of whole ensembles, text models, Euler–Maruyama, against the hand-written kernel (same bits,
+// checked) and plain C++. Targets: Lorenz at most 1.3 × by hand, at least 4.5 × faster than plainly; eight scenarios at
+// most 2.5 × one (benchmarks/README.md).
 
 namespace dosde {
 namespace {
@@ -58,10 +59,13 @@ void engine_scenarios(benchmark::State& state) {
 
 /// What choose_block_width chooses from: scenarios, lanes.
 void engine_widths(benchmark::State& state) {
-  run_engine(state, with_scenarios(lorenz_experiment(trajectories, steps), static_cast<int>(state.range(0))), static_cast<int>(state.range(1)));
+  run_engine(state, with_scenarios(lorenz_experiment(trajectories, steps), static_cast<int>(state.range(0))),
+             static_cast<int>(state.range(1)));
 }
 
-void engine_network_widths(benchmark::State& state) { run_engine(state, network_experiment(trajectories, steps), static_cast<int>(state.range(0))); }
+void engine_network_widths(benchmark::State& state) {
+  run_engine(state, network_experiment(trajectories, steps), static_cast<int>(state.range(0)));
+}
 
 /// A ceiling that computes something else would be none: its bits are compared first.
 void by_hand(benchmark::State& state, WriteByHand write, MakeExperiment make) {
@@ -69,7 +73,8 @@ void by_hand(benchmark::State& state, WriteByHand write, MakeExperiment make) {
   const std::vector<double> ends = write(64, 20);
   for (std::size_t v = 0; v < recording.shape.columns.size(); ++v)
     for (std::size_t n = 0; n < 64; ++n)
-      if (recording.state(0, n, 0, v) != ends[v * 64 + n]) return state.SkipWithError("the hand-written kernel has other bits");
+      if (recording.state(0, n, 0, v) != ends[v * 64 + n])
+        return state.SkipWithError("the hand-written kernel has other bits");
   for (auto _ : state) benchmark::DoNotOptimize(write(trajectories, steps)[0]);
   report(state, static_cast<double>(trajectories * steps));
 }

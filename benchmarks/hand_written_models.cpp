@@ -34,7 +34,9 @@ std::vector<double> lorenz_by_hand(std::int64_t trajectories, std::int64_t steps
     alignas(64) double x[width], y[width], z[width], w[3][4 * width];
     for (int l = 0; l < width; ++l) x[l] = 1.0, y[l] = 1.0, z[l] = 20.0;
     for (std::int64_t step = 0; step < steps; step += 4) {
-      for (int k = 0; k < 3; ++k) fill_normals<width>(w[k], keys[k], static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0, root);
+      for (int k = 0; k < 3; ++k)
+        fill_normals<width>(w[k], keys[k], static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0,
+                            root);
       for (int j = 0; j < 4; ++j) {
         for (int l = 0; l < width; ++l) {
           const double fx = sigma * (y[l] - x[l]);
@@ -62,7 +64,8 @@ std::vector<double> ornstein_uhlenbeck_by_hand(std::int64_t trajectories, std::i
   for (std::int64_t first = 0; first < trajectories; first += width) {
     alignas(64) double x[width] = {}, w[4 * width];
     for (std::int64_t step = 0; step < steps; step += 4) {
-      fill_normals<width>(w, key, static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0, std::sqrt(h));
+      fill_normals<width>(w, key, static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0,
+                          std::sqrt(h));
       for (int j = 0; j < 4; ++j)
         for (int l = 0; l < width; ++l) x[l] = std::fma(s, w[j * width + l], std::fma(theta * (mu - x[l]), h, x[l]));
     }
@@ -79,7 +82,8 @@ std::vector<double> network_by_hand(std::int64_t trajectories, std::int64_t step
   std::vector<std::uint64_t> keys;
   std::vector<double> weights;
   for (int i = 0; i < network_size; ++i) keys.push_back(noise_key("x" + std::to_string(i)));
-  for (const double weight : edges.weight) weights.push_back(std::stod(std::to_string(weight)));  // as in the model's text
+  for (const double weight : edges.weight)
+    weights.push_back(std::stod(std::to_string(weight)));  // as in the model's text
   using Block = double[network_size][lanes];
   alignas(64) static Block x, bent;
   alignas(64) static double w[network_size][4 * lanes];
@@ -88,7 +92,9 @@ std::vector<double> network_by_hand(std::int64_t trajectories, std::int64_t step
     for (auto& row : x)
       for (double& value : row) value = 0.1;
     for (std::int64_t step = 0; step < steps; step += 4) {
-      for (std::size_t i = 0; i < network_size; ++i) fill_normals<lanes>(w[i], keys[i], static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0, root);
+      for (std::size_t i = 0; i < network_size; ++i)
+        fill_normals<lanes>(w[i], keys[i], static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(step / 4), 0,
+                            root);
       for (int j = 0; j < 4; ++j) {
         for (std::size_t i = 0; i < network_size; ++i)
           for (int l = 0; l < lanes; l += DOSDE_PACK_LANES) store_lanes(&bent[i][l], tanh_lanes(&x[i][l]));
@@ -105,7 +111,8 @@ std::vector<double> network_by_hand(std::int64_t trajectories, std::int64_t step
       }
     }
     for (std::size_t i = 0; i < network_size; ++i)
-      for (int l = 0; l < lanes; ++l) ends[i * static_cast<std::size_t>(trajectories) + static_cast<std::size_t>(first + l)] = x[i][l];
+      for (int l = 0; l < lanes; ++l)
+        ends[i * static_cast<std::size_t>(trajectories) + static_cast<std::size_t>(first + l)] = x[i][l];
   }
   return ends;
 }

@@ -12,8 +12,9 @@
 #include "io/result/finalise.hpp"
 #include "io/result/result_file_sink.hpp"
 
-// Whole runs of the Lorenz model, from the compiled experiment to the finished file, against the same run whose results are thrown away and which
-// saves the end only. Targets: every 100th step at most 1.1 × that, every 10th at most 1.3 × (benchmarks/README.md).
+// Whole runs of the Lorenz model, from the compiled experiment to the finished file, against the same run whose results
+// are thrown away and which saves the end only. Targets: every 100th step at most 1.1 × that, every 10th at most 1.3 ×
+// (benchmarks/README.md).
 
 namespace dosde {
 namespace {

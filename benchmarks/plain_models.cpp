@@ -51,7 +51,8 @@ std::vector<double> network_plainly(std::int64_t trajectories, std::int64_t step
     for (std::int64_t step = 0; step < steps; ++step) {
       for (std::size_t i = 0; i < network_size; ++i) {
         f[i] = -x[i];
-        for (std::size_t k = 0; k < 3; ++k) f[i] += edges.weight[3 * i + k] * std::tanh(x[static_cast<std::size_t>(edges.parent[3 * i + k])]);
+        for (std::size_t k = 0; k < 3; ++k)
+          f[i] += edges.weight[3 * i + k] * std::tanh(x[static_cast<std::size_t>(edges.parent[3 * i + k])]);
       }
       for (std::size_t i = 0; i < network_size; ++i) x[i] += f[i] * h + 0.3 * root * normal(generator);
     }

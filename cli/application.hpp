@@ -10,7 +10,8 @@
 
 namespace dosde {
 
-/// What every command gets: the options of the whole program, this process's place in the job, and a slot for what is to be done once the command line is read.
+/// What every command gets: the options of the whole program, this process's place in the job, and a slot for what is
+/// to be done once the command line is read.
 struct Application {
   const Session& session;
   std::string command_line;

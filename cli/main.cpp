@@ -33,8 +33,9 @@ std::string join_arguments(int count, char** arguments) {
 
 std::string version_text() {
   const auto& build = dosde::build_information();
-  return fmt::format("dosde {} ({}{})\ncompiler: {}\nflags: {}\nKokkos {}: {}", build.version, build.git_hash.substr(0, 12),
-                     build.git_dirty ? ", with local changes" : "", build.compiler, build.flags, build.kokkos_version, build.kokkos_backends);
+  return fmt::format("dosde {} ({}{})\ncompiler: {}\nflags: {}\nKokkos {}: {}", build.version,
+                     build.git_hash.substr(0, 12), build.git_dirty ? ", with local changes" : "", build.compiler,
+                     build.flags, build.kokkos_version, build.kokkos_backends);
 }
 
 }  // namespace
@@ -76,8 +77,13 @@ int main(int argument_count, char** arguments) {
   } catch (const Error& error) {
     return static_cast<int>(report_error(error, application));
   } catch (const std::bad_alloc&) {
-    return static_cast<int>(report_error(Error(ErrorKind::input_output, "the memory of this machine does not suffice", "see `dosde plan` for what the run needs", "save fewer times, or fewer variables"), application));
+    return static_cast<int>(
+        report_error(Error(ErrorKind::input_output, "the memory of this machine does not suffice",
+                           "see `dosde plan` for what the run needs", "save fewer times, or fewer variables"),
+                     application));
   } catch (const std::exception& error) {
-    return static_cast<int>(report_error(Error(ErrorKind::internal, error.what(), "this is a defect of doSDE", "please report it with the scenario"), application));
+    return static_cast<int>(report_error(
+        Error(ErrorKind::internal, error.what(), "this is a defect of doSDE", "please report it with the scenario"),
+        application));
   }
 }

@@ -8,10 +8,14 @@ namespace dosde {
 
 ExitCode exit_code_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::usage: return ExitCode::usage;
-    case ErrorKind::scenario: return ExitCode::scenario_invalid;
-    case ErrorKind::input_output: return ExitCode::input_output;
-    case ErrorKind::internal: break;
+    case ErrorKind::usage:
+      return ExitCode::usage;
+    case ErrorKind::scenario:
+      return ExitCode::scenario_invalid;
+    case ErrorKind::input_output:
+      return ExitCode::input_output;
+    case ErrorKind::internal:
+      break;
   }
   return ExitCode::internal_error;
 }
@@ -38,7 +42,8 @@ ExitCode report_error(const Error& error, const Application& application) {
   }
   for (const auto& diagnostic : error.diagnostics()) fmt::print(stderr, "{}\n", format_diagnostic(diagnostic));
   if (error.kind() == ErrorKind::scenario)
-    fmt::print(stderr, "{} error{}; nothing was run.\n", error.diagnostics().size(), error.diagnostics().size() == 1 ? "" : "s");
+    fmt::print(stderr, "{} error{}; nothing was run.\n", error.diagnostics().size(),
+               error.diagnostics().size() == 1 ? "" : "s");
   return code;
 }
 

@@ -8,7 +8,8 @@
 
 namespace dosde {
 
-/// Tells a person (standard error) or a machine (--json: standard output) what went wrong, and returns the exit code. Only the first rank speaks.
+/// Tells a person (standard error) or a machine (--json: standard output) what went wrong, and returns the exit code.
+/// Only the first rank speaks.
 ExitCode report_error(const Error& error, const Application& application);
 
 /// Warnings, on standard error; none with --quiet.

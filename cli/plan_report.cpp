@@ -43,7 +43,8 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
       PlanReport::RegimePlan plan;
       plan.scenario = run.shape.scenarios[s];
       plan.start = run.experiment.time.time(regime.first_step);
-      for (std::size_t i = 0; i < mechanisms.size(); ++i) plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]));
+      for (std::size_t i = 0; i < mechanisms.size(); ++i)
+        plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]));
       plan.components = cycles_of(run.shape.regimes[entry++].graph);
       plan.stiffness = examine_stiffness(run, timeline, mechanisms);
       report.regimes.push_back(std::move(plan));
@@ -53,8 +54,9 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
 
 std::string stability_in_words(const StiffnessReport& stiffness) {
   if (!stiffness.has_equilibrium) return "no equilibrium found near its path";
-  return fmt::format("equilibrium ({:.6g}), {} (largest real part of an eigenvalue {:.4g})", fmt::join(stiffness.equilibrium, ", "),
-                     stiffness.spectral_abscissa < 0.0 ? "stable" : "UNSTABLE", stiffness.spectral_abscissa);
+  return fmt::format("equilibrium ({:.6g}), {} (largest real part of an eigenvalue {:.4g})",
+                     fmt::join(stiffness.equilibrium, ", "), stiffness.spectral_abscissa < 0.0 ? "stable" : "UNSTABLE",
+                     stiffness.spectral_abscissa);
 }
 
 }  // namespace
@@ -74,8 +76,10 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request) {
   for (const auto& scenario : run.scenarios)
     for (const auto& regime : scenario.regimes)
       if (regime.step.is_valid())
-        report.instructions = std::max(report.instructions, static_cast<std::int64_t>(run.programs[regime.step.index()].lanes.size()));
-  report.lane_steps = static_cast<double>(report.trajectories) * static_cast<double>(report.scenarios) * static_cast<double>(report.steps);
+        report.instructions =
+            std::max(report.instructions, static_cast<std::int64_t>(run.programs[regime.step.index()].lanes.size()));
+  report.lane_steps = static_cast<double>(report.trajectories) * static_cast<double>(report.scenarios) *
+                      static_cast<double>(report.steps);
   report.block_width = choose_block_width(run);
   report.units = run.shape.unit_count();
   report.unit_size = run.shape.unit_size;
@@ -94,13 +98,16 @@ void print_plan(const PlanReport& report, int verbosity) {
     fmt::print("scenario '{}' from t = {}\n", regime.scenario, regime.start);
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
-    fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate, regime.stiffness.step_times_rate,
+    fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
+               regime.stiffness.step_times_rate,
                regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step: an explicit scheme may diverge)" : "",
                stability_in_words(regime.stiffness));
   }
-  fmt::print("\nwork     {} trajectories x {} scenarios x {} steps = {:.3g} steps of {} instructions, in {} units of {}, {} lanes a block\n",
-             report.trajectories, report.scenarios, report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
-             report.block_width);
+  fmt::print(
+      "\nwork     {} trajectories x {} scenarios x {} steps = {:.3g} steps of {} instructions, in {} units of {}, {} "
+      "lanes a block\n",
+      report.trajectories, report.scenarios, report.steps, report.lane_steps, report.instructions, report.units,
+      report.unit_size, report.block_width);
   fmt::print("saves    {} times\n", report.save_times);
   fmt::print("memory   {} a rank\n", format_bytes(report.memory_bytes));
   fmt::print("disk     {}\n", format_bytes(report.file_bytes));
@@ -112,20 +119,38 @@ void print_plan(const PlanReport& report, int verbosity) {
 nlohmann::ordered_json to_json(const PlanReport& report) {
   nlohmann::ordered_json regimes = nlohmann::ordered_json::array();
   for (const auto& regime : report.regimes) {
-    nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate}, {"step_times_rate", regime.stiffness.step_times_rate}};
+    nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate},
+                                        {"step_times_rate", regime.stiffness.step_times_rate}};
     if (regime.stiffness.has_equilibrium) {
       stiffness["equilibrium"] = regime.stiffness.equilibrium;
       stiffness["spectral_abscissa"] = regime.stiffness.spectral_abscissa;
     }
-    regimes.push_back({{"scenario", regime.scenario}, {"start", regime.start}, {"equations", regime.equations}, {"feedback", regime.components}, {"stiffness", stiffness}});
+    regimes.push_back({{"scenario", regime.scenario},
+                       {"start", regime.start},
+                       {"equations", regime.equations},
+                       {"feedback", regime.components},
+                       {"stiffness", stiffness}});
   }
   nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
   for (const auto& warning : report.warnings) warnings.push_back(to_json(warning));
-  return {{"title", report.title}, {"noise_class", report.noise_class}, {"noise_reason", report.noise_reason}, {"scheme", report.scheme},
-          {"scheme_reason", report.scheme_reason}, {"regimes", regimes}, {"steps", report.steps}, {"trajectories", report.trajectories},
-          {"scenarios", report.scenarios}, {"save_times", report.save_times}, {"lane_steps", report.lane_steps},
-          {"step_instructions", report.instructions}, {"units", report.units}, {"unit_size", report.unit_size}, {"block_width", report.block_width},
-          {"memory_bytes", report.memory_bytes}, {"file_bytes", report.file_bytes}, {"warnings", warnings}};
+  return {{"title", report.title},
+          {"noise_class", report.noise_class},
+          {"noise_reason", report.noise_reason},
+          {"scheme", report.scheme},
+          {"scheme_reason", report.scheme_reason},
+          {"regimes", regimes},
+          {"steps", report.steps},
+          {"trajectories", report.trajectories},
+          {"scenarios", report.scenarios},
+          {"save_times", report.save_times},
+          {"lane_steps", report.lane_steps},
+          {"step_instructions", report.instructions},
+          {"units", report.units},
+          {"unit_size", report.unit_size},
+          {"block_width", report.block_width},
+          {"memory_bytes", report.memory_bytes},
+          {"file_bytes", report.file_bytes},
+          {"warnings", warnings}};
 }
 
 }  // namespace dosde

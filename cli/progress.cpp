@@ -31,13 +31,13 @@ void ProgressReporter::show(const Progress& progress) {
   const std::string rest = format_duration(elapsed / share - elapsed);
   if (is_terminal_) {
     const int filled = static_cast<int>(share * bar_width);
-    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {:5.1f}%  {} trajectories  {} left  diverged {} ", "", filled, "", bar_width - filled,
-               100.0 * share, progress.trajectories_done, rest, progress.diverged);
+    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {:5.1f}%  {} trajectories  {} left  diverged {} ", "", filled, "",
+               bar_width - filled, 100.0 * share, progress.trajectories_done, rest, progress.diverged);
     has_bar_ = true;
   } else {
-    fmt::print(stderr, "{:%Y-%m-%dT%H:%M:%SZ} {:.1f}% {}/{} units {:.0f} trajectories/s ETA {} diverged={}\n", fmt::gmtime(std::time(nullptr)),
-               100.0 * share, progress.units_done, progress.units_total, static_cast<double>(progress.trajectories_done) / elapsed, rest,
-               progress.diverged);
+    fmt::print(stderr, "{:%Y-%m-%dT%H:%M:%SZ} {:.1f}% {}/{} units {:.0f} trajectories/s ETA {} diverged={}\n",
+               fmt::gmtime(std::time(nullptr)), 100.0 * share, progress.units_done, progress.units_total,
+               static_cast<double>(progress.trajectories_done) / elapsed, rest, progress.diverged);
   }
   std::fflush(stderr);
 }

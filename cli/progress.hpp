@@ -7,7 +7,8 @@
 
 namespace dosde {
 
-/// Shows on standard error how far a run is: a bar on a terminal, elsewhere a line every 30 seconds or so (long work is not silent, logs are not flooded).
+/// Shows on standard error how far a run is: a bar on a terminal, elsewhere a line every 30 seconds or so (long work is
+/// not silent, logs are not flooded).
 class ProgressReporter {
  public:
   /// `is_shown` false: says nothing.

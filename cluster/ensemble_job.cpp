@@ -11,7 +11,8 @@
 namespace dosde {
 namespace {
 
-/// Runs a part of the job that may fail on some ranks, and fails on all of them together, so that none waits for ever for another.
+/// Runs a part of the job that may fail on some ranks, and fails on all of them together, so that none waits for ever
+/// for another.
 template <class Work>
 void run_together(const Session& session, const Work& work) {
   std::optional<Error> failure;

@@ -4,8 +4,9 @@
 
 namespace dosde {
 
-/// This process among those of the job. MPI is initialised only under a launcher (mpirun, srun): alone, a process needs none, and MPI_Init takes a quarter of a second.
-/// Built without MPI, or alone: rank 0 of 1. Make one, in main, and keep it to the end.
+/// This process among those of the job. MPI is initialised only under a launcher (mpirun, srun): alone, a process needs
+/// none, and MPI_Init takes a quarter of a second. Built without MPI, or alone: rank 0 of 1. Make one, in main, and
+/// keep it to the end.
 class Session {
  public:
   Session(int& argument_count, char**& arguments);

@@ -8,7 +8,9 @@
 
 namespace dosde {
 
-/// Everything that the result file of a run says before its first unit: axes, labels, interventions as a table, and where it all comes from.
-ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read, const std::string& command_line);
+/// Everything that the result file of a run says before its first unit: axes, labels, interventions as a table, and
+/// where it all comes from.
+ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read,
+                                      const std::string& command_line);
 
 }  // namespace dosde

@@ -14,7 +14,8 @@ ExitCode check_file(const std::string& path, const Application& application) {
   if (application.wants_json) {
     nlohmann::ordered_json findings = nlohmann::ordered_json::array();
     for (const auto& finding : report.findings)
-      findings.push_back({{"sentence", finding.sentence}, {"scenario", finding.scenario}, {"trajectory", finding.trajectory}});
+      findings.push_back(
+          {{"sentence", finding.sentence}, {"scenario", finding.scenario}, {"trajectory", finding.trajectory}});
     print_json({{"file", path},
                 {"finding_count", report.finding_count},
                 {"findings", findings},
@@ -24,8 +25,8 @@ ExitCode check_file(const std::string& path, const Application& application) {
   } else {
     for (const auto& finding : report.findings) fmt::print("{}: {}\n", path, finding.sentence);
     fmt::print("{}: {}; checksums of {} trajectories verified, {} pending, {} diverged\n", path,
-               report.finding_count == 0 ? "sound" : fmt::format("{} findings", report.finding_count), report.checked_trajectories,
-               report.pending_trajectories, report.diverged_trajectories);
+               report.finding_count == 0 ? "sound" : fmt::format("{} findings", report.finding_count),
+               report.checked_trajectories, report.pending_trajectories, report.diverged_trajectories);
   }
   return report.finding_count == 0 ? ExitCode::done : ExitCode::difference;
 }
@@ -38,7 +39,8 @@ void add_check_command(CLI::App& program, Application& application) {
   command->footer("Example: dosde check loop.h5   (exit code 6 if something is wrong)");
   command->add_option("file", *path, "Result file (HDF5)")->required()->type_name("FILE");
   add_common_options(*command, application);
-  command->callback([path, &application] { application.action = [path, &application] { return check_file(*path, application); }; });
+  command->callback(
+      [path, &application] { application.action = [path, &application] { return check_file(*path, application); }; });
 }
 
 }  // namespace dosde

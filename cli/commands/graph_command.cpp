@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <array>
+#include <fstream>
 #include <memory>
+#include <string_view>
 
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
 #include "engine/ensemble/compiled_run.hpp"
+#include "io/result/result_file.hpp"
 #include "io/scenario/read_scenario.hpp"
 
 namespace dosde {
@@ -25,13 +29,15 @@ const std::map<std::string, GraphFormat>& formats() {
   return known;
 }
 
-/// The regime that is asked for: of the named scenario (by default the first), in force at the time (by default the start).
-const RunShape::RegimeEntry& find_regime(const CompiledRun& run, const GraphOptions& options) {
-  const auto& names = run.shape.scenarios;
+/// The regime that is asked for: of the named scenario (by default the first), in force at the time (by default the
+/// start).
+const RunShape::RegimeEntry& find_regime(const RunShape& shape, const GraphOptions& options) {
+  const auto& names = shape.scenarios;
   const std::string wanted = options.scenario.empty() ? names.front() : options.scenario;
   const RunShape::RegimeEntry* found = nullptr;
-  for (const auto& regime : run.shape.regimes)
-    if (names[static_cast<std::size_t>(regime.scenario)] == wanted && (found == nullptr || (options.has_time && regime.start <= options.time)))
+  for (const auto& regime : shape.regimes)
+    if (names[static_cast<std::size_t>(regime.scenario)] == wanted &&
+        (found == nullptr || (options.has_time && regime.start <= options.time)))
       found = &regime;
   if (found == nullptr) {
     const std::string nearest = nearest_name(wanted, names);
@@ -41,10 +47,34 @@ const RunShape::RegimeEntry& find_regime(const CompiledRun& run, const GraphOpti
   return *found;
 }
 
-ExitCode show_graph(const GraphOptions& options) {
+/// What the graphs of a model are read from: its scenario file, or a result file, which carries them.
+struct GraphSource {
+  std::string title;
+  RunShape shape;
+};
+
+bool is_result_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 4> start{};
+  file.read(start.data(), start.size());
+  return file && std::string_view(start.data(), start.size()) == "\x89HDF";
+}
+
+GraphSource read_source(const GraphOptions& options) {
+  if (is_result_file(options.scenario_file)) {
+    const ResultFile file(options.scenario_file);
+    return {file.title(), file.shape()};
+  }
   const CompiledRun run = compile_run(read_scenario_file(options.scenario_file, options.overrides).experiment);
-  const auto& regime = find_regime(run, options);
-  const std::string title = fmt::format("{}: {} from t = {}", run.experiment.title, run.shape.scenarios[static_cast<std::size_t>(regime.scenario)], regime.start);
+  return {run.experiment.title, run.shape};
+}
+
+ExitCode show_graph(const GraphOptions& options) {
+  const GraphSource source = read_source(options);
+  const auto& regime = find_regime(source.shape, options);
+  const std::string title =
+      fmt::format("{}: {} from t = {}", source.title, source.shape.scenarios[static_cast<std::size_t>(regime.scenario)],
+                  regime.start);
   fmt::print("{}", export_graph(regime.graph, formats().at(options.format), title));
   return ExitCode::done;
 }
@@ -53,10 +83,15 @@ ExitCode show_graph(const GraphOptions& options) {
 
 void add_graph_command(CLI::App& program, Application& application) {
   auto options = std::make_shared<GraphOptions>();
-  CLI::App* command = program.add_subcommand("graph", "The causal graph of a scenario file's model, or of a regime under intervention");
+  CLI::App* command =
+      program.add_subcommand("graph", "The causal graph of a scenario file's model, or of a regime under intervention");
   command->footer("Example: dosde graph loop.toml --scenario clamped --time 12 --format dot | dot -Tsvg > loop.svg");
-  command->add_option("scenario_file", options->scenario_file, "Scenario file (TOML)")->required()->type_name("SCENARIO");
-  command->add_option("--format", options->format, "dot, graphml or json")->check(CLI::IsMember(formats()))->capture_default_str();
+  command->add_option("scenario_file", options->scenario_file, "Scenario file (TOML) or result file (HDF5)")
+      ->required()
+      ->type_name("SCENARIO|FILE");
+  command->add_option("--format", options->format, "dot, graphml or json")
+      ->check(CLI::IsMember(formats()))
+      ->capture_default_str();
   command->add_option("--scenario", options->scenario, "Name of the scenario; by default the first")->type_name("NAME");
   auto* time = command->add_option("--time", options->time, "The regime in force at this time; by default the start");
   add_override_option(*command, options->overrides);

@@ -23,20 +23,22 @@ void print_info(const ResultFile& file) {
   const Provenance provenance = file.provenance();
   const auto build = file.build();
   fmt::print("{}: {}\n", file.path(), file.title());
-  fmt::print("state     {}; {} of {} units; {} done, {} diverged, {} pending\n", progress.is_complete ? "complete" : "NOT complete",
-             progress.finished_units, progress.units, count_of(progress, TrajectoryStatus::done),
-             count_of(progress, TrajectoryStatus::diverged), count_of(progress, TrajectoryStatus::pending));
+  fmt::print("state     {}; {} of {} units; {} done, {} diverged, {} pending\n",
+             progress.is_complete ? "complete" : "NOT complete", progress.finished_units, progress.units,
+             count_of(progress, TrajectoryStatus::done), count_of(progress, TrajectoryStatus::diverged),
+             count_of(progress, TrajectoryStatus::pending));
   fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
-  fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(), shape.trajectories,
-             file.sizes().kept, shape.save_times.size(), shape.columns.size());
+  fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(),
+             shape.trajectories, file.sizes().kept, shape.save_times.size(), shape.columns.size());
   fmt::print("scenarios {}\n", fmt::join(shape.scenarios, ", "));
   fmt::print("columns   {}\n", fmt::join(shape.columns, ", "));
   if (!shape.save_times.empty()) fmt::print("time      {} … {}\n", shape.save_times.front(), shape.save_times.back());
-  fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing, provenance.noise_version);
+  fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing,
+             provenance.noise_version);
   fmt::print("scheme    {}, step {}\n", provenance.scheme, provenance.step);
   for (const auto& row : file.interventions())
-    fmt::print("          {}: {} {} [{}, {}) {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind, row.target, row.from,
-               row.until, row.expression);
+    fmt::print("          {}: {} {} [{}, {}) {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind,
+               row.target, row.from, row.until, row.expression);
   for (const auto& [key, value] : build) fmt::print("{:<9} {}\n", key, value);
   fmt::print("command   {}\n", provenance.command_line);
 }
@@ -71,17 +73,22 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
 void add_info_command(CLI::App& program, Application& application) {
   auto path = std::make_shared<std::string>();
   auto shows_scenario = std::make_shared<bool>(false);
-  CLI::App* command = program.add_subcommand("info", "What a result file holds, also of a run that is under way or was killed");
+  CLI::App* command =
+      program.add_subcommand("info", "What a result file holds, also of a run that is under way or was killed");
   command->footer("Examples: dosde info loop.h5\n          dosde info loop.h5 --scenario > again.toml");
   command->add_option("file", *path, "Result file (HDF5)")->required()->type_name("FILE");
-  command->add_flag("--scenario", *shows_scenario, "Print the scenario, every default written out: running it gives the same numbers");
+  command->add_flag("--scenario", *shows_scenario,
+                    "Print the scenario, every default written out: running it gives the same numbers");
   add_common_options(*command, application);
   command->callback([path, shows_scenario, &application] {
     application.action = [path, shows_scenario, &application] {
       const ResultFile file(*path);
-      if (*shows_scenario) fmt::print("{}", file.provenance().scenario_resolved);
-      else if (application.wants_json) print_json(to_json(file));
-      else print_info(file);
+      if (*shows_scenario)
+        fmt::print("{}", file.provenance().scenario_resolved);
+      else if (application.wants_json)
+        print_json(to_json(file));
+      else
+        print_info(file);
       return ExitCode::done;
     };
   });

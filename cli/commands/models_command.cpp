@@ -34,7 +34,9 @@ ExitCode show_model(const std::string& name) {
 
 void add_models_command(CLI::App& program, Application& application) {
   CLI::App* command = program.add_subcommand("models", "The model zoo: list it, or show a model's file");
-  command->footer("Examples: dosde models list\n          dosde models show predator_prey\nUse one in a scenario by  use = \"predator_prey\"  under [model].");
+  command->footer(
+      "Examples: dosde models list\n          dosde models show predator_prey\nUse one in a scenario by  use = "
+      "\"predator_prey\"  under [model].");
   add_common_options(*command, application);
   command->require_subcommand(0, 1);
   command->callback([&application, command] {
@@ -44,7 +46,8 @@ void add_models_command(CLI::App& program, Application& application) {
   add_common_options(*list, application);
   list->callback([&application] { application.action = [&application] { return list_models(application); }; });
   auto name = std::make_shared<std::string>();
-  CLI::App* show = command->add_subcommand("show", "The file of one model: equations, parameters, known moments, references");
+  CLI::App* show =
+      command->add_subcommand("show", "The file of one model: equations, parameters, known moments, references");
   show->add_option("name", *name, "Name of the model")->required()->type_name("NAME");
   show->callback([name, &application] { application.action = [name] { return show_model(*name); }; });
 }

@@ -19,8 +19,10 @@ ExitCode plan_scenario(const PlanOptions& options, const Application& applicatio
   report_warnings(read.warnings, application);
   const CompiledRun run = compile_run(read.experiment);
   const PlanReport report = make_plan(run, make_result_request(run, read, application.command_line));
-  if (application.wants_json) print_json(to_json(report));
-  else print_plan(report, application.verbosity);
+  if (application.wants_json)
+    print_json(to_json(report));
+  else
+    print_plan(report, application.verbosity);
   return ExitCode::done;
 }
 
@@ -28,12 +30,15 @@ ExitCode plan_scenario(const PlanOptions& options, const Application& applicatio
 
 void add_plan_command(CLI::App& program, Application& application) {
   auto options = std::make_shared<PlanOptions>();
-  CLI::App* command = program.add_subcommand("plan", "What a run would do: noise class, scheme, regimes with their equations, stiffness, work, memory, disk");
+  CLI::App* command = program.add_subcommand(
+      "plan", "What a run would do: noise class, scheme, regimes with their equations, stiffness, work, memory, disk");
   command->footer("Example: dosde plan loop.toml -v");
   command->add_option("scenario", options->scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);
-  command->callback([options, &application] { application.action = [options, &application] { return plan_scenario(*options, application); }; });
+  command->callback([options, &application] {
+    application.action = [options, &application] { return plan_scenario(*options, application); };
+  });
 }
 
 }  // namespace dosde

@@ -30,9 +30,10 @@ std::string output_path(const RunOptions& options, const Experiment& experiment)
 }
 
 void announce(const CompiledRun& run, const std::string& path, const Application& application) {
-  say(application, fmt::format("{} scenario{} x {} trajectories x {} steps, scheme {} on {} noise -> {}", run.shape.scenarios.size(),
-                               run.shape.scenarios.size() == 1 ? "" : "s", run.shape.trajectories, run.experiment.time.step_count,
-                               run.scheme.scheme->name, to_string(run.noise_class.noise_class), path));
+  say(application,
+      fmt::format("{} scenario{} x {} trajectories x {} steps, scheme {} on {} noise -> {}", run.shape.scenarios.size(),
+                  run.shape.scenarios.size() == 1 ? "" : "s", run.shape.trajectories, run.experiment.time.step_count,
+                  run.scheme.scheme->name, to_string(run.noise_class.noise_class), path));
   if (application.verbosity > 0) say(application, run.scheme.reason);
 }
 
@@ -49,7 +50,8 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   // 2. Run on all ranks.
   ProgressReporter reporter(application.session.is_first() && !application.is_quiet);
   DivergenceCollector diverged;
-  const EnsembleJob job{run, request, path, options.overwrite ? ExistingFile::replace : ExistingFile::refuse, diverged.observer()};
+  const EnsembleJob job{run, request, path, options.overwrite ? ExistingFile::replace : ExistingFile::refuse,
+                        diverged.observer()};
   const Progress total = run_job(job, application.session, [&](const Progress& progress) { reporter.show(progress); });
   reporter.finish();
 
@@ -57,11 +59,16 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   diverged.report(run, total.diverged, application);
   if (application.session.is_first()) {
     if (application.wants_json)
-      print_json({{"file", path}, {"trajectories", total.trajectories_done}, {"scenarios", run.shape.scenarios.size()},
-                  {"diverged", total.diverged}, {"seconds", reporter.seconds()}, {"scheme", run.scheme.scheme->name}});
+      print_json({{"file", path},
+                  {"trajectories", total.trajectories_done},
+                  {"scenarios", run.shape.scenarios.size()},
+                  {"diverged", total.diverged},
+                  {"seconds", reporter.seconds()},
+                  {"scheme", run.scheme.scheme->name}});
     else
       fmt::print("{}\n", path);
-    say(application, fmt::format("done in {}; open it with xarray.open_dataset(\"{}\")", format_duration(reporter.seconds()), path));
+    say(application,
+        fmt::format("done in {}; open it with xarray.open_dataset(\"{}\")", format_duration(reporter.seconds()), path));
   }
   return total.diverged > 0 ? ExitCode::diverged : ExitCode::done;
 }
@@ -73,11 +80,15 @@ void add_run_command(CLI::App& program, Application& application) {
   CLI::App* command = program.add_subcommand("run", "Simulate every scenario of a scenario file into one HDF5 file");
   command->footer("Example: dosde run loop.toml -o loop.h5 --set ensemble.trajectories=1000");
   command->add_option("scenario", options->scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
-  command->add_option("-o,--output", options->output, "Result file; by default what the scenario says, else <scenario>.h5")->type_name("FILE");
+  command
+      ->add_option("-o,--output", options->output, "Result file; by default what the scenario says, else <scenario>.h5")
+      ->type_name("FILE");
   command->add_flag("--overwrite", options->overwrite, "Replace an existing result file");
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);
-  command->callback([options, &application] { application.action = [options, &application] { return run_scenario(*options, application); }; });
+  command->callback([options, &application] {
+    application.action = [options, &application] { return run_scenario(*options, application); };
+  });
 }
 
 }  // namespace dosde

@@ -7,7 +7,8 @@ namespace dosde {
 
 void add_schema_command(CLI::App& program, Application& application) {
   CLI::App* command = program.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
-  command->footer("Example: dosde schema > scenario.schema.json; then put  #:schema ./scenario.schema.json  on top of a scenario");
+  command->footer(
+      "Example: dosde schema > scenario.schema.json; then put  #:schema ./scenario.schema.json  on top of a scenario");
   command->callback([&application] {
     application.action = [] {
       fmt::print("{}\n", scenario_schema());

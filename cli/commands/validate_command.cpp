@@ -24,10 +24,13 @@ ExitCode validate_scenarios(const ValidateOptions& options, const Application& a
       const CompiledRun run = compile_run(read.experiment);
       report_warnings(read.warnings, application);
       if (application.wants_json)
-        print_json({{"file", path}, {"valid", true}, {"scheme", run.scheme.scheme->name}, {"noise_class", to_string(run.noise_class.noise_class)}});
+        print_json({{"file", path},
+                    {"valid", true},
+                    {"scheme", run.scheme.scheme->name},
+                    {"noise_class", to_string(run.noise_class.noise_class)}});
       else
-        fmt::print("{}: valid ({} variables, {} scenarios, scheme {})\n", path, run.shape.variables.size(), run.shape.scenarios.size(),
-                   run.scheme.scheme->name);
+        fmt::print("{}: valid ({} variables, {} scenarios, scheme {})\n", path, run.shape.variables.size(),
+                   run.shape.scenarios.size(), run.scheme.scheme->name);
     } catch (const Error& error) {
       worst = report_error(error, application);
     }
@@ -44,7 +47,9 @@ void add_validate_command(CLI::App& program, Application& application) {
   command->add_option("scenarios", options->scenarios, "Scenario files (TOML)")->required()->type_name("SCENARIO");
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);
-  command->callback([options, &application] { application.action = [options, &application] { return validate_scenarios(*options, application); }; });
+  command->callback([options, &application] {
+    application.action = [options, &application] { return validate_scenarios(*options, application); };
+  });
 }
 
 }  // namespace dosde

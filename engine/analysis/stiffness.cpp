@@ -53,7 +53,8 @@ class DriftField {
     move_to(x);
     Matrix j(size(), size());
     for (Eigen::Index r = 0; r < size(); ++r)
-      for (Eigen::Index c = 0; c < size(); ++c) j(r, c) = evaluate_scalar(derivatives_[static_cast<std::size_t>(r * size() + c)], point_);
+      for (Eigen::Index c = 0; c < size(); ++c)
+        j(r, c) = evaluate_scalar(derivatives_[static_cast<std::size_t>(r * size() + c)], point_);
     return j;
   }
 
@@ -68,7 +69,8 @@ class DriftField {
       if (place.segment == Segment::lane_input) point_.values[symbol] = 0.5;
     const auto drawn = drawn_parameters(run.model);
     for (std::size_t pass = 0; pass < drawn.size(); ++pass)
-      for (const auto& name : drawn) point_.values[name] = median(run.model.parameters[run.model.find_parameter(name).index()].value);
+      for (const auto& name : drawn)
+        point_.values[name] = median(run.model.parameters[run.model.find_parameter(name).index()].value);
     for (std::size_t i = 0; i < run.model.variables.size(); ++i) {
       const auto& initial = timeline.initial[i];
       double value = 0.0;
@@ -80,7 +82,8 @@ class DriftField {
   }
 
   [[nodiscard]] double median(const Quantity& quantity) const {
-    if (const auto* law = std::get_if<Law>(&quantity)) return evaluate_scalar(find_law(law->name)->quantile(law->arguments, Expression(0.5)), point_);
+    if (const auto* law = std::get_if<Law>(&quantity))
+      return evaluate_scalar(find_law(law->name)->quantile(law->arguments, Expression(0.5)), point_);
     return evaluate_scalar(std::get<Expression>(quantity), point_);
   }
 

@@ -8,18 +8,20 @@
 
 namespace dosde {
 
-/// How fast and how stable a regime's drift is, by the eigenvalues of its Jacobian over the free rows. A local statement, at the points that were looked at.
+/// How fast and how stable a regime's drift is, by the eigenvalues of its Jacobian over the free rows. A local
+/// statement, at the points that were looked at.
 struct StiffnessReport {
-  double fastest_rate = 0.0;        ///< largest |eigenvalue| met; 1 / model time
-  double slowest_rate = 0.0;        ///< smallest |Re eigenvalue| at the end point; 1 / model time
-  double step_times_rate = 0.0;     ///< step * fastest_rate: an explicit scheme wants it well below 1 and diverges above about 2
+  double fastest_rate = 0.0;  ///< largest |eigenvalue| met; 1 / model time
+  double slowest_rate = 0.0;  ///< smallest |Re eigenvalue| at the end point; 1 / model time
+  double step_times_rate =
+      0.0;  ///< step * fastest_rate: an explicit scheme wants it well below 1 and diverges above about 2
   bool has_equilibrium = false;     ///< Newton's method found a point where the drift vanishes
   std::vector<double> equilibrium;  ///< its free rows, where there is one
   double spectral_abscissa = 0.0;   ///< largest Re eigenvalue at the equilibrium: negative means stable
 };
 
-/// Looks at the mean initial state, along the noise-free path of the regime, and at an equilibrium that Newton's method finds from the path's end.
-/// Drawn parameters are taken at their medians, clamp draws too.
+/// Looks at the mean initial state, along the noise-free path of the regime, and at an equilibrium that Newton's method
+/// finds from the path's end. Drawn parameters are taken at their medians, clamp draws too.
 StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms);
 
 }  // namespace dosde

@@ -8,8 +8,9 @@ namespace dosde {
 /// Makes the Brownian increments of every source over the steps batch_first … of a batch: [step][source][lane].
 /// A step of several cells sums theirs in order.
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory, const Noise& noise,
-                                           std::uint64_t first_trajectory, std::int64_t batch_first) {
+DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory,
+                                           const Noise& noise, std::uint64_t first_trajectory,
+                                           std::int64_t batch_first) {
   const std::int64_t stride = static_cast<std::int64_t>(run.source_count) * Width;
   const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
   for (int source = 0; source < run.source_count; ++source) {

@@ -148,6 +148,13 @@ class ProgramTest(unittest.TestCase):
         self.assertNotEqual(observed, clamped)
         self.assertIn("clamped", self.run_program("graph", scenario, "--scenario", "clampd", code=2).stderr)
 
+    def test_a_result_file_has_the_same_graphs(self):
+        scenario = self.write(SCENARIO)
+        self.run_program("run", scenario)
+        for time in ("0", "1"):
+            options = ("--scenario", "clamped", "--time", time, "--format", "json")
+            self.assertEqual(self.run_program("graph", scenario, *options).stdout, self.run_program("graph", "toy.h5", *options).stdout)
+
     def test_info_and_check(self):
         self.run_program("run", self.write(SCENARIO))
         text = self.run_program("info", "toy.h5").stdout

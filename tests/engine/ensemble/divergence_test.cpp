@@ -4,7 +4,7 @@
 
 #include "engine/ensemble/replay.hpp"
 #include "engine/ensemble/run.hpp"
-#include "experiments.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
 
 namespace dosde {
 namespace {
@@ -34,7 +34,8 @@ TEST(Divergence, IsFoundAtItsStepAndVariable) {
     ++diverged;
     EXPECT_EQ(end.variable, 1);
     for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
-      EXPECT_EQ(std::isfinite(recording.state(0, n, time, 0)), recording.shape.save_times[time] < end.time) << n << " " << time;
+      EXPECT_EQ(std::isfinite(recording.state(0, n, time, 0)), recording.shape.save_times[time] < end.time)
+          << n << " " << time;
     // y fails in the step after x has passed 1: the x saved one step before the end is beyond 1.
     const auto before = static_cast<std::size_t>(std::lround(end.time / fine.time.step)) - 1;
     EXPECT_GT(recording.state(0, n, before, 0), 1.0);

@@ -9,7 +9,8 @@
 namespace dosde {
 
 /// Small experiments that tests share. Formulas as text, as users write them.
-inline Variable make_variable(const std::string& name, const std::string& drift, std::vector<NoiseTerm> noise, InitialValue initial) {
+inline Variable make_variable(const std::string& name, const std::string& drift, std::vector<NoiseTerm> noise,
+                              InitialValue initial) {
   Variable variable;
   variable.name = name;
   variable.drift = parse_expression(drift);
@@ -25,7 +26,8 @@ inline Parameter make_parameter(const std::string& name, Quantity value) {
   return parameter;
 }
 
-inline Intervention make_intervention(const std::string& kind, const std::string& target, std::map<std::string, Argument> arguments, Window window = {}) {
+inline Intervention make_intervention(const std::string& kind, const std::string& target,
+                                      std::map<std::string, Argument> arguments, Window window = {}) {
   Intervention intervention;
   intervention.kind = kind;
   intervention.targets = {target};
@@ -48,8 +50,10 @@ inline Experiment feedback_experiment() {
   Experiment experiment;
   experiment.title = "test";
   experiment.model.variables = {
-      make_variable("x", "-x + a*y", {{"x", parse_expression("s*sqrt(1 + x^2)")}, {"weather", parse_expression("0.3")}}, Expression(0.5)),
-      make_variable("y", "b*x - y + sin(t)", {{"weather", parse_expression("0.2*x")}}, Law{"normal", {parse_expression("m"), Expression(0.25)}})};
+      make_variable("x", "-x + a*y", {{"x", parse_expression("s*sqrt(1 + x^2)")}, {"weather", parse_expression("0.3")}},
+                    Expression(0.5)),
+      make_variable("y", "b*x - y + sin(t)", {{"weather", parse_expression("0.2*x")}},
+                    Law{"normal", {parse_expression("m"), Expression(0.25)}})};
   experiment.model.parameters = {make_parameter("a", Law{"uniform", {Expression(0.25), Expression(0.75)}}),
                                  make_parameter("b", Expression(-1.0)), make_parameter("m", parse_expression("2*a")),
                                  make_parameter("s", Expression(0.4))};
@@ -71,15 +75,17 @@ inline std::vector<Scenario> many_scenarios() {
   scenarios[2].name = "policy";
   scenarios[2].interventions = {make_intervention("clamp", "y", {{"value", formula("-0.5*x")}}, {1.0, {}, {}})};
   scenarios[3].name = "drawn, again and again";
-  scenarios[3].interventions = {
-      make_intervention("clamp", "x", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, {0.25, 0.5, 0.75})};
+  scenarios[3].interventions = {make_intervention(
+      "clamp", "x", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, {0.25, 0.5, 0.75})};
   scenarios[4].name = "moved";
-  scenarios[4].interventions = {make_intervention("impulse", "x", {{"at", std::vector<double>{0.5, 1.25}}, {"add", formula("1 + y")}}),
-                                make_intervention("scale_noise", "y", {{"factor", formula("2")}}, {1.0, 2.0, {}}),
-                                make_intervention("shift", "y", {{"value", formula("0.5")}}, {0.75, {}, {}})};
+  scenarios[4].interventions = {
+      make_intervention("impulse", "x", {{"at", std::vector<double>{0.5, 1.25}}, {"add", formula("1 + y")}}),
+      make_intervention("scale_noise", "y", {{"factor", formula("2")}}, {1.0, 2.0, {}}),
+      make_intervention("shift", "y", {{"value", formula("0.5")}}, {0.75, {}, {}})};
   scenarios[5].name = "other start";
-  scenarios[5].interventions = {make_intervention("initial", "x", {{"value", Quantity(Law{"uniform", {Expression(-1.0), Expression(1.0)}})}}),
-                                make_intervention("parameter", "b", {{"value", formula("-0.25")}}, {1.0, {}, {}})};
+  scenarios[5].interventions = {
+      make_intervention("initial", "x", {{"value", Quantity(Law{"uniform", {Expression(-1.0), Expression(1.0)}})}}),
+      make_intervention("parameter", "b", {{"value", formula("-0.25")}}, {1.0, {}, {}})};
   return scenarios;
 }
 

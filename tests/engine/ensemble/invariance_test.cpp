@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "engine/ensemble/run.hpp"
-#include "experiments.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
 
 namespace dosde {
 namespace {
@@ -42,15 +42,17 @@ TEST(Invariance, ScenariosDoNotDisturbEachOther) {
     Experiment single = all;
     single.scenarios = {all.scenarios[s]};
     const Recording alone = simulate(single);
-    EXPECT_EQ(std::memcmp(alone.states.data(), together.states.data() + s * size, size * sizeof(double)), 0) << all.scenarios[s].name;
+    EXPECT_EQ(std::memcmp(alone.states.data(), together.states.data() + s * size, size * sizeof(double)), 0)
+        << all.scenarios[s].name;
   }
 }
 
 TEST(Invariance, AnotherVariableMovesNobodysNoise) {
   const Experiment small = feedback_experiment();
   Experiment large = small;
-  large.model.variables.insert(large.model.variables.begin(),
-                               make_variable("z", "-z + x", {{"z", Expression(1.0)}}, Law{"normal", {Expression(0.0), Expression(1.0)}}));
+  large.model.variables.insert(
+      large.model.variables.begin(),
+      make_variable("z", "-z + x", {{"z", Expression(1.0)}}, Law{"normal", {Expression(0.0), Expression(1.0)}}));
   large.output.variables = {VariableId{1}, VariableId{2}};
   EXPECT_TRUE(are_equal_bits(simulate(small).states, simulate(large).states));
 }
@@ -63,13 +65,15 @@ TEST(Invariance, ALaterStopExtends) {
   const Recording b = simulate(late);
   for (std::size_t n = 0; n < 100; ++n)
     for (std::size_t time = 0; time < a.shape.save_times.size(); ++time)
-      for (std::size_t column = 0; column < 2; ++column) ASSERT_EQ(a.state(0, n, time, column), b.state(0, n, time, column));
+      for (std::size_t column = 0; column < 2; ++column)
+        ASSERT_EQ(a.state(0, n, time, column), b.state(0, n, time, column));
 }
 
 TEST(Invariance, NonDescendantsFeelNothing) {
   // z drives x and is driven by nobody: a clamp of x must leave it bitwise as it was.
   Experiment experiment = feedback_experiment();
-  experiment.model.variables.push_back(make_variable("z", "-z", {{"z", parse_expression("1 + 0.1*z")}}, Expression(1.0)));
+  experiment.model.variables.push_back(
+      make_variable("z", "-z", {{"z", parse_expression("1 + 0.1*z")}}, Expression(1.0)));
   experiment.model.variables[0].drift = parse_expression("-x + a*y + z");
   experiment.scenarios = many_scenarios();
   const Recording recording = simulate(experiment);

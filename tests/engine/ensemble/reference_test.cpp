@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "engine/ensemble/run.hpp"
-#include "experiments.hpp"
-#include "sequential_reference.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/ensemble/sequential_reference.hpp"
 
 namespace dosde {
 namespace {
@@ -26,9 +26,9 @@ void expect_matches_reference(const Experiment& experiment, std::int64_t traject
       for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
         for (std::size_t column = 0; column < recording.shape.columns.size(); ++column, ++i)
           ASSERT_EQ(bits(recording.state(s, static_cast<std::size_t>(n), time, column)), bits(expected[i]))
-              << experiment.scenarios[s].name << ", trajectory " << n << ", time " << recording.shape.save_times[time] << ", "
-              << recording.shape.columns[column] << ": " << recording.state(s, static_cast<std::size_t>(n), time, column)
-              << " against " << expected[i];
+              << experiment.scenarios[s].name << ", trajectory " << n << ", time " << recording.shape.save_times[time]
+              << ", " << recording.shape.columns[column] << ": "
+              << recording.state(s, static_cast<std::size_t>(n), time, column) << " against " << expected[i];
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "sequential_reference.hpp"
+#include "tests/engine/ensemble/sequential_reference.hpp"
 
 #include <cmath>
 
@@ -14,7 +14,9 @@ namespace dosde {
 
 SequentialReference::SequentialReference(const CompiledRun& run) : run_(run), tables_(run.model.inputs) {}
 
-double SequentialReference::evaluate(const Expression& formula) const { return evaluate_scalar(formula, {values_, tables_}); }
+double SequentialReference::evaluate(const Expression& formula) const {
+  return evaluate_scalar(formula, {values_, tables_});
+}
 
 double SequentialReference::draw(StreamKind kind, const std::string& name, std::int64_t repetition) const {
   const auto& experiment = run_.experiment;
@@ -32,7 +34,8 @@ double SequentialReference::increment(const std::string& source, std::int64_t st
   for (std::int64_t i = 0; i < run_.cells_per_step; ++i) {
     const std::int64_t cell = step * run_.cells_per_step + i;
     double four[4];
-    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory_), static_cast<std::uint64_t>(cell / 4), 0, std::sqrt(run_.cell));
+    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory_), static_cast<std::uint64_t>(cell / 4), 0,
+                    std::sqrt(run_.cell));
     sum = i == 0 ? four[cell % 4] : sum + four[cell % 4];
   }
   return sum;
@@ -54,7 +57,8 @@ void SequentialReference::start() {
         values_[name] = evaluate(find_law(law->name)->quantile(law->arguments, Expression::symbol("u:")));
       } else {
         bool is_ready = true;
-        for (const auto& symbol : symbols_of(std::get<Expression>(value))) is_ready = is_ready && values_.count(symbol) > 0;
+        for (const auto& symbol : symbols_of(std::get<Expression>(value)))
+          is_ready = is_ready && values_.count(symbol) > 0;
         if (is_ready) values_[name] = evaluate(std::get<Expression>(value));
       }
     }
@@ -94,11 +98,13 @@ void SequentialReference::act(std::int64_t step) {
   for (const auto& [name, value] : moved) values_[name] = value;
   regime_ = next;
   if (is_switch)
-    for (const auto& clamp : timeline.regimes[regime_].draws) values_[clamp.symbol] = draw(StreamKind::clamp, clamp.key_name, clamp.repetition);
+    for (const auto& clamp : timeline.regimes[regime_].draws)
+      values_[clamp.symbol] = draw(StreamKind::clamp, clamp.key_name, clamp.repetition);
   write_out_clamps(timeline.mechanism_sets[timeline.regimes[regime_].mechanisms]);
 }
 
-SequentialReference::Values SequentialReference::euler_maruyama(const std::vector<FreeRow>& rows, const Values& increments) const {
+SequentialReference::Values SequentialReference::euler_maruyama(const std::vector<FreeRow>& rows,
+                                                                const Values& increments) const {
   Values next;
   for (const auto& row : rows) {
     double x = std::fma(evaluate(row.drift), values_.at("step:"), values_.at(row.name));
@@ -108,7 +114,8 @@ SequentialReference::Values SequentialReference::euler_maruyama(const std::vecto
   return next;
 }
 
-SequentialReference::Values SequentialReference::milstein(const std::vector<FreeRow>& rows, const Values& increments) const {
+SequentialReference::Values SequentialReference::milstein(const std::vector<FreeRow>& rows,
+                                                          const Values& increments) const {
   Values next = euler_maruyama(rows, increments);
   for (const auto& row : rows) {
     for (const auto& term : row.noise) {
@@ -118,13 +125,15 @@ SequentialReference::Values SequentialReference::milstein(const std::vector<Free
           if (loading.source == term.source && depends_on(term.loading, other.name))
             derivative = derivative + loading.loading * differentiate(term.loading, other.name);
       const double dw = increments.at(term.source);
-      if (!derivative.is_constant(0.0)) next[row.name] = std::fma(evaluate(0.5 * derivative), dw * dw - values_.at("step:"), next[row.name]);
+      if (!derivative.is_constant(0.0))
+        next[row.name] = std::fma(evaluate(0.5 * derivative), dw * dw - values_.at("step:"), next[row.name]);
     }
   }
   return next;
 }
 
-SequentialReference::Values SequentialReference::stochastic_heun(const std::vector<FreeRow>& rows, const Values& increments) {
+SequentialReference::Values SequentialReference::stochastic_heun(const std::vector<FreeRow>& rows,
+                                                                 const Values& increments) {
   const Values predicted = euler_maruyama(rows, increments);
   const Values present = values_;
   const double step = values_.at("step:");
@@ -151,19 +160,26 @@ SequentialReference::Values SequentialReference::stochastic_heun(const std::vect
 void SequentialReference::take_step(std::int64_t step) {
   const Timeline& timeline = run_.timelines[scenario_];
   const Scheme& scheme = *run_.scheme.scheme;
-  const auto rows = make_step_problem(run_.model, timeline.mechanism_sets[timeline.regimes[regime_].mechanisms], scheme.integrates).rows;
+  const auto rows =
+      make_step_problem(run_.model, timeline.mechanism_sets[timeline.regimes[regime_].mechanisms], scheme.integrates)
+          .rows;
   Values increments;
   for (const auto& source : run_.sources) increments[source] = increment(source, step);
   Values next;
-  if (scheme.name == "euler_maruyama") next = euler_maruyama(rows, increments);
-  else if (scheme.name == "milstein") next = milstein(rows, increments);
-  else if (scheme.name == "stochastic_heun") next = stochastic_heun(rows, increments);
-  else throw Error(ErrorKind::internal, "the sequential reference has no scheme '" + scheme.name + "'");
+  if (scheme.name == "euler_maruyama")
+    next = euler_maruyama(rows, increments);
+  else if (scheme.name == "milstein")
+    next = milstein(rows, increments);
+  else if (scheme.name == "stochastic_heun")
+    next = stochastic_heun(rows, increments);
+  else
+    throw Error(ErrorKind::internal, "the sequential reference has no scheme '" + scheme.name + "'");
   for (const auto& [name, value] : next) values_[name] = value;
 }
 
 void SequentialReference::save(std::vector<double>& saved) const {
-  for (const auto row : run_.saved_rows) saved.push_back(values_.at(run_.model.variables[static_cast<std::size_t>(row)].name));
+  for (const auto row : run_.saved_rows)
+    saved.push_back(values_.at(run_.model.variables[static_cast<std::size_t>(row)].name));
   for (const auto& observable : run_.experiment.output.observables) saved.push_back(evaluate(observable.value));
 }
 

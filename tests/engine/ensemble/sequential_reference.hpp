@@ -8,8 +8,8 @@
 
 namespace dosde {
 
-/// The plain way to do what the kernel does, readable beside the papers: one trajectory at a time, one step at a time, formulas evaluated node by node, no
-/// Kokkos, no blocks, no programs. The kernel must agree with it bit for bit.
+/// The plain way to do what the kernel does, readable beside the papers: one trajectory at a time, one step at a time,
+/// formulas evaluated node by node, no Kokkos, no blocks, no programs. The kernel must agree with it bit for bit.
 class SequentialReference {
  public:
   explicit SequentialReference(const CompiledRun& run);

@@ -33,14 +33,17 @@ TEST(Registry, RefusesMilsteinWhereALoadingDependsOnAParent) {
     FAIL() << "Milstein was allowed on noise that is not diagonal";
   } catch (const Error& error) {
     const std::string message = error.what();
-    EXPECT_NE(message.find("the scheme 'milstein' does not fit this model's general noise"), std::string::npos) << message;
+    EXPECT_NE(message.find("the scheme 'milstein' does not fit this model's general noise"), std::string::npos)
+        << message;
     EXPECT_NE(message.find("schemes that fit are 'euler_maruyama', 'stochastic_heun'"), std::string::npos) << message;
     EXPECT_EQ(error.kind(), ErrorKind::scenario);
   }
 }
 
 TEST(Registry, AutoTakesTheHighestOrder) {
-  const auto chosen = [](NoiseClass noise_class) { return choose_scheme("auto", {noise_class, "for the test"}).scheme->name; };
+  const auto chosen = [](NoiseClass noise_class) {
+    return choose_scheme("auto", {noise_class, "for the test"}).scheme->name;
+  };
   EXPECT_EQ(chosen(NoiseClass::none), "stochastic_heun");
   EXPECT_EQ(chosen(NoiseClass::additive), "euler_maruyama");
   EXPECT_EQ(chosen(NoiseClass::scalar), "milstein");
@@ -50,7 +53,8 @@ TEST(Registry, AutoTakesTheHighestOrder) {
 }
 
 TEST(Registry, EveryClassHasAScheme) {
-  for (const auto noise_class : {NoiseClass::none, NoiseClass::additive, NoiseClass::scalar, NoiseClass::diagonal, NoiseClass::commutative, NoiseClass::general}) {
+  for (const auto noise_class : {NoiseClass::none, NoiseClass::additive, NoiseClass::scalar, NoiseClass::diagonal,
+                                 NoiseClass::commutative, NoiseClass::general}) {
     const SchemeChoice choice = choose_scheme("auto", {noise_class, "for the test"});
     EXPECT_TRUE(order_on(*choice.scheme, noise_class)) << to_string(noise_class);
     EXPECT_NE(choice.reason.find("for the test"), std::string::npos);

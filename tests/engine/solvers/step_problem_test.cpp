@@ -34,7 +34,8 @@ TEST(StepProblem, StratonovichDriftOfGeometricNoise) {
   mechanisms[0].drift = parse_expression("a*x");
   mechanisms[0].noise = {{"W", parse_expression("s*x"), {}}};
   const StepProblem problem = make_step_problem(two_rows(), mechanisms, Calculus::stratonovich);
-  EXPECT_EQ(is_zero(problem.rows[0].drift - parse_expression("(a - s^2/2)*x")), Proof::proven) << to_text(problem.rows[0].drift);
+  EXPECT_EQ(is_zero(problem.rows[0].drift - parse_expression("(a - s^2/2)*x")), Proof::proven)
+      << to_text(problem.rows[0].drift);
 }
 
 TEST(StepProblem, SharedSourcesCorrectAcrossRows) {

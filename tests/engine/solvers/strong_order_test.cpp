@@ -1,6 +1,8 @@
-// Strong orders of every scheme in the registry on every noise class that it claims, as regression slopes with bootstrap intervals.
+// Strong orders of every scheme in the registry on every noise class that it claims, as regression slopes with
+// bootstrap intervals.
 //
-// All step sizes share one Brownian path: the noise cell is the finest step, and a longer step's increment is the exact sum of its cells'.
+// All step sizes share one Brownian path: the noise cell is the finest step, and a longer step's increment is the exact
+// sum of its cells'.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +14,7 @@
 #include "engine/random/normal.hpp"
 #include "engine/random/stream_key.hpp"
 #include "engine/solvers/registry.hpp"
-#include "test_problems.hpp"
+#include "tests/engine/solvers/test_problems.hpp"
 
 namespace dosde {
 namespace {
@@ -42,7 +44,8 @@ std::vector<double> wiener_ends(const PathProblem& problem, std::int64_t traject
     double sum = 0.0;
     for (std::uint64_t block = 0; block < (1u << finest_level) / 4; ++block) {
       double four[4];
-      fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), block, 0, std::sqrt(std::ldexp(1.0, -finest_level)));
+      fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), block, 0,
+                      std::sqrt(std::ldexp(1.0, -finest_level)));
       sum += four[0] + four[1] + four[2] + four[3];
     }
     ends.push_back(sum);
@@ -126,8 +129,8 @@ const PathProblem& problem_of(NoiseClass noise_class) {
   throw std::logic_error("no test problem for " + to_string(noise_class) + " noise");
 }
 
-/// How far from the asymptotic slope steps of 2^-4 to 2^-8 may be: the next order's term is at most 2^-4 of the leading one here, log2(1 + 2^-4) = 0.09
-/// over four halvings; rounded up.
+/// How far from the asymptotic slope steps of 2^-4 to 2^-8 may be: the next order's term is at most 2^-4 of the leading
+/// one here, log2(1 + 2^-4) = 0.09 over four halvings; rounded up.
 constexpr double preasymptotic = 0.1;
 
 TEST(StrongOrder, EverySchemeReachesItsOrderOnEveryClassItServes) {
@@ -136,7 +139,8 @@ TEST(StrongOrder, EverySchemeReachesItsOrderOnEveryClassItServes) {
     for (const auto& order : scheme.orders) {
       const Slope slope = strong_slope(problem_of(order.noise_class), scheme.name);
       EXPECT_GT(slope.value + 4 * slope.standard_error + preasymptotic, order.strong)
-          << scheme.name << " on " << to_string(order.noise_class) << " noise: slope " << slope.value << " ± " << slope.standard_error;
+          << scheme.name << " on " << to_string(order.noise_class) << " noise: slope " << slope.value << " ± "
+          << slope.standard_error;
       RecordProperty((scheme.name + " " + to_string(order.noise_class)).c_str(), std::to_string(slope.value));
     }
   }
@@ -153,7 +157,8 @@ TEST(StrongOrder, EulerMaruyamaIsNoBetterThanOneHalfOnMultiplicativeNoise) {
 TEST(StrongOrder, TheProblemsAreOfTheirClass) {
   for (const auto& problem : path_problems()) {
     Experiment experiment = make_experiment(problem, "auto", 4);
-    EXPECT_EQ(to_string(compile_run(experiment).noise_class.noise_class), to_string(problem.noise_class)) << problem.name;
+    EXPECT_EQ(to_string(compile_run(experiment).noise_class.noise_class), to_string(problem.noise_class))
+        << problem.name;
   }
 }
 

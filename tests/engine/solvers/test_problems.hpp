@@ -9,7 +9,8 @@
 
 namespace dosde {
 
-/// A problem with a known solution as a function of the path: what strong orders are measured on. Sources: Kloeden & Platen 1992, 4.4.
+/// A problem with a known solution as a function of the path: what strong orders are measured on. Sources: Kloeden &
+/// Platen 1992, 4.4.
 struct PathProblem {
   std::string name;
   NoiseClass noise_class;

@@ -1,5 +1,6 @@
-// Weak orders without sampling: for a linear SDE a scheme is u' = R(ξ) u with R a polynomial in the normals ξ, so the second moments evolve exactly by
-// P' = E[R P Rᵀ], and Gauss–Hermite quadrature takes that expectation exactly. (Kloeden & Platen 1992, 14; the protocol is deterministic.)
+// Weak orders without sampling: for a linear SDE a scheme is u' = R(ξ) u with R a polynomial in the normals ξ, so the
+// second moments evolve exactly by P' = E[R P Rᵀ], and Gauss–Hermite quadrature takes that expectation exactly.
+// (Kloeden & Platen 1992, 14; the protocol is deterministic.)
 
 #include <gtest/gtest.h>
 
@@ -19,8 +20,10 @@ namespace {
 using Matrix = std::array<std::array<double, 2>, 2>;
 
 /// Five-point Gauss–Hermite rule for N(0,1): exact to degree 9.
-const std::array<double, 5> nodes = {-2.8569700138728056, -1.3556261799742657, 0.0, 1.3556261799742657, 2.8569700138728056};
-const std::array<double, 5> weights = {0.011257411327720691, 0.22207592200561263, 0.53333333333333333, 0.22207592200561263, 0.011257411327720691};
+const std::array<double, 5> nodes = {-2.8569700138728056, -1.3556261799742657, 0.0, 1.3556261799742657,
+                                     2.8569700138728056};
+const std::array<double, 5> weights = {0.011257411327720691, 0.22207592200561263, 0.53333333333333333,
+                                       0.22207592200561263, 0.011257411327720691};
 
 /// du = A u dt + B u dW + C u dV as a regime.
 struct LinearProblem {
@@ -45,8 +48,10 @@ StepProblem make_problem(const LinearProblem& problem, Calculus calculus) {
     variable.name = i == 0 ? "u" : "v";
     model.variables.push_back(variable);
     mechanisms[i].drift = assume_finite(row_formula(problem.drift, i));
-    if (has_row(problem.first, i)) mechanisms[i].noise.push_back({"W", assume_finite(row_formula(problem.first, i)), {}});
-    if (has_row(problem.second, i)) mechanisms[i].noise.push_back({"V", assume_finite(row_formula(problem.second, i)), {}});
+    if (has_row(problem.first, i))
+      mechanisms[i].noise.push_back({"W", assume_finite(row_formula(problem.first, i)), {}});
+    if (has_row(problem.second, i))
+      mechanisms[i].noise.push_back({"V", assume_finite(row_formula(problem.second, i)), {}});
   }
   return make_step_problem(model, mechanisms, calculus);
 }
@@ -56,7 +61,8 @@ Matrix step_matrix(const std::vector<StepRow>& rows, double h, double w, double 
   Matrix r{};
   for (std::size_t j = 0; j < 2; ++j) {
     Point point;
-    point.values = {{"u", j == 0 ? 1.0 : 0.0}, {"v", j == 1 ? 1.0 : 0.0}, {"t", 0.0}, {"step:", h}, {"dW:W", w}, {"dW:V", v}};
+    point.values = {
+        {"u", j == 0 ? 1.0 : 0.0}, {"v", j == 1 ? 1.0 : 0.0}, {"t", 0.0}, {"step:", h}, {"dW:W", w}, {"dW:V", v}};
     for (std::size_t i = 0; i < 2; ++i) r[i][j] = evaluate_scalar(rows[i].next, point);
   }
   return r;
@@ -78,7 +84,8 @@ Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int st
   std::vector<std::pair<double, Matrix>> outcomes;
   for (std::size_t a = 0; a < 5; ++a)
     for (std::size_t b = 0; b < 5; ++b)
-      outcomes.emplace_back(weights[a] * weights[b], step_matrix(rows, h, std::sqrt(h) * nodes[a], std::sqrt(h) * nodes[b]));
+      outcomes.emplace_back(weights[a] * weights[b],
+                            step_matrix(rows, h, std::sqrt(h) * nodes[a], std::sqrt(h) * nodes[b]));
   Matrix p = {{{1.0, 0.5}, {0.5, 0.25}}};
   for (int n = 0; n < steps; ++n) {
     Matrix next{};
@@ -92,7 +99,8 @@ Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int st
   return p;
 }
 
-/// E[u uᵀ] at time 1 of the SDE: P' = A P + P Aᵀ + B P Bᵀ + C P Cᵀ, by a fine classical Runge–Kutta (error below 1e-12).
+/// E[u uᵀ] at time 1 of the SDE: P' = A P + P Aᵀ + B P Bᵀ + C P Cᵀ, by a fine classical Runge–Kutta (error below
+/// 1e-12).
 Matrix exact_moments(const LinearProblem& problem) {
   const auto slope = [&](const Matrix& p) {
     Matrix result = congruence(problem.first, p);
@@ -100,7 +108,8 @@ Matrix exact_moments(const LinearProblem& problem) {
     for (std::size_t i = 0; i < 2; ++i)
       for (std::size_t j = 0; j < 2; ++j) {
         result[i][j] += second[i][j];
-        for (std::size_t k = 0; k < 2; ++k) result[i][j] += problem.drift[i][k] * p[k][j] + p[i][k] * problem.drift[j][k];
+        for (std::size_t k = 0; k < 2; ++k)
+          result[i][j] += problem.drift[i][k] * p[k][j] + p[i][k] * problem.drift[j][k];
       }
     return result;
   };
@@ -114,16 +123,29 @@ Matrix exact_moments(const LinearProblem& problem) {
   constexpr int steps = 1000;
   const double h = 1.0 / steps;
   for (int n = 0; n < steps; ++n) {
-    const Matrix k1 = slope(p), k2 = slope(plus(p, h / 2, k1)), k3 = slope(plus(p, h / 2, k2)), k4 = slope(plus(p, h, k3));
+    const Matrix k1 = slope(p), k2 = slope(plus(p, h / 2, k1)), k3 = slope(plus(p, h / 2, k2)),
+                 k4 = slope(plus(p, h, k3));
     p = plus(plus(plus(plus(p, h / 6, k1), h / 3, k2), h / 3, k3), h / 6, k4);
   }
   return p;
 }
 
 const std::vector<LinearProblem> problems = {
-    {"one source", NoiseClass::scalar, {{{-0.5, 0.3}, {-0.2, -0.8}}}, {{{0.6, 0.1}, {0.2, 0.5}}}, {{{0.0, 0.0}, {0.0, 0.0}}}},
-    {"diagonal", NoiseClass::diagonal, {{{-0.5, 0.3}, {-0.2, -0.8}}}, {{{0.6, 0.0}, {0.0, 0.0}}}, {{{0.0, 0.0}, {0.0, 0.7}}}},
-    {"general", NoiseClass::general, {{{-0.5, 0.3}, {-0.2, -0.8}}}, {{{0.0, 0.6}, {0.0, 0.0}}}, {{{0.0, 0.0}, {0.7, 0.0}}}},
+    {"one source",
+     NoiseClass::scalar,
+     {{{-0.5, 0.3}, {-0.2, -0.8}}},
+     {{{0.6, 0.1}, {0.2, 0.5}}},
+     {{{0.0, 0.0}, {0.0, 0.0}}}},
+    {"diagonal",
+     NoiseClass::diagonal,
+     {{{-0.5, 0.3}, {-0.2, -0.8}}},
+     {{{0.6, 0.0}, {0.0, 0.0}}},
+     {{{0.0, 0.0}, {0.0, 0.7}}}},
+    {"general",
+     NoiseClass::general,
+     {{{-0.5, 0.3}, {-0.2, -0.8}}},
+     {{{0.0, 0.6}, {0.0, 0.0}}},
+     {{{0.0, 0.0}, {0.7, 0.0}}}},
 };
 
 TEST(WeakOrder, EverySchemeReachesItsOrderInAllSecondMoments) {

@@ -1,0 +1,75 @@
+#include "engine/analysis/stiffness.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+Experiment experiment_of(std::vector<Variable> variables) {
+  Experiment experiment;
+  experiment.model.variables = std::move(variables);
+  experiment.time = {0.0, 0.0625, 320};
+  experiment.saves = save_every(experiment.time, 320);
+  experiment.scheme = "euler_maruyama";
+  experiment.scenarios = {Scenario{}};
+  return experiment;
+}
+
+StiffnessReport examine(const Experiment& experiment, std::size_t regime = 0) {
+  const CompiledRun run = compile_run(experiment);
+  const Timeline& timeline = run.timelines.front();
+  return examine_stiffness(run, timeline, timeline.mechanism_sets.at(timeline.regimes.at(regime).mechanisms));
+}
+
+std::vector<NoiseTerm> unit_noise(const std::string& source) { return {{source, Expression(1.0)}}; }
+
+TEST(Stiffness, OfALinearLoopIsThatOfItsMatrix) {
+  // Jacobian [[-1, 1/2], [-1, -1]]: eigenvalues -1 ± i sqrt(1/2).
+  const StiffnessReport report =
+      examine(experiment_of({make_variable("x", "-x + 0.5*y", unit_noise("x"), Expression(1.0)),
+                             make_variable("y", "-x - y", unit_noise("y"), Expression(0.0))}));
+  EXPECT_NEAR(report.fastest_rate, std::sqrt(1.5), 1e-12);
+  EXPECT_NEAR(report.slowest_rate, 1.0, 1e-12);
+  EXPECT_NEAR(report.step_times_rate, 0.0625 * std::sqrt(1.5), 1e-12);
+  EXPECT_NEAR(report.spectral_abscissa, -1.0, 1e-12);
+  ASSERT_TRUE(report.has_equilibrium);
+  EXPECT_NEAR(report.equilibrium[0], 0.0, 1e-9);
+  EXPECT_NEAR(report.equilibrium[1], 0.0, 1e-9);
+}
+
+TEST(Stiffness, FollowsThePathToTheWellThatItFallsInto) {
+  // x - x^3 from 0.1: the well at 1, where the slope is 1 - 3.
+  const StiffnessReport report =
+      examine(experiment_of({make_variable("x", "x - x^3", unit_noise("x"), Expression(0.1))}));
+  ASSERT_TRUE(report.has_equilibrium);
+  EXPECT_NEAR(report.equilibrium[0], 1.0, 1e-9);
+  EXPECT_NEAR(report.spectral_abscissa, -2.0, 1e-6);
+}
+
+TEST(Stiffness, SeesThatAClampMakesALoopUnstable) {
+  // x and y drive each other up, z is the brake. Characteristic polynomial, free: (l + 1)((l + 1)^2 - 4 + 8), real
+  // parts -1; with the brake held: (l + 1)^2 - 4, so l = 1.
+  Experiment experiment = experiment_of({make_variable("x", "-x + 2*y - 4*z", unit_noise("x"), Expression(0.0)),
+                                         make_variable("y", "2*x - y", unit_noise("y"), Expression(0.0)),
+                                         make_variable("z", "2*x - z", unit_noise("z"), Expression(0.0))});
+  EXPECT_NEAR(examine(experiment).spectral_abscissa, -1.0, 1e-9);
+  experiment.scenarios[0].interventions = {make_intervention("clamp", "z", {{"value", formula("0")}})};
+  const StiffnessReport clamped = examine(experiment);
+  EXPECT_EQ(clamped.equilibrium.size(), 2U);
+  EXPECT_NEAR(clamped.spectral_abscissa, 1.0, 1e-9);
+}
+
+TEST(Stiffness, OfAFullyClampedModelIsNone) {
+  Experiment experiment = experiment_of({make_variable("x", "-x", unit_noise("x"), Expression(1.0))});
+  experiment.scenarios[0].interventions = {make_intervention("clamp", "x", {{"value", formula("2")}})};
+  const StiffnessReport report = examine(experiment);
+  EXPECT_FALSE(report.has_equilibrium);
+  EXPECT_EQ(report.fastest_rate, 0.0);
+}
+
+}  // namespace
+}  // namespace dosde

@@ -1,0 +1,43 @@
+#include "engine/ensemble/memory_need.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/core/error.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+TEST(MemoryNeed, DoesNotGrowWithTheNumberOfTrajectories) {
+  Experiment experiment = feedback_experiment();
+  experiment.trajectories = 1'000'000;
+  const std::int64_t need = memory_need(compile_run(experiment));
+  experiment.trajectories = 1'000'000'000;
+  EXPECT_EQ(memory_need(compile_run(experiment)), need);
+}
+
+TEST(MemoryNeed, HoldsTheStatesOfAUnit) {
+  Experiment experiment = feedback_experiment();
+  experiment.scenarios = many_scenarios();
+  experiment.trajectories = 1'000'000;
+  const CompiledRun run = compile_run(experiment);
+  const auto states = static_cast<std::int64_t>(8 * 6 * run.shape.save_times.size() * 2) * run.shape.unit_size;
+  EXPECT_GE(memory_need(run), states);
+  EXPECT_LE(memory_need(run), 2 * states) << "the states are meant to dominate";
+}
+
+TEST(MemoryNeed, BeyondTheMachineIsRefusedInASentence) {
+  CompiledRun run = compile_run(feedback_experiment());
+  EXPECT_NO_THROW(require_memory(run));
+  run.shape.unit_size = run.shape.trajectories = std::int64_t{1} << 45;  // petabytes
+  try {
+    require_memory(run);
+    FAIL() << "accepted " << memory_need(run) << " bytes";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::input_output);
+    EXPECT_NE(std::string(error.what()).find("GB of memory"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace dosde

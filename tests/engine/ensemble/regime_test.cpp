@@ -1,0 +1,65 @@
+// Lanes of one block in different regimes: what events will need. Each lane must do exactly what it does among its own
+// kind.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "engine/ensemble/block_kernel.hpp"
+#include "engine/ensemble/device_run.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr int width = 16;
+constexpr std::int64_t steps = 8;
+
+/// Two regimes: x clamped before, free after time 1.5.
+Experiment two_regimes() {
+  Experiment experiment = feedback_experiment();
+  Scenario scenario;
+  scenario.name = "clamped";
+  scenario.interventions = {make_intervention("clamp", "x", {{"value", formula("2 + 0.1*t")}}, {{}, 1.5, {}})};
+  experiment.scenarios = {scenario};
+  return experiment;
+}
+
+/// Takes eight steps of one block whose lanes are in the given regimes; returns the state rows.
+std::vector<double> take_steps_in(const std::vector<std::int32_t>& regimes) {
+  const CompiledRun run = compile_run(two_regimes());
+  const DeviceRun device(run, static_cast<std::int32_t>(steps), 1);
+  const KernelData& data = device.data();
+  Kokkos::View<double*, Kokkos::HostSpace> workspace("workspace",
+                                                     static_cast<std::size_t>(measure_block_memory<width>(data)));
+  WorkspaceCarver carver{workspace.data(), 0};
+  const BlockWorkspace<width> memory = carve_block_memory<width>(data, carver);
+  const CellNoiseWorlds noise{data.source_keys, data.source_count, data.root_cell};
+  UnitMemory unit;
+  unit.trajectory_count = width;
+  memory.present[0] = 0;
+  const LaneWorld<width> world{data, memory, 0, 0};
+  start_lanes(world, unit, 0);
+  make_increments(data, memory, noise(0), 0, 0);
+  for (int lane = 0; lane < width; ++lane) world.regime()[lane] = regimes[static_cast<std::size_t>(lane)];
+  take_watched_steps(world, 0, steps);
+  write_out_clamps(world, steps);
+  return {world.present(), world.present() + data.row_count * width};
+}
+
+TEST(Regime, LanesOfOneBlockMayBeInDifferentRegimes) {
+  std::vector<std::int32_t> mixed(width);
+  for (std::size_t lane = 0; lane < width; ++lane) mixed[lane] = lane % 3 == 0 ? 1 : 0;
+  const std::vector<double> first = take_steps_in(std::vector<std::int32_t>(width, 0));
+  const std::vector<double> second = take_steps_in(std::vector<std::int32_t>(width, 1));
+  const std::vector<double> both = take_steps_in(mixed);
+  ASSERT_NE(first, second);
+  for (std::size_t row = 0; row < 2; ++row)
+    for (std::size_t lane = 0; lane < width; ++lane) {
+      const std::size_t place = row * width + lane;
+      EXPECT_EQ(both[place], mixed[lane] == 1 ? second[place] : first[place]) << "row " << row << ", lane " << lane;
+    }
+}
+
+}  // namespace
+}  // namespace dosde

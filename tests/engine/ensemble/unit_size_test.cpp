@@ -1,0 +1,77 @@
+#include "engine/ensemble/unit_size.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+RunShape shape_of(std::size_t scenarios, std::size_t save_times, std::size_t columns, std::int64_t trajectories) {
+  RunShape shape;
+  shape.scenarios.resize(scenarios);
+  shape.save_times.resize(save_times);
+  shape.columns.resize(columns);
+  shape.trajectories = trajectories;
+  return shape;
+}
+
+TEST(UnitSize, IsAPowerOfTwoOfLeavesThatFillsAboutEightMebibytes) {
+  for (const std::size_t save_times : {1U, 10U, 1000U}) {
+    const RunShape shape = shape_of(2, save_times, 3, 100'000'000);
+    const std::int64_t leaves = choose_unit_size(shape) / shape.leaf_size;
+    EXPECT_EQ(choose_unit_size(shape) % shape.leaf_size, 0);
+    EXPECT_EQ(leaves & (leaves - 1), 0) << leaves << " leaves";
+    const auto bytes = static_cast<std::int64_t>(8 * 2 * save_times * 3) * choose_unit_size(shape);
+    EXPECT_LE(bytes, 8 << 20);
+    EXPECT_GT(2 * bytes, 8 << 20);
+  }
+}
+
+TEST(UnitSize, IsALeafAtLeastAndNoMoreThanTheEnsembleNeeds) {
+  EXPECT_EQ(choose_unit_size(shape_of(10, 100'000, 100, 1000)), 64);
+  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 5)), 64);
+  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 65)), 128);
+}
+
+TEST(BlockWidth, ShrinksAsTheModelGrows) {
+  Experiment experiment = feedback_experiment();
+  experiment.trajectories = 10'000;
+  int width = choose_block_width(compile_run(experiment));
+  EXPECT_EQ(width, 128);
+  for (const std::size_t scenarios : {50U, 200U, 1000U}) {
+    experiment.scenarios.clear();
+    for (std::size_t s = 0; s < scenarios; ++s) experiment.scenarios.push_back({"s" + std::to_string(s), "", {}, {}});
+    const int next = choose_block_width(compile_run(experiment));
+    EXPECT_LE(next, width);
+    width = next;
+  }
+  EXPECT_EQ(width, 16);
+}
+
+TEST(BlockWidth, IsNotWastedOnFewTrajectories) {
+  Experiment experiment = feedback_experiment();
+  experiment.trajectories = 20;
+  EXPECT_EQ(choose_block_width(compile_run(experiment)), 32);
+}
+
+TEST(BatchSteps, AreAMultipleOfFour) {
+  const CompiledRun run = compile_run(feedback_experiment());
+  std::int32_t longest = 0;
+  for (const int width : {128, 64, 32, 16, 1}) {
+    const std::int32_t steps = choose_batch_steps(run, width);
+    EXPECT_EQ(steps % 4, 0);
+    EXPECT_GE(steps, longest) << "narrower blocks leave room for longer batches";
+    longest = steps;
+  }
+}
+
+TEST(StageCapacity, IsOneSaveAtLeastAndAllAtMost) {
+  Experiment experiment = feedback_experiment();
+  EXPECT_GE(choose_stage_capacity(compile_run(experiment), 16), 2);
+  experiment.saves.steps = {40};
+  EXPECT_EQ(choose_stage_capacity(compile_run(experiment), 16), 1);
+}
+
+}  // namespace
+}  // namespace dosde
