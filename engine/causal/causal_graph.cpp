@@ -1,10 +1,12 @@
 #include "engine/causal/causal_graph.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/causal/sign.hpp"
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/traverse.hpp"
 
 namespace dosde {
 namespace {
@@ -26,10 +28,8 @@ Sign sign_of_symbol(const Model& model, const std::string& name, const std::map<
   return Sign::unknown;
 }
 
-/// Can the formula jump where `name` moves? A jump would make the derivative's sign say nothing about the effect.
-bool may_jump(const Expression& formula, const std::string& name) {
-  if (!depends_on(formula, name)) return false;
-  switch (formula.operation()) {
+bool is_stepwise(Operation operation) {
+  switch (operation) {
     case Operation::floor:
     case Operation::sign:
     case Operation::less:
@@ -41,11 +41,22 @@ bool may_jump(const Expression& formula, const std::string& name) {
     case Operation::logical_not:
       return true;
     default:
-      break;
+      return false;
   }
-  for (std::size_t i = 0; i < formula.operand_count(); ++i)
-    if (may_jump(formula.operand(i), name)) return true;
-  return false;
+}
+
+/// Can the formula jump where `name` moves? A jump would make the derivative's sign say nothing about the effect.
+bool may_jump(const Expression& formula, const std::string& name) {
+  std::unordered_set<const ExpressionNode*> moving;  // subformulas that name it
+  bool jumps = false;
+  visit_operands_first(formula, [&](const Expression& node) {
+    bool moves = node.is_symbol() && node.name() == name;
+    for (std::size_t i = 0; i < node.operand_count(); ++i) moves = moves || moving.contains(node.operand(i).node());
+    if (!moves) return;
+    moving.insert(node.node());
+    jumps = jumps || is_stepwise(node.operation());
+  });
+  return jumps;
 }
 
 /// -1 where the derivative is never positive, +1 where it is never negative, 0 where neither is proven (or it
