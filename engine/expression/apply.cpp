@@ -10,6 +10,10 @@ double apply_operation(Operation operation, double a, double b, double c, int de
   return apply_to_lanes(operation, a, b, c, detail);
 }
 
+double apply_second(FollowUp follow_up, double value, double d, double e) {
+  return apply_follow_up(follow_up, value, d, e);
+}
+
 }  // namespace dosde
 
 #endif

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/kokkos.hpp"
+#include "engine/expression/follow_up.hpp"
 #include "engine/expression/operation.hpp"
 
 // A device compiler needs the body wherever a kernel is; on the host it is compiled once, in apply.cpp.
@@ -17,8 +18,13 @@ namespace dosde {
 DOSDE_INLINE_FUNCTION double apply_operation(Operation operation, double a, double b, double c, int detail) {
   return apply_to_lanes(operation, a, b, c, detail);
 }
+DOSDE_INLINE_FUNCTION double apply_second(FollowUp follow_up, double value, double d, double e) {
+  return apply_follow_up(follow_up, value, d, e);
+}
 #else
 double apply_operation(Operation operation, double a, double b, double c, int detail);
+/// An instruction's follow-up on its operation's value; the value itself where there is none.
+double apply_second(FollowUp follow_up, double value, double d, double e);
 #endif
 
 }  // namespace dosde

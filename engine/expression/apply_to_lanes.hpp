@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/expression/elementary/inverse_normal.hpp"
+#include "engine/expression/follow_up.hpp"
 #include "engine/expression/operation.hpp"
 
 namespace dosde {
@@ -92,7 +93,6 @@ DOSDE_FORCEINLINE_FUNCTION Value apply_to_lanes(Operation operation, Value a, Va
       return lane_not(a);
     case Operation::where:
       return lane_where(a, b, c);
-    case Operation::fused_multiply_add_twice:  // five operands: the interpreters' own
     case Operation::copy:
       return a;
     case Operation::constant:
@@ -101,6 +101,28 @@ DOSDE_FORCEINLINE_FUNCTION Value apply_to_lanes(Operation operation, Value a, Va
       break;
   }
   return broadcast<Value>(NAN);
+}
+
+/// The follow-up of an instruction on its operation's value.
+template <class Value>
+DOSDE_FORCEINLINE_FUNCTION Value apply_follow_up(FollowUp follow_up, Value value, Value d, Value e) {
+  switch (follow_up) {
+    case FollowUp::none:
+      break;
+    case FollowUp::add:
+      return value + d;
+    case FollowUp::subtract:
+      return value - d;
+    case FollowUp::subtract_from:
+      return d - value;
+    case FollowUp::multiply:
+      return value * d;
+    case FollowUp::multiply_fused:
+      return lane_fma(value, d, e);
+    case FollowUp::add_fused:
+      return lane_fma(d, e, value);
+  }
+  return value;
 }
 
 }  // namespace dosde

@@ -15,17 +15,17 @@ namespace {
 /// Turns the scheduled subexpressions into instructions: where values live is decided here.
 class Compiler {
  public:
-  Compiler(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch)
+  Compiler(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch)
       : outputs_(outputs),
         layout_(layout),
         subexpressions_(collect_subexpressions(outputs, layout)),
         places_(subexpressions_.nodes.size()),
-        is_absorbed_(subexpressions_.nodes.size(), false),
         scratch_(reserved_scratch) {
     check_output_places(reserved_scratch);
   }
 
   Program compile() {
+    pair_operations(subexpressions_);
     place_leaves();
     emit_uniform_work();
     place_outputs();
@@ -36,26 +36,22 @@ class Compiler {
   }
 
  private:
-  const Subexpression& node(int index) const { return subexpressions_.nodes[static_cast<std::size_t>(index)]; }
-  Operand& place(int index) { return places_[static_cast<std::size_t>(index)]; }
+  const Subexpression &node(int index) const { return subexpressions_.nodes[static_cast<std::size_t>(index)]; }
+  Operand &place(int index) { return places_[static_cast<std::size_t>(index)]; }
   int node_count() const { return static_cast<int>(subexpressions_.nodes.size()); }
 
   void check_output_places(std::int32_t reserved_scratch) const;
   void place_leaves();
   void emit_uniform_work();
   void place_outputs();
-  void absorb_inner_sums(const std::vector<int>& order);
-  [[nodiscard]] bool has_absorbed(int index) const;
-  [[nodiscard]] std::vector<int> operands_of(int index) const;
   void emit_lane_work();
   void emit_copies();
   Instruction instruction_for(int index);
 
-  const std::vector<Output>& outputs_;
-  const Layout& layout_;
+  const std::vector<Output> &outputs_;
+  const Layout &layout_;
   Subexpressions subexpressions_;
   std::vector<Operand> places_;       ///< where each value lives, by node; once known
-  std::vector<bool> is_absorbed_;     ///< inner sums that are part of their reader's instruction
   std::vector<bool> is_in_output_;    ///< nodes computed straight into their output's place
   std::vector<std::size_t> to_copy_;  ///< outputs whose value lives elsewhere
   ScratchSlots scratch_;
@@ -64,19 +60,23 @@ class Compiler {
 
 void Compiler::check_output_places(std::int32_t reserved_scratch) const {
   std::set<std::pair<Segment, std::int32_t>> taken;
-  for (const auto& [symbol, place] : layout_.inputs) {
+  for (const auto &[symbol, place] : layout_.inputs) {
     if (place.segment == Segment::scratch && place.slot >= reserved_scratch) {
       throw Error(ErrorKind::internal, "the symbol '" + symbol + "' lives in scratch that is not reserved");
     }
     taken.emplace(place.segment, place.slot);
   }
-  for (const Output& output : outputs_) {
+  for (const Output &output : outputs_) {
     const bool is_reserved = output.place.segment == Segment::scratch && output.place.slot < reserved_scratch;
     if (output.place.segment != Segment::next_state && !is_reserved) {
-      throw Error(ErrorKind::internal, "a program's output can be left in next_state or in reserved scratch only");
+      throw Error(ErrorKind::internal,
+                  "a program's output can be left in next_state or in reserved "
+                  "scratch only");
     }
     if (!taken.emplace(output.place.segment, output.place.slot).second) {
-      throw Error(ErrorKind::internal, "two outputs, or an output and an input, of a program share one place");
+      throw Error(ErrorKind::internal,
+                  "two outputs, or an output and an "
+                  "input, of a program share one place");
     }
   }
 }
@@ -85,7 +85,7 @@ void Compiler::check_output_places(std::int32_t reserved_scratch) const {
 void Compiler::place_leaves() {
   std::map<std::uint64_t, std::int32_t> slot_of_literal;
   for (int index = 0; index < node_count(); ++index) {
-    const Expression& expression = node(index).expression;
+    const Expression &expression = node(index).expression;
     if (expression.is_symbol()) place(index) = layout_.inputs.at(expression.name());
     if (!expression.is_constant()) continue;
     const auto next = layout_.uniform_count + static_cast<std::int32_t>(program_.literals.size());
@@ -122,48 +122,15 @@ void Compiler::place_outputs() {
   }
 }
 
-/// fma(a, b, fma(c, d, e)) becomes one instruction where nobody else reads the inner sum: most rows of a step are of
-/// this form.
-void Compiler::absorb_inner_sums(const std::vector<int>& order) {
-  std::vector<int> readers(places_.size(), 0);
-  for (const int index : order)
-    for (const int operand : node(index).operands) ++readers[static_cast<std::size_t>(operand)];
-  for (const int index : order) {
-    if (node(index).expression.operation() != Operation::fused_multiply_add) continue;
-    const int inner = node(index).operands[2];
-    const auto place = static_cast<std::size_t>(inner);
-    const bool is_sum =
-        node(inner).is_lane_work() && node(inner).expression.operation() == Operation::fused_multiply_add;
-    if (is_sum && readers[place] == 1 && !is_in_output_[place] && !has_absorbed(inner)) is_absorbed_[place] = true;
-  }
-}
-
-bool Compiler::has_absorbed(int index) const {
-  const auto& operands = node(index).operands;
-  return operands.size() == 3 && is_absorbed_[static_cast<std::size_t>(operands[2])];
-}
-
-/// What a node's instruction reads.
-std::vector<int> Compiler::operands_of(int index) const {
-  std::vector<int> operands = node(index).operands;
-  if (!has_absorbed(index)) return operands;
-  const std::vector<int>& inner = node(operands[2]).operands;
-  operands.pop_back();
-  operands.insert(operands.end(), inner.begin(), inner.end());
-  return operands;
-}
-
 /// Linear scan: a value's slot is free for the result of the very instruction that reads it last.
 void Compiler::emit_lane_work() {
-  std::vector<int> order = schedule_lane_work(subexpressions_);
-  absorb_inner_sums(order);
-  std::erase_if(order, [this](int index) { return is_absorbed_[static_cast<std::size_t>(index)]; });
+  const std::vector<int> order = schedule_lane_work(subexpressions_);
   std::vector<int> last_reader(places_.size(), -1);
   for (const int index : order) {
-    for (const int operand : operands_of(index)) last_reader[static_cast<std::size_t>(operand)] = index;
+    for (const int operand : node(index).operands) last_reader[static_cast<std::size_t>(operand)] = index;
   }
   for (const int index : order) {
-    std::vector<int> operands = operands_of(index);
+    std::vector<int> operands = node(index).operands;
     std::sort(operands.begin(), operands.end());
     operands.erase(std::unique(operands.begin(), operands.end()), operands.end());
     for (const int operand : operands) {
@@ -185,10 +152,15 @@ void Compiler::emit_copies() {
 }
 
 Instruction Compiler::instruction_for(int index) {
-  const Expression& expression = node(index).expression;
+  const Expression &expression = node(index).expression;
   std::vector<Operand> operands;
-  for (const int operand : operands_of(index)) operands.push_back(place(operand));
-  if (operands.size() == 5) return make_instruction(Operation::fused_multiply_add_twice, place(index), operands);
+  for (const int operand : node(index).operands) operands.push_back(place(operand));
+  if (node(index).inner >= 0) {
+    const auto split = operands.end() - operand_count(node(index).follow_up);
+    const Operation inner = node(node(index).inner).expression.operation();
+    return make_pair(inner == Operation::integer_power ? Operation::multiply : inner, {operands.begin(), split},
+                     node(index).follow_up, {split, operands.end()}, place(index));
+  }
   switch (expression.operation()) {
     case Operation::integer_power:
       if (expression.exponent() == 2) {  // the same bits by a cheaper loop
@@ -210,7 +182,7 @@ Instruction Compiler::instruction_for(int index) {
 
 }  // namespace
 
-Program compile_program(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch) {
+Program compile_program(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch) {
   return Compiler(outputs, layout, reserved_scratch).compile();
 }
 

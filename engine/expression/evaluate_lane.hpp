@@ -9,7 +9,7 @@
 namespace dosde {
 
 /// Where the values of a segment start.
-DOSDE_INLINE_FUNCTION const double* segment_start(const ProgramView& program, const LaneBlock& block, Segment segment) {
+DOSDE_INLINE_FUNCTION const double *segment_start(const ProgramView &program, const LaneBlock &block, Segment segment) {
   switch (segment) {
     case Segment::state:
       return block.state;
@@ -30,40 +30,34 @@ DOSDE_INLINE_FUNCTION const double* segment_start(const ProgramView& program, co
 }
 
 /// Where an instruction leaves its values.
-DOSDE_INLINE_FUNCTION double* result_start(const LaneBlock& block, Segment segment) {
+DOSDE_INLINE_FUNCTION double *result_start(const LaneBlock &block, Segment segment) {
   if (segment == Segment::next_state) return block.next_state;
   return segment == Segment::clock ? block.clock : block.scratch;
 }
 
-DOSDE_INLINE_FUNCTION void run_on_one_lane(const ProgramView& program, const LaneBlock& block,
-                                           const Instruction& instruction) {
-  const double* const a = segment_start(program, block, instruction.a.segment) + instruction.a.slot;
-  const double* const b = segment_start(program, block, instruction.b.segment) + instruction.b.slot;
-  const double* const c = segment_start(program, block, instruction.c.segment) + instruction.c.slot;
-  double* const result = result_start(block, instruction.result.segment) + instruction.result.slot;
-  if (instruction.operation == Operation::fused_multiply_add_twice) {
-    const double* const d = segment_start(program, block, instruction.d.segment) + instruction.d.slot;
-    const double* const e = segment_start(program, block, instruction.e.segment) + instruction.e.slot;
-    for (int row = 0; row < instruction.rows; ++row) {
-      const double inner = apply_operation(Operation::fused_multiply_add, c[row], d[row], e[row], 0);
-      result[row] = apply_operation(Operation::fused_multiply_add, a[row], b[row], inner, 0);
-    }
-    return;
-  }
+DOSDE_INLINE_FUNCTION void run_on_one_lane(const ProgramView &program, const LaneBlock &block,
+                                           const Instruction &instruction) {
+  const double *const a = segment_start(program, block, instruction.a.segment) + instruction.a.slot;
+  const double *const b = segment_start(program, block, instruction.b.segment) + instruction.b.slot;
+  const double *const c = segment_start(program, block, instruction.c.segment) + instruction.c.slot;
+  const double *const d = segment_start(program, block, instruction.d.segment) + instruction.d.slot;
+  const double *const e = segment_start(program, block, instruction.e.segment) + instruction.e.slot;
+  double *const result = result_start(block, instruction.result.segment) + instruction.result.slot;
   for (int row = 0; row < instruction.rows; ++row) {
-    result[row] = instruction.operation == Operation::lookup
-                      ? look_up(program.tables[instruction.detail], a[row])
-                      : apply_operation(instruction.operation, a[row], b[row], c[row], instruction.detail);
+    const double value = instruction.operation == Operation::lookup
+                             ? look_up(program.tables[instruction.detail], a[row])
+                             : apply_operation(instruction.operation, a[row], b[row], c[row], instruction.detail);
+    result[row] = apply_second(instruction.follow_up, value, d[row], e[row]);
   }
 }
 
 /// The clock list: uniform values that depend on the time.
-DOSDE_INLINE_FUNCTION void evaluate_clock(const ProgramView& program, const LaneBlock& block) {
+DOSDE_INLINE_FUNCTION void evaluate_clock(const ProgramView &program, const LaneBlock &block) {
   for (int index = 0; index < program.clock_count; ++index) run_on_one_lane(program, block, program.clock[index]);
 }
 
 /// The lane list for a block of one lane.
-DOSDE_INLINE_FUNCTION void evaluate_lane(const ProgramView& program, const LaneBlock& block) {
+DOSDE_INLINE_FUNCTION void evaluate_lane(const ProgramView &program, const LaneBlock &block) {
   for (int index = 0; index < program.lane_count; ++index) run_on_one_lane(program, block, program.lanes[index]);
 }
 

@@ -59,8 +59,7 @@ enum class Operation : std::uint8_t {
   // forcing tables
   lookup,  ///< the value at a time of a named table of the model (engine/expression/table.hpp)
   // instructions of programs only (never nodes of the graph)
-  copy,                      ///< a
-  fused_multiply_add_twice,  ///< fma(a, b, fma(c, d, e)): a row of a step, its inner sum kept in a register
+  copy,  ///< a
 };
 
 /// How the text form writes an operation.

@@ -7,6 +7,7 @@
 
 #include "engine/core/kokkos.hpp"
 #include "engine/expression/expression.hpp"
+#include "engine/expression/follow_up.hpp"
 #include "engine/expression/table.hpp"
 
 namespace dosde {
@@ -29,28 +30,40 @@ constexpr bool is_uniform(Segment segment) { return segment >= Segment::constant
 struct Operand {
   Segment segment = Segment::constant;
   std::int32_t slot = 0;
-  friend bool operator==(const Operand&, const Operand&) = default;
+  friend bool operator==(const Operand &, const Operand &) = default;
 };
 
-/// One operation on whole lane blocks: shape rows x lanes. With rows = r an operand names r consecutive slots (a
-/// uniform operand: one value a row), and the operation runs over r*Width values. Made by make_instruction.
+/// One or two operations on whole lane blocks: shape rows x lanes. With rows = r an operand names r consecutive slots
+/// (a uniform operand: one value a row), and the operations run over r*Width values: result = follow_up(operation(a, b,
+/// c), d, e). Made by make_instruction and make_pair.
 struct Instruction {
   Operation operation = Operation::copy;
-  std::uint8_t pattern = 0;  ///< which operands are uniform: bit 0 for a, bit 1 for b, … bit 4 for e
-  std::int32_t rows = 1;     ///< at least 1
+  FollowUp follow_up = FollowUp::none;
+  std::uint16_t kernel =
+      0;  ///< index of the interpreter's loop for this operation, follow-up and pattern of uniform operands
+  std::int32_t rows = 1;  ///< at least 1
   Operand result;
   Operand a;
-  Operand b;  ///< = a where the operation has one operand
-  Operand c;  ///< = a where it has fewer than three
-  Operand d;  ///< = a where it has fewer than five
-  Operand e;
+  Operand b;                ///< = a where the operation has one operand
+  Operand c;                ///< = a where it has fewer than three
+  Operand d;                ///< = a where there is no follow-up
+  Operand e;                ///< = d where the follow-up has fewer than two operands
   std::int32_t detail = 0;  ///< exponent of an integer power, index of a looked-up table
-  friend bool operator==(const Instruction&, const Instruction&) = default;
+  friend bool operator==(const Instruction &, const Instruction &) = default;
 };
 
-/// An instruction of one row from one to three, or five operands.
-Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand>& operands,
+/// An instruction of one row from one to three operands.
+Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand> &operands,
                              std::int32_t detail = 0);
+
+/// Can operation and follow-up be one instruction? Yes for add, subtract, multiply and fused_multiply_add with any
+/// follow-up.
+bool is_pair_operation(Operation operation);
+
+/// An instruction of one row with a follow-up of one or two operands, at least one operand of the operation being a
+/// lane operand.
+Instruction make_pair(Operation operation, const std::vector<Operand> &operands, FollowUp follow_up,
+                      const std::vector<Operand> &follow_up_operands, Operand result);
 
 /// Which symbol lives where. Built once a run; equal for all programs of it.
 struct Layout {
@@ -76,28 +89,28 @@ struct Program {
   std::int32_t constant_slots = 0;
   std::int32_t clock_slots = 1;
   std::int32_t scratch_slots = 0;  ///< including the outputs that the caller placed in scratch
-  friend bool operator==(const Program&, const Program&) = default;
+  friend bool operator==(const Program &, const Program &) = default;
 };
 
 /// Compiles formulas into one program: common subexpressions once, uniform work hoisted, registers reused, an output
 /// written straight into its place where nothing reads that place later. `reserved_scratch` slots at the start of
 /// scratch belong to the caller (outputs placed in scratch). Throws Error (internal) for a symbol that the layout does
 /// not know.
-Program compile_program(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch = 0);
+Program compile_program(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch = 0);
 
 /// The constant segment: uniform inputs (uniform_count values), then literals, then the results of `once`.
-std::vector<double> bind_constants(const Program& program, const std::vector<double>& uniform_inputs,
-                                   const std::vector<Table>& tables);
+std::vector<double> bind_constants(const Program &program, const std::vector<double> &uniform_inputs,
+                                   const std::vector<Table> &tables);
 
 /// A readable listing, one instruction a line, for `plan -v` and tests.
-std::string to_text(const Program& program);
+std::string to_text(const Program &program);
 
 /// What a kernel sees: pointers into memory of the execution space. Trivially copyable.
 struct ProgramView {
-  const Instruction* clock = nullptr;
-  const Instruction* lanes = nullptr;
-  const double* constants = nullptr;
-  const TableView* tables = nullptr;
+  const Instruction *clock = nullptr;
+  const Instruction *lanes = nullptr;
+  const double *constants = nullptr;
+  const TableView *tables = nullptr;
   std::int32_t clock_count = 0;
   std::int32_t lane_count = 0;
 };

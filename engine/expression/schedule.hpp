@@ -16,8 +16,11 @@ enum class Rate : std::uint8_t { once, clock, lanes };
 /// One distinct subexpression of the formulas being compiled.
 struct Subexpression {
   Expression expression;
-  std::vector<int> operands;  ///< their indices; operands stand before their users
+  std::vector<int> operands;  ///< their indices; operands stand before their users. Of a pair: those of the inner
+                              ///< operation, then the others
   Rate rate = Rate::once;
+  int inner = -1;  ///< the operand that is computed in one instruction with this one (pair_operations), -1: none
+  FollowUp follow_up = FollowUp::none;  ///< what this one then is to the inner operation
   /// How many scratch slots its evaluation takes (R. Sethi and J. D. Ullman, "The generation of optimal code for
   /// arithmetic expressions", J. ACM 17 (1970) 715-728, shared subexpressions counted as if they were not); 0 for what
   /// is read where it lies.
@@ -34,10 +37,14 @@ struct Subexpressions {
 };
 
 /// Throws Error (internal) for a symbol that the layout does not know.
-Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const Layout& layout);
+Subexpressions collect_subexpressions(const std::vector<Output> &outputs, const Layout &layout);
+
+/// Joins an arithmetic operation with the one arithmetic operation that reads its value, where there is exactly one
+/// reader: half the instructions, and the value between never leaves its registers.
+void pair_operations(Subexpressions &subexpressions);
 
 /// The lane work in an order that keeps few values waiting: output by output, depth first, the operand that needs more
 /// registers first.
-std::vector<int> schedule_lane_work(const Subexpressions& subexpressions);
+std::vector<int> schedule_lane_work(Subexpressions &subexpressions);
 
 }  // namespace dosde

@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "engine/expression/evaluate_block.hpp"
+#include "engine/expression/kernel_index.hpp"
 #include "tests/engine/expression/bits.hpp"
 
 namespace dosde {
@@ -94,6 +94,20 @@ TEST(Apply, OperandCountsAgreeWithTheFacts) {
   for (int index = static_cast<int>(Operation::negate); index < static_cast<int>(Operation::copy); ++index) {
     const auto operation = static_cast<Operation>(index);
     EXPECT_EQ(operand_count(operation), facts_of(operation).arity) << facts_of(operation).name;
+  }
+}
+
+TEST(Apply, FollowUpsAreOneOperationEach) {
+  for (const double v : kSome) {
+    for (const double d : kSome) {
+      EXPECT_EQ(bits_of(apply_second(FollowUp::none, v, d, 7.0)), bits_of(v));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::add, v, d, 7.0)), bits_of(v + d));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract, v, d, 7.0)), bits_of(v - d));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract_from, v, d, 7.0)), bits_of(d - v));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply, v, d, 7.0)), bits_of(v * d));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_fused, v, d, 7.0)), bits_of(std::fma(v, d, 7.0)));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::add_fused, v, d, 7.0)), bits_of(std::fma(d, 7.0, v)));
+    }
   }
 }
 

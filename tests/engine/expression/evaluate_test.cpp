@@ -4,12 +4,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <iterator>
 #include <string>
 #include <tuple>
 
 #include "engine/expression/apply.hpp"
-#include "engine/expression/evaluate_block.hpp"
 #include "engine/expression/functions.hpp"
+#include "engine/expression/kernel_index.hpp"
 #include "engine/expression/scalar.hpp"
 #include "tests/engine/expression/bits.hpp"
 #include "tests/engine/expression/lane_memory.hpp"
@@ -18,7 +19,7 @@
 namespace dosde {
 namespace {
 
-Expression symbol(const std::string& name) { return Expression::symbol(name); }
+Expression symbol(const std::string &name) { return Expression::symbol(name); }
 
 const std::vector<std::string> kLaneSymbols{"x0", "x1", "x2", "dW:w", "u"};
 const std::vector<Operand> kLanePlaces{
@@ -38,15 +39,22 @@ Layout random_layout() {
   return layout;
 }
 
-using Step = std::tuple<std::uint8_t, std::uint8_t, std::uint8_t, std::uint8_t>;  // operation, operands
+using Step = std::tuple<std::uint8_t, std::uint8_t, std::uint8_t,
+                        std::uint8_t>;  // operation, operands
+
+constexpr Operation kArithmetic[] = {Operation::add,    Operation::subtract,           Operation::multiply,
+                                     Operation::divide, Operation::fused_multiply_add, Operation::integer_power};
+enum class Draw { any, arithmetic };
 
 /// Formulas grown step by step, each from earlier ones.
-std::vector<Expression> grow(const std::vector<Step>& steps) {
+std::vector<Expression> grow(const std::vector<Step> &steps, Draw draw) {
   std::vector<Expression> pool{symbol("x0"), symbol("x1"), symbol("x2"), symbol("dW:w"), symbol("u"), symbol("k0"),
                                symbol("k1"), symbol("t"),  0.5,          -2.0,           3.0};
-  for (const auto& [choice, a, b, c] : steps) {
+  for (const auto &[choice, a, b, c] : steps) {
     const int first = static_cast<int>(Operation::negate);
-    const auto operation = static_cast<Operation>(first + choice % (static_cast<int>(Operation::copy) - first));
+    const auto operation = draw == Draw::any
+                               ? static_cast<Operation>(first + choice % (static_cast<int>(Operation::copy) - first))
+                               : kArithmetic[choice % std::size(kArithmetic)];
     const auto pick = [&](std::uint8_t which) { return pool[pool.size() - 1 - which % pool.size()]; };
     if (operation == Operation::integer_power) {
       const int exponent = 2 + b % 15;
@@ -64,7 +72,7 @@ std::vector<Expression> grow(const std::vector<Step>& steps) {
 }
 
 /// A value to start from: mostly moderate, at times special.
-double draw(TestNumbers& numbers) {
+double draw(TestNumbers &numbers) {
   switch (numbers.bits() % 16) {
     case 0:
       return numbers.any();
@@ -78,7 +86,7 @@ double draw(TestNumbers& numbers) {
 }
 
 template <int Width>
-void expect_reference(const Program& program, const std::vector<Output>& outputs, std::uint64_t seed) {
+void expect_reference(const Program &program, const std::vector<Output> &outputs, std::uint64_t seed) {
   TestNumbers numbers(seed);
   Point point;
   point.tables = kTables;
@@ -86,7 +94,7 @@ void expect_reference(const Program& program, const std::vector<Output>& outputs
   point.values = {{"k0", uniform[0]}, {"k1", uniform[1]}, {"t", numbers.between(-1, 4)}};
   LaneMemory<Width> memory(program, {3, static_cast<int>(outputs.size()), 1, 1},
                            bind_constants(program, uniform, kTables), kTables);
-  for (const AlignedValues* values : {&memory.state, &memory.increment, &memory.lane_input}) {
+  for (const AlignedValues *values : {&memory.state, &memory.increment, &memory.lane_input}) {
     for (int index = 0; index < (values == &memory.state ? 3 * Width : Width); ++index) {
       (*values)[static_cast<std::size_t>(index)] = draw(numbers);
     }
@@ -103,10 +111,9 @@ void expect_reference(const Program& program, const std::vector<Output>& outputs
   }
 }
 
-RC_GTEST_PROP(Evaluate, AgreesWithTheReferenceAtEveryWidth, (const std::vector<Step>& steps, std::uint64_t seed)) {
-  const std::vector<Expression> pool = grow(steps);
+void expect_agreement_at_every_width(const std::vector<Expression> &pool, std::size_t stride, std::uint64_t seed) {
   std::vector<Output> outputs;
-  for (std::size_t index = 0; index < pool.size(); index += 2) {
+  for (std::size_t index = 0; index < pool.size(); index += stride) {
     outputs.push_back({pool[pool.size() - 1 - index], {Segment::next_state, static_cast<int>(outputs.size())}});
   }
   const Program program = compile_program(outputs, random_layout());
@@ -117,89 +124,12 @@ RC_GTEST_PROP(Evaluate, AgreesWithTheReferenceAtEveryWidth, (const std::vector<S
   expect_reference<128>(program, outputs, seed);
 }
 
-/// 100,000 values of every operation: packs (which may branch on their neighbours) against one lane.
-TEST(Evaluate, PacksHaveTheBitsOfSingleLanes) {
-  constexpr int width = 128;
-  for (int index = static_cast<int>(Operation::negate); index <= static_cast<int>(Operation::copy); ++index) {
-    const auto operation = static_cast<Operation>(index);
-    if (operation == Operation::lookup) continue;
-    Program program;
-    program.lanes = {make_instruction(operation, {Segment::next_state, 0},
-                                      {{Segment::state, 0}, {Segment::state, 1}, {Segment::state, 2}}, -5)};
-    LaneMemory<width> memory(program, {3, 1, 0, 0}, {});
-    TestNumbers numbers(static_cast<std::uint64_t>(index));
-    for (int block = 0; block < 100000 / width + 1; ++block) {
-      for (int lane = 0; lane < 3 * width; ++lane) {
-        const bool is_wild = block % 4 == 0 || numbers.bits() % 8 == 0;
-        memory.state[static_cast<std::size_t>(lane)] = is_wild ? numbers.any() : numbers.between(-2.0, 2.0);
-      }
-      memory.run(0.0);
-      for (int lane = 0; lane < width; ++lane) {
-        const double a = memory.state[memory.at(0, lane)];
-        const double b = memory.state[memory.at(1, lane)];
-        const double c = memory.state[memory.at(2, lane)];
-        ASSERT_EQ(bits_of(memory.next_state[memory.at(0, lane)]), bits_of(apply_operation(operation, a, b, c, -5)))
-            << facts_of(operation).name << "(" << a << ", " << b << ", " << c << ")";
-      }
-    }
-  }
+RC_GTEST_PROP(Evaluate, AgreesWithTheReferenceAtEveryWidth, (const std::vector<Step> &steps, std::uint64_t seed)) {
+  expect_agreement_at_every_width(grow(steps, Draw::any), 2, seed);
 }
 
-/// Every choice of uniform and lane operands, over several rows, with the result in place of an operand.
-template <int Width>
-void expect_patterns_agree() {
-  constexpr int rows = 3;
-  const std::vector<double> uniform{0.5, -1.5, 2.0, 0.25, 3.0};
-  for (int index = static_cast<int>(Operation::negate); index <= static_cast<int>(Operation::copy); ++index) {
-    const auto operation = static_cast<Operation>(index);
-    for (int pattern = 0; pattern < 8; ++pattern) {
-      std::vector<Operand> operands;
-      for (int position = 0; position < 3; ++position) {
-        operands.push_back(pattern >> position & 1 ? Operand{Segment::constant, position}
-                                                   : Operand{Segment::scratch, 3 * position});
-      }
-      const int detail = operation == Operation::lookup ? 0 : 3;
-      Program program;
-      program.scratch_slots = 9;
-      program.lanes = {make_instruction(operation, {Segment::scratch, 3}, operands, detail)};
-      program.lanes[0].rows = rows;
-      LaneMemory<Width> memory(program, {}, uniform, kTables);
-      TestNumbers numbers(7);
-      std::vector<double> before;
-      for (std::size_t value = 0; value < 9 * Width; ++value) {
-        before.push_back(numbers.between(-2, 2));
-        memory.scratch[value] = before.back();
-      }
-      memory.run(0.0);
-      for (int row = 0; row < rows; ++row) {
-        for (int lane = 0; lane < Width; ++lane) {
-          const auto operand = [&](std::size_t position) {
-            const Operand place = operands[position];
-            return is_uniform(place.segment) ? uniform[static_cast<std::size_t>(place.slot + row)]
-                                             : before[memory.at(place.slot + row, lane)];
-          };
-          const double expected = operation == Operation::lookup
-                                      ? look_up(view_of(kTables[0]), operand(0))
-                                      : apply_operation(operation, operand(0), operand(1), operand(2), detail);
-          ASSERT_EQ(bits_of(memory.scratch[memory.at(3 + row, lane)]), bits_of(expected))
-              << facts_of(operation).name << " pattern " << pattern << " row " << row << " lane " << lane;
-        }
-      }
-      for (int slot : {0, 1, 2, 6, 7, 8}) {  // nothing else is touched
-        for (int lane = 0; lane < Width; ++lane) {
-          ASSERT_EQ(memory.scratch[memory.at(slot, lane)], before[memory.at(slot, lane)]);
-        }
-      }
-    }
-  }
-}
-
-TEST(Evaluate, EveryPatternOfOperandsAndRows) {
-  expect_patterns_agree<1>();
-  expect_patterns_agree<16>();
-  expect_patterns_agree<32>();
-  expect_patterns_agree<64>();
-  expect_patterns_agree<128>();
+RC_GTEST_PROP(Evaluate, PairsOfArithmeticAgreeToo, (const std::vector<Step> &steps, std::uint64_t seed)) {
+  expect_agreement_at_every_width(grow(steps, Draw::arithmetic), 1 + seed % 7, seed);
 }
 
 TEST(Evaluate, TheClockRunsBeforeTheLanes) {

@@ -10,7 +10,7 @@ namespace {
 
 TEST(Operation, facts_belong_to_their_operation) {
   std::set<std::string> names;
-  for (int i = 0; i <= static_cast<int>(Operation::fused_multiply_add_twice); ++i) {
+  for (int i = 0; i <= static_cast<int>(Operation::copy); ++i) {
     const auto operation = static_cast<Operation>(i);
     const OperationFacts& facts = facts_of(operation);
     EXPECT_EQ(facts.operation, operation);
