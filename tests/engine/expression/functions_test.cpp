@@ -19,15 +19,13 @@ TEST(Functions, make_integer_powers_of_literal_integers) {
   const Expression x = Expression::symbol("x");
   for (int n = -16; n <= 16; ++n) {
     const Expression power = pow(x, static_cast<double>(n));
-    if (n == 0)
-      EXPECT_TRUE(power.is_constant(1.0));
-    else if (n == 1)
-      EXPECT_TRUE(power.is_same(x));
-    else if (n == -1)
-      EXPECT_TRUE(power.is_same(1.0 / x));
-    else
+    if (n < -1 || n > 1) {
       EXPECT_EQ(power.exponent(), n);
+    }
   }
+  EXPECT_TRUE(pow(x, 0.0).is_constant(1.0));
+  EXPECT_TRUE(pow(x, 1.0).is_same(x));
+  EXPECT_TRUE(pow(x, -1.0).is_same(1.0 / x));
   EXPECT_EQ(pow(x, 17.0).operation(), Operation::power);
   EXPECT_EQ(pow(x, 0.5).operation(), Operation::power);
 }
