@@ -70,6 +70,7 @@ Error::Error(ErrorKind kind, std::string problem, std::string why, std::string s
 
 std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates) {
   std::string best;
+  if (word.size() < 2) return "";  // every other one-letter name is as near
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto& candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);

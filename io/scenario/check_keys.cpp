@@ -11,14 +11,23 @@ namespace {
 using Type = Value::Type;
 using KeyList = std::vector<const KeyFacts*>;
 
-/// The path by which messages name a table: "[model.variables.x]".
-std::string bracketed(const std::string& path) { return path.empty() ? "the top of the file" : "[" + path + "]"; }
+/// Where messages say that a table is: "in [model.variables.x]", "in [[scenario]]".
+std::string where(const std::string& path) {
+  if (path.empty()) return "at the top of the file";
+  return path.starts_with("scenario") ? "in [[" + path + "]]" : "in [" + path + "]";
+}
 
 std::vector<std::string> names_of(const KeyList& keys) {
   std::vector<std::string> names;
   for (const auto* facts : keys) {
     if (facts->key != "*") names.push_back(facts->key);
   }
+  return names;
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const auto& kind : intervention_registry()) names.push_back(kind.name);
   return names;
 }
 
@@ -55,7 +64,7 @@ class KeyCheck {
       const bool is_section = facts->shape == Shape::section;
       findings_.error("E003", table.place,
                       is_section ? "the table [" + facts->key + "] is missing"
-                                 : "the key '" + facts->key + "' is missing in " + bracketed(path),
+                                 : "the key '" + facts->key + "' is missing " + where(path),
                       facts->description,
                       facts->example.empty() ? "" : "for example " + facts->key + " = " + facts->example);
     }
@@ -64,7 +73,7 @@ class KeyCheck {
  private:
   void refuse_unknown(const Entry& entry, const KeyList& keys, const std::string& path) {
     const auto allowed = names_of(keys);
-    findings_.error("E002", entry.key_place, "unknown key '" + entry.key + "' in " + bracketed(path),
+    findings_.error("E002", entry.key_place, "unknown key '" + entry.key + "' " + where(path),
                     "allowed are " + list_words(allowed), suggest_name(entry.key, allowed));
   }
 
@@ -119,23 +128,19 @@ class KeyCheck {
         findings_.bad_value("E004", item, key + " must be a list of tables, found " + describe(item), "",
                             "write [[" + path + "]]");
       } else if (section == "scenario.intervention") {
-        check_intervention(item, "[" + path + "]");
+        check_intervention(item, path);
       } else {
-        check_section(item, section, "[" + path + "]");
+        check_section(item, section, path);
       }
     }
   }
 
   /// An intervention's keys hang on its kind.
   void check_intervention(const Value& table, const std::string& path) {
-    std::vector<std::string> kinds;
-    for (const auto& kind : intervention_registry()) kinds.push_back(kind.name);
     const Value* written = table.find("kind");
+    const auto kinds = kind_names();
     if (written == nullptr || !written->is(Type::text)) {
-      const std::string problem = written == nullptr ? "the key 'kind' is missing in [" + path + "]"
-                                                     : "kind must be a word in quotes, found " + describe(*written);
-      findings_.error(written == nullptr ? "E003" : "E004", written == nullptr ? table.place : written->place, problem,
-                      "the kinds are " + list_words(kinds), "");
+      refuse_kindless(table, written, path);
       findings_.mark_bad(table);
       return;
     }
@@ -149,8 +154,27 @@ class KeyCheck {
     KeyList keys;
     for (const auto& facts : keys_of_intervention(*kind)) keys.push_back(&facts);
     const std::size_t before = findings_.error_count();
-    check_table(table, keys, "[" + path + "] of kind " + kind->name);
+    check_table(table, keys, path);
     if (findings_.error_count() > before) findings_.mark_bad(table);
+  }
+
+  /// Complains of an intervention that does not say its kind, and of keys that no kind has.
+  void refuse_kindless(const Value& table, const Value* written, const std::string& path) {
+    const std::string why = "the kinds are " + list_words(kind_names());
+    if (written == nullptr) {
+      findings_.error("E003", table.place, "the key 'kind' is missing " + where(path), why, "");
+    } else {
+      findings_.error("E004", written->place, "kind must be a word in quotes, found " + describe(*written), why, "");
+    }
+    KeyList keys;
+    for (const auto& kind : intervention_registry()) {
+      for (const auto& facts : keys_of_intervention(kind)) {
+        if (find_in(keys, facts.key) == nullptr) keys.push_back(&facts);
+      }
+    }
+    for (const auto& entry : table.entries) {
+      if (find_in(keys, entry.key) == nullptr) refuse_unknown(entry, keys, path);
+    }
   }
 
   /// With `use`, a model file says everything but parameters, inputs and initial values.

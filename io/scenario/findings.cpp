@@ -49,6 +49,26 @@ std::vector<std::string> quoted_words(const std::string& problem) {
   return words;
 }
 
+/// Where a value that begins at an offset ends at the latest: a multi-line string with its quotes, all else with its
+/// line.
+std::size_t end_of_value(std::string_view text, std::size_t begin) {
+  const std::string_view quotes = text.substr(std::min(begin, text.size()), 3);
+  const bool is_multi_line = quotes == "\"\"\"" || quotes == "'''";
+  return text.find(is_multi_line ? quotes : "\n", is_multi_line ? begin + 3 : begin);
+}
+
+/// What stands at an offset: a string with its quotes, else a name or number; at least one character.
+std::string_view token_at(std::string_view text, std::size_t begin) {
+  if (begin >= text.size()) return " ";
+  std::size_t end = begin + 1;
+  if (text[begin] == '"' || text[begin] == '\'') {
+    end = text.find(text[begin], end);
+    return text.substr(begin, end == std::string_view::npos ? 1 : end - begin + 1);
+  }
+  while (end < text.size() && (is_word_character(text[end]) || text[end] == '.' || text[end] == '-')) ++end;
+  return text.substr(begin, end - begin);
+}
+
 }  // namespace
 
 void Findings::add(Severity severity, const std::string& code, const Place& place, std::string problem, std::string why,
@@ -91,11 +111,14 @@ void Findings::adopt(const std::vector<Diagnostic>& diagnostics, const std::stri
   }
 }
 
-void Findings::adopt_formula_error(const Error& error, const Place& literal) {
+void Findings::adopt_formula_error(const Error& error, const Value& formula) {
   for (const auto& diagnostic : error.diagnostics()) {
-    Place place = literal;
-    if (literal.source != nullptr && diagnostic.excerpt_column > 0) {
-      place = literal.source->place_in_string(literal, static_cast<std::size_t>(diagnostic.excerpt_column - 1));
+    std::size_t offset = 0;
+    for (int line = 1; line < diagnostic.location.line; ++line) offset = formula.text.find('\n', offset) + 1;
+    Place place = formula.place;
+    if (place.source != nullptr && diagnostic.location.column > 0) {
+      offset += static_cast<std::size_t>(diagnostic.location.column - 1);
+      place = place.source->place_in_string(place, offset);
       place.end_column = place.column + std::max(1, diagnostic.excerpt_length);
     }
     add(Severity::error, "E008", place, diagnostic.problem, diagnostic.why, diagnostic.suggestion);
@@ -107,7 +130,7 @@ Place Findings::find_place(const Location& location, const std::string& problem)
                                    [&](const SourceText* candidate) { return candidate->name() == location.file; });
   if (source == sources_.end()) return {};
   const std::size_t begin = (*source)->offset_of(location.line, location.column);
-  const std::string_view text = std::string_view((*source)->text()).substr(0, (*source)->text().find('\n', begin));
+  const std::string_view text = std::string_view((*source)->text()).substr(0, end_of_value((*source)->text(), begin));
   for (const auto& word : quoted_words(problem)) {
     if (word.empty()) continue;
     for (std::size_t at = text.find(word, begin); at != std::string::npos; at = text.find(word, at + 1)) {
@@ -119,7 +142,9 @@ Place Findings::find_place(const Location& location, const std::string& problem)
       return place;
     }
   }
-  return (*source)->place_of(begin);
+  Place place = (*source)->place_of(begin);
+  place.end_column = place.column + count_characters(token_at(text, begin));
+  return place;
 }
 
 void Findings::throw_if_errors() const {

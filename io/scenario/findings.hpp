@@ -32,9 +32,8 @@ class Findings {
   /// quoted, the caret on the word that the problem names in quotes if it stands at or after the place; one without a
   /// code gets `code`.
   void adopt(const std::vector<Diagnostic>& diagnostics, const std::string& code, const Place& place);
-  /// Takes over the complaint of the formula parser about the string literal at `literal`: its column becomes one of
-  /// the file.
-  void adopt_formula_error(const Error& error, const Place& literal);
+  /// Takes over the complaint of the formula parser about a string: its line and column become those of the file.
+  void adopt_formula_error(const Error& error, const Value& formula);
 
   [[nodiscard]] bool has_errors() const { return !errors_.empty(); }
   [[nodiscard]] std::size_t error_count() const { return errors_.size(); }

@@ -50,6 +50,15 @@ std::string to_words(Shape shape) {
   return "";
 }
 
+std::string join(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
+  }
+  return text;
+}
+
 std::string row_text(const KeyFacts& facts) {
   const std::string name = facts.key == "*" ? "*any name*" : "`" + facts.key + "`";
   std::string value = to_words(facts.shape);
@@ -88,8 +97,7 @@ std::string scenario_key_reference() {
       "stand\n"
       "wherever a formula may. A law is an inline table: ";
   std::vector<std::string> laws;
-  for (const auto& law : law_registry())
-    laws.push_back("`{ " + law.name + " = [" + list_words(law.argument_names) + "] }`");
+  for (const auto& law : law_registry()) laws.push_back("`{ " + law.name + " = [" + join(law.argument_names) + "] }`");
   text += list_words(laws) +
           ".\nTables and their keys may stand in any order; variables, parameters and scenarios keep the order of the "
           "file.\n";

@@ -71,15 +71,29 @@ void refuse_item(const Value& list, const Entry& entry, Findings& findings) {
                  suggest_name(entry.key, names));
 }
 
-/// Writes `change` over `target`: tables entry by entry, all else as a whole.
-void merge(Value& target, const Value& change, Findings& findings) {
+/// Complains of an override that would bring a new parameter, variable or input into a model that the file writes out:
+/// hardly meant.
+bool refuse_new_name(const Value& target, const Entry& entry, const std::string& path, Findings& findings) {
+  if (path != "model.parameters" && path != "model.variables" && path != "model.inputs") return false;
+  std::vector<std::string> names;
+  for (const auto& known : target.entries) names.push_back(known.key);
+  findings.error("E017", entry.key_place, "there is no '" + entry.key + "' in [" + path + "]",
+                 names.empty() ? "it is empty" : "it has " + list_words(names), suggest_name(entry.key, names));
+  return true;
+}
+
+/// Writes `change` over `target`: tables entry by entry, all else as a whole. `path` is the target's; "" within a model
+/// that is used.
+void merge(Value& target, const Value& change, const std::string& path, Findings& findings) {
+  const bool is_used_model = path == "model" && target.find("use") != nullptr;
   for (const auto& entry : change.entries) {
+    const std::string child = is_used_model ? "" : path.empty() ? entry.key : path + "." + entry.key;
     if (target.is(Value::Type::array)) {
       Value* item = find_item(target, entry.key);
       if (item == nullptr) {
         refuse_item(target, entry, findings);
       } else if (entry.value.is(Value::Type::table)) {
-        merge(*item, entry.value, findings);
+        merge(*item, entry.value, child, findings);
       } else {
         *item = entry.value;
       }
@@ -88,9 +102,11 @@ void merge(Value& target, const Value& change, Findings& findings) {
     Value* old = target.find(entry.key);
     const bool goes_on = entry.value.is(Value::Type::table) && !entry.value.is_inline;
     if (old == nullptr) {
-      target.entries.push_back(entry);
+      if (!refuse_new_name(target, entry, path, findings)) target.entries.push_back(entry);
     } else if (goes_on && (old->is(Value::Type::table) || old->is(Value::Type::array))) {
-      merge(*old, entry.value, findings);
+      merge(*old, entry.value, child, findings);
+    } else if (path == "model.parameters" && old->find("value") != nullptr && entry.value.find("value") == nullptr) {
+      *old->find("value") = entry.value;  // unit and description stay
     } else {
       *old = entry.value;
     }
@@ -101,7 +117,7 @@ void merge(Value& target, const Value& change, Findings& findings) {
 
 void apply_overrides(Value& document, const std::vector<std::string>& overrides, ReadContext& context) {
   for (const auto& text : overrides) {
-    if (const auto change = parse_override(text, context)) merge(document, *change, context.findings);
+    if (const auto change = parse_override(text, context)) merge(document, *change, "", context.findings);
   }
 }
 

@@ -114,7 +114,11 @@ Value parse_toml(const SourceText& source) {
   } catch (const toml::parse_error& error) {
     Place place = to_place(error.source(), source);
     place.end_line = std::max(place.end_line, place.line);
-    findings.error("E001", place, "this is not TOML: " + std::string(error.description()), "", "");
+    std::string what(error.description());
+    const std::size_t context = what.starts_with("Error while ") ? what.find(": ") : std::string::npos;
+    if (context != std::string::npos) what = what.substr(context + 2);
+    findings.error("E001", place, "this is not TOML: " + what, "",
+                   what.find("value type") == std::string::npos ? "" : "text and formulas stand in quotes");
   }
   findings.throw_if_errors();
   return {};

@@ -25,7 +25,7 @@ std::optional<Expression> read_formula(const Value& value, Findings& findings) {
   try {
     return parse_expression(value.text);
   } catch (const Error& error) {
-    findings.adopt_formula_error(error, value.place);
+    findings.adopt_formula_error(error, value);
     findings.mark_bad(value);
     return std::nullopt;
   }

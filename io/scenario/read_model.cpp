@@ -27,7 +27,9 @@ class ModelReader {
     model.calculus = section.text("calculus") == "stratonovich" ? Calculus::stratonovich : Calculus::ito;
     for (const auto* entry : entries_of(section, "parameters")) model.parameters.push_back(read_parameter(*entry));
     for (const auto* entry : entries_of(section, "inputs")) {
-      model.inputs.push_back(read_table(entry->key, Section(&entry->value, "model.inputs.*", findings_), context_));
+      const bool is_bad = findings_.is_bad(entry->value);
+      const Section input(&entry->value, "model.inputs.*", findings_);
+      model.inputs.push_back(is_bad ? Table{entry->key, {0.0}, {0.0}} : read_table(entry->key, input, context_));
     }
     for (const auto* entry : entries_of(section, "variables")) model.variables.push_back(read_variable(*entry));
     adopt_validation(model, section.place());
@@ -35,14 +37,12 @@ class ModelReader {
   }
 
  private:
-  /// The entries of a sub-table that passed the check of keys.
+  /// The entries of a sub-table; bad ones too, so that their names are known to the rest.
   std::vector<const Entry*> entries_of(const Section& section, const std::string& key) const {
     std::vector<const Entry*> entries;
     const Value* table = section.find(key);
     if (table == nullptr) return entries;
-    for (const auto& entry : table->entries) {
-      if (!findings_.is_bad(entry.value)) entries.push_back(&entry);
-    }
+    for (const auto& entry : table->entries) entries.push_back(&entry);
     return entries;
   }
 
@@ -58,7 +58,10 @@ class ModelReader {
     }
     parameter.value = read_quantity(*value, findings_).value_or(Expression(0.0));
     parameter.location = to_location(entry.key_place);
-    parts_.push_back({parameter.location, "'" + parameter.name + "'", value->place});
+    const std::string phrase = "the parameter '" + parameter.name + "'";
+    for (const char* end : {" names ", ": ", " (", " is not a finite"}) {
+      parts_.push_back({parameter.location, phrase + end, value->place});
+    }
     return parameter;
   }
 
@@ -78,8 +81,13 @@ class ModelReader {
     variable.description = section.text("description");
     variable.lower = read_bound(section, "lower");
     variable.upper = read_bound(section, "upper");
-    for (const char* key : {"initial", "lower", "upper"}) {
-      if (section.has(key)) parts_.push_back({variable.location, std::string("the ") + key, section.place_of(key)});
+    const std::pair<const char*, const char*> phrases[] = {{"the initial value of", "initial"},
+                                                           {" starts at ", "initial"},
+                                                           {"the lower bound of", "lower"},
+                                                           {"the upper bound of", "upper"},
+                                                           {"the bounds of", "lower"}};
+    for (const auto& [phrase, key] : phrases) {
+      if (section.has(key)) parts_.push_back({variable.location, phrase, section.place_of(key)});
     }
     return variable;
   }
@@ -94,8 +102,6 @@ class ModelReader {
   void adopt_validation(const Model& model, const Place& place) {
     std::vector<Diagnostic> diagnostics = validate(model);
     for (auto& diagnostic : diagnostics) {
-      if (diagnostic.problem.find(" names ") == std::string::npos && diagnostic.problem.find(": ") == std::string::npos)
-        continue;
       const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const PartPlace& candidate) {
         return is_same(candidate.whole, diagnostic.location) &&
                diagnostic.problem.find(candidate.phrase) != std::string::npos;

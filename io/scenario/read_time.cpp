@@ -7,7 +7,7 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t most_saves = 100'000'000;  // a list of steps that still fits in memory
+constexpr std::int64_t most_saves = 10'000'000;  // as many steps are a list of 80 MB
 
 /// Steps stride, 2*stride, … from the start, from the first that is not before the burn-in.
 std::vector<std::int64_t> strided_steps(const TimeGrid& grid, std::int64_t stride, double burn_in) {
@@ -72,7 +72,9 @@ std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings) 
     return make_time_grid(start, stop, time.number("step"));
   } catch (const Error& error) {
     findings.adopt(error.diagnostics(), "E013", time.place_of("stop"));
-    return std::nullopt;
+    const double steps = std::floor((stop - start) / time.number("step")) + 1.0;
+    if (!(steps >= 1.0 && steps < 1e14)) return std::nullopt;
+    return TimeGrid{start, time.number("step"), static_cast<std::int64_t>(steps)};
   }
 }
 
@@ -97,7 +99,7 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
     const std::int64_t stride =
         time.has("save_every") ? read_stride(time, grid, findings) : default_save_stride(grid.step_count);
     if (stride > 0 && grid.step_count / stride > most_saves) {
-      findings.error("E005", time.place_of("save_every"), "there are more than 100 million save times", "",
+      findings.error("E005", time.place_of("save_every"), "there are more than 10 million save times", "",
                      "use a longer save_every");
     } else if (stride > 0) {
       saves.steps = strided_steps(grid, stride, time.number("burn_in"));
@@ -120,7 +122,7 @@ double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& fin
                    "noise finer than its cells is not available yet: use a cell of at most the step");
   } else if (std::abs(cells_a_step - std::round(cells_a_step)) > 1e-9 * cells_a_step) {
     findings.error("E013", place, "the step is no whole multiple of the noise cell", lengths,
-                   "use " + toml_number(grid.step / std::round(cells_a_step)) + ", or another step");
+                   "use the step or a whole fraction of it, such as " + toml_number(grid.step / 2.0));
   }
   return cell;
 }

@@ -8,7 +8,8 @@
 
 namespace dosde {
 
-/// [time] start, stop, step. Nothing, with complaints, where they make no grid.
+/// [time] start, stop, step. Where the stop is off the grid a complaint, and the grid to the next step after it, so
+/// that times can be checked; nothing, with complaints, where they make no grid at all.
 std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings);
 
 /// [time] save_every or save_at, burn_in: the steps that are saved.

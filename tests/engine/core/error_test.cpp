@@ -69,6 +69,7 @@ TEST(NearestName, is_within_a_third_of_the_length) {
   EXPECT_EQ(nearest_name("ab", {"abc"}), "abc");                      // short words may differ in one letter
   EXPECT_EQ(nearest_name("zzz", {"drift"}), "");
   EXPECT_EQ(nearest_name("x", {}), "");
+  EXPECT_EQ(nearest_name("x", {"y", "xx"}), "");  // one letter says too little
 }
 
 TEST(NearestName, takes_the_first_of_equally_near_names) { EXPECT_EQ(nearest_name("X9", {"X0", "X1"}), "X0"); }
