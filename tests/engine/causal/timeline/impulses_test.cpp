@@ -42,6 +42,13 @@ TEST(Impulses, act_at_the_start_and_at_the_stop_too) {
   EXPECT_EQ(timeline.impulses[1].step, 100);
 }
 
+TEST(Impulses, at_the_start_read_the_initial_state_before_any_clamp_holds) {
+  const Timeline timeline =
+      timeline_of({intervention("clamp", {"x"}, {{"value", value("7")}}), impulse("y", "add", "x", {0.0})});
+  ASSERT_EQ(timeline.impulses.size(), 1U);
+  expect_formula(timeline.impulses[0].new_value, "y + x");
+}
+
 TEST(Impulses, repeat_until_their_end) {
   Intervention dose = impulse("x", "add", "1", {1.0});
   dose.window.every = 4.0;
