@@ -110,6 +110,8 @@ void check_trajectories(hid_t file, const std::string& path, FindingList& findin
   const StateRules rules(result.shape());
   const std::int64_t row = sizes.times * sizes.columns * element_size(sizes.state_type);
   const std::int64_t at_a_time = std::max<std::int64_t>(1, states_memory / row);
+  const Hdf5Handle states = sizes.kept > 0 ? open_dataset(file, "state") : Hdf5Handle();
+  const Hdf5Handle stored_checksums = sizes.kept > 0 ? open_dataset(file, "crc32c") : Hdf5Handle();
   for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario) {
     for (std::int64_t first = 0; first < sizes.trajectories; first += at_a_time) {
       const std::int64_t count = std::min(at_a_time, sizes.trajectories - first);
@@ -118,9 +120,7 @@ void check_trajectories(hid_t file, const std::string& path, FindingList& findin
       const std::int64_t stored = std::min(count, sizes.kept - first);
       if (stored <= 0) continue;
       std::vector<std::uint32_t> checksums(static_cast<std::size_t>(stored));
-      read_dataset_box(open_dataset(file, "crc32c").get(), ElementType::uint32, {scenario, first}, {1, stored},
-                       checksums.data());
-      const Hdf5Handle states = open_dataset(file, "state");
+      read_dataset_box(stored_checksums.get(), ElementType::uint32, {scenario, first}, {1, stored}, checksums.data());
       if (sizes.state_type == ElementType::float32) {
         check_stored<float>(states.get(), sizes.state_type, checksums, ends, rules, sizes, scenario, first, findings);
       } else {

@@ -61,7 +61,9 @@ std::vector<Element> ResultFile::box(const std::string& dataset, ElementType typ
                                      const std::vector<std::int64_t>& first,
                                      const std::vector<std::int64_t>& count) const {
   std::vector<Element> values(static_cast<std::size_t>(element_count(count)));
-  read_dataset_box(open_dataset(file_->get(), dataset).get(), type, first, count, values.data());
+  std::unique_ptr<Hdf5Handle>& handle = opened_[dataset];
+  if (!handle) handle = std::make_unique<Hdf5Handle>(open_dataset(file_->get(), dataset));
+  read_dataset_box(handle->get(), type, first, count, values.data());
   return values;
 }
 
@@ -160,14 +162,18 @@ ResultProgress ResultFile::progress() const {
   progress.units = sizes_.units;
   progress.trajectories = sizes_.scenarios * sizes_.trajectories;
   std::vector<bool> is_finished(static_cast<std::size_t>(sizes_.units), true);
-  for (std::int64_t scenario = 0; scenario < sizes_.scenarios; ++scenario) {
-    for (std::int64_t first = 0; first < sizes_.trajectories; first += statuses_at_a_time) {
-      const std::int64_t count = std::min(statuses_at_a_time, sizes_.trajectories - first);
-      const auto statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {1, count});
+  // As many whole scenarios at a time as fit, or a part of one.
+  const std::int64_t width = std::min(statuses_at_a_time, sizes_.trajectories);
+  const std::int64_t height = std::max<std::int64_t>(1, statuses_at_a_time / sizes_.trajectories);
+  for (std::int64_t scenario = 0; scenario < sizes_.scenarios; scenario += height) {
+    const std::int64_t rows = std::min(height, sizes_.scenarios - scenario);
+    for (std::int64_t first = 0; first < sizes_.trajectories; first += width) {
+      const std::int64_t count = std::min(width, sizes_.trajectories - first);
+      const auto statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
       for (std::size_t k = 0; k < statuses.size(); ++k) {
         ++progress.counts[static_cast<TrajectoryStatus>(statuses[k])];
-        const auto unit = static_cast<std::size_t>((first + static_cast<std::int64_t>(k)) / sizes_.unit_size);
-        if (statuses[k] == 0) is_finished[unit] = false;
+        const std::int64_t trajectory = first + static_cast<std::int64_t>(k) % count;
+        if (statuses[k] == 0) is_finished[static_cast<std::size_t>(trajectory / sizes_.unit_size)] = false;
       }
     }
   }

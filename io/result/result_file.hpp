@@ -64,6 +64,7 @@ class ResultFile {
 
   std::string path_;
   std::unique_ptr<Hdf5Handle> file_;
+  mutable std::map<std::string, std::unique_ptr<Hdf5Handle>> opened_;  ///< datasets that are read piece by piece
   ResultSizes sizes_;
 };
 
