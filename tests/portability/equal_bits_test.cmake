@@ -2,6 +2,11 @@
 function(must title)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(failed)
+    string(LENGTH "${output}" length)
+    if(length GREATER 4000) # a build's log: its end says why
+      math(EXPR start "${length} - 4000")
+      string(SUBSTRING "${output}" ${start} -1 output)
+    endif()
     message(FATAL_ERROR "${title} failed (${failed}):\n${output}")
   endif()
 endfunction()
