@@ -10,23 +10,23 @@ namespace dosde {
 
 /// Where the segments of one evaluation start, to be indexed by segment; the tables; the block's width.
 struct BlockMemory {
-  double *start[7];  ///< written through for results only
-  const TableView *tables;
+  double* start[7];  ///< written through for results only
+  const TableView* tables;
   int width;
 
-  BlockMemory(const ProgramView &program, const LaneBlock &block, int lanes)
-      : start{const_cast<double *>(block.state),
+  BlockMemory(const ProgramView& program, const LaneBlock& block, int lanes)
+      : start{const_cast<double*>(block.state),
               block.next_state,
-              const_cast<double *>(block.increment),
-              const_cast<double *>(block.lane_input),
+              const_cast<double*>(block.increment),
+              const_cast<double*>(block.lane_input),
               block.scratch,
-              const_cast<double *>(program.constants),
+              const_cast<double*>(program.constants),
               block.clock},
         tables(program.tables),
         width(lanes) {}
 
   /// The first value of an operand whose slots are `stride` values apart.
-  [[nodiscard]] double *address(Operand operand, std::ptrdiff_t stride) const {
+  [[nodiscard]] double* address(Operand operand, std::ptrdiff_t stride) const {
     return start[static_cast<int>(operand.segment)] + operand.slot * stride;
   }
 };
@@ -35,7 +35,7 @@ struct BlockMemory {
 template <bool IsUniform>
 class RowOperand {
  public:
-  RowOperand(const BlockMemory &memory, Operand operand, int width) : row_(memory.address(operand, stride(width))) {}
+  RowOperand(const BlockMemory& memory, Operand operand, int width) : row_(memory.address(operand, stride(width))) {}
   /// The row's value where it is uniform, to be read once a row.
   [[nodiscard]] Pack uniform_value() const { return IsUniform ? broadcast<Pack>(*row_) : Pack{}; }
   [[nodiscard]] Pack at(int lane, Pack uniform_value) const { return IsUniform ? uniform_value : load(row_ + lane); }
@@ -43,9 +43,9 @@ class RowOperand {
 
  private:
   static constexpr std::ptrdiff_t stride(int width) { return IsUniform ? 1 : width; }
-  const double *row_;
+  const double* row_;
 };
 
-using BlockKernel = void (*)(const Instruction &instruction, const BlockMemory &memory);
+using BlockKernel = void (*)(const Instruction& instruction, const BlockMemory& memory);
 
 }  // namespace dosde

@@ -15,7 +15,7 @@ namespace {
 /// Turns the scheduled subexpressions into instructions: where values live is decided here.
 class Compiler {
  public:
-  Compiler(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch)
+  Compiler(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch)
       : outputs_(outputs),
         layout_(layout),
         subexpressions_(collect_subexpressions(outputs, layout)),
@@ -36,8 +36,8 @@ class Compiler {
   }
 
  private:
-  const Subexpression &node(int index) const { return subexpressions_.nodes[static_cast<std::size_t>(index)]; }
-  Operand &place(int index) { return places_[static_cast<std::size_t>(index)]; }
+  const Subexpression& node(int index) const { return subexpressions_.nodes[static_cast<std::size_t>(index)]; }
+  Operand& place(int index) { return places_[static_cast<std::size_t>(index)]; }
   int node_count() const { return static_cast<int>(subexpressions_.nodes.size()); }
 
   void check_output_places(std::int32_t reserved_scratch) const;
@@ -48,8 +48,8 @@ class Compiler {
   void emit_copies();
   Instruction instruction_for(int index);
 
-  const std::vector<Output> &outputs_;
-  const Layout &layout_;
+  const std::vector<Output>& outputs_;
+  const Layout& layout_;
   Subexpressions subexpressions_;
   std::vector<Operand> places_;       ///< where each value lives, by node; once known
   std::vector<bool> is_in_output_;    ///< nodes computed straight into their output's place
@@ -60,13 +60,13 @@ class Compiler {
 
 void Compiler::check_output_places(std::int32_t reserved_scratch) const {
   std::set<std::pair<Segment, std::int32_t>> taken;
-  for (const auto &[symbol, place] : layout_.inputs) {
+  for (const auto& [symbol, place] : layout_.inputs) {
     if (place.segment == Segment::scratch && place.slot >= reserved_scratch) {
       throw Error(ErrorKind::internal, "the symbol '" + symbol + "' lives in scratch that is not reserved");
     }
     taken.emplace(place.segment, place.slot);
   }
-  for (const Output &output : outputs_) {
+  for (const Output& output : outputs_) {
     const bool is_reserved = output.place.segment == Segment::scratch && output.place.slot < reserved_scratch;
     if (output.place.segment != Segment::next_state && !is_reserved) {
       throw Error(ErrorKind::internal,
@@ -85,7 +85,7 @@ void Compiler::check_output_places(std::int32_t reserved_scratch) const {
 void Compiler::place_leaves() {
   std::map<std::uint64_t, std::int32_t> slot_of_literal;
   for (int index = 0; index < node_count(); ++index) {
-    const Expression &expression = node(index).expression;
+    const Expression& expression = node(index).expression;
     if (expression.is_symbol()) place(index) = layout_.inputs.at(expression.name());
     if (!expression.is_constant()) continue;
     const auto next = layout_.uniform_count + static_cast<std::int32_t>(program_.literals.size());
@@ -152,7 +152,7 @@ void Compiler::emit_copies() {
 }
 
 Instruction Compiler::instruction_for(int index) {
-  const Expression &expression = node(index).expression;
+  const Expression& expression = node(index).expression;
   std::vector<Operand> operands;
   for (const int operand : node(index).operands) operands.push_back(place(operand));
   if (node(index).inner >= 0) {
@@ -182,7 +182,7 @@ Instruction Compiler::instruction_for(int index) {
 
 }  // namespace
 
-Program compile_program(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch) {
+Program compile_program(const std::vector<Output>& outputs, const Layout& layout, std::int32_t reserved_scratch) {
   return Compiler(outputs, layout, reserved_scratch).compile();
 }
 

@@ -17,11 +17,11 @@ namespace dosde {
 
 /// result[row][lane] = operation(a, b, c) for all rows and lanes. The result may be an operand's own block.
 template <int Width, Operation operation, bool IsUniformA, bool IsUniformB, bool IsUniformC>
-void run_on_block(const Instruction &instruction, const BlockMemory &memory) {
+void run_on_block(const Instruction& instruction, const BlockMemory& memory) {
   RowOperand<IsUniformA> a(memory, instruction.a, Width);
   RowOperand<IsUniformB> b(memory, instruction.b, Width);
   RowOperand<IsUniformC> c(memory, instruction.c, Width);
-  double *result = memory.address(instruction.result, Width);
+  double* result = memory.address(instruction.result, Width);
   const int detail = instruction.detail;
   int rows = instruction.rows;
   do {
@@ -41,10 +41,10 @@ void run_on_block(const Instruction &instruction, const BlockMemory &memory) {
 
 /// The values of a forcing table at one time a lane, or at one time a row.
 template <int Width, bool IsUniform>
-void look_up_block(const Instruction &instruction, const BlockMemory &memory) {
-  const TableView &table = memory.tables[instruction.detail];
-  const double *const time = memory.address(instruction.a, IsUniform ? 1 : Width);
-  double *const result = memory.address(instruction.result, Width);
+void look_up_block(const Instruction& instruction, const BlockMemory& memory) {
+  const TableView& table = memory.tables[instruction.detail];
+  const double* const time = memory.address(instruction.a, IsUniform ? 1 : Width);
+  double* const result = memory.address(instruction.result, Width);
   for (int index = 0; index < instruction.rows * Width; ++index) {
     result[index] = look_up(table, time[IsUniform ? index / Width : index]);
   }

@@ -14,7 +14,7 @@ namespace dosde {
 /// result[row][lane] = follow_up(operation(a, b, c), d, e) for all rows and lanes. The result may be an operand's own
 /// block.
 template <Operation operation, int pattern, FollowUp follow_up, int follow_up_pattern>
-void run_pair_on_block(const Instruction &instruction, const BlockMemory &memory) {
+void run_pair_on_block(const Instruction& instruction, const BlockMemory& memory) {
   constexpr int packs = 16 / kPackLanes;  // a turn of the loop: every width is a multiple of 16
   const int width = memory.width;
   RowOperand<(pattern & 1) != 0> a(memory, instruction.a, width);
@@ -22,7 +22,7 @@ void run_pair_on_block(const Instruction &instruction, const BlockMemory &memory
   RowOperand<(pattern & 4) != 0> c(memory, instruction.c, width);
   RowOperand<(follow_up_pattern & 1) != 0> d(memory, instruction.d, width);
   RowOperand<(follow_up_pattern & 2) != 0> e(memory, instruction.e, width);
-  double *result = memory.address(instruction.result, width);
+  double* result = memory.address(instruction.result, width);
   int rows = instruction.rows;
   do {
     const Pack uniform_a = a.uniform_value();

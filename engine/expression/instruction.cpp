@@ -13,13 +13,13 @@ int pattern_of(Operand first, Operand second, Operand third) {
 }
 
 /// Of two operands that commute a uniform one stands second, so that there are fewer patterns.
-void put_uniform_second(Operand &first, Operand &second) {
+void put_uniform_second(Operand& first, Operand& second) {
   if (is_uniform(first.segment) && !is_uniform(second.segment)) std::swap(first, second);
 }
 
 }  // namespace
 
-Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand> &operands,
+Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand>& operands,
                              std::int32_t detail) {
   Instruction instruction;
   instruction.operation = operation;
@@ -38,8 +38,8 @@ bool is_pair_operation(Operation operation) {
   return std::find(std::begin(kPairOperations), std::end(kPairOperations), operation) != std::end(kPairOperations);
 }
 
-Instruction make_pair(Operation operation, const std::vector<Operand> &operands, FollowUp follow_up,
-                      const std::vector<Operand> &follow_up_operands, Operand result) {
+Instruction make_pair(Operation operation, const std::vector<Operand>& operands, FollowUp follow_up,
+                      const std::vector<Operand>& follow_up_operands, Operand result) {
   std::vector<Operand> first_operands = operands;
   if (operation != Operation::subtract) put_uniform_second(first_operands[0], first_operands[1]);
   Instruction instruction = make_instruction(operation, result, first_operands);

@@ -4,7 +4,7 @@ namespace dosde {
 namespace {
 
 /// The operation that a subexpression is as the inner half of a pair; a square is a product.
-Operation inner_operation_of(const Expression &expression) {
+Operation inner_operation_of(const Expression& expression) {
   const bool is_square = expression.operation() == Operation::integer_power && expression.exponent() == 2;
   return is_square ? Operation::multiply : expression.operation();
 }
@@ -26,9 +26,9 @@ FollowUp follow_up_of(Operation operation, std::size_t position) {
 }
 
 /// How often each value is read; to be an output counts as well.
-std::vector<int> count_readers(const Subexpressions &subexpressions) {
+std::vector<int> count_readers(const Subexpressions& subexpressions) {
   std::vector<int> readers(subexpressions.nodes.size(), 0);
-  for (const Subexpression &node : subexpressions.nodes) {
+  for (const Subexpression& node : subexpressions.nodes) {
     for (const int operand : node.operands) ++readers[static_cast<std::size_t>(operand)];
   }
   for (const int output : subexpressions.outputs) ++readers[static_cast<std::size_t>(output)];
@@ -37,13 +37,13 @@ std::vector<int> count_readers(const Subexpressions &subexpressions) {
 
 }  // namespace
 
-void pair_operations(Subexpressions &subexpressions) {
+void pair_operations(Subexpressions& subexpressions) {
   const std::vector<int> readers = count_readers(subexpressions);
-  for (Subexpression &node : subexpressions.nodes) {
+  for (Subexpression& node : subexpressions.nodes) {
     if (!node.is_lane_work()) continue;
     for (std::size_t position = 0; position < node.operands.size(); ++position) {
       const int inner = node.operands[position];
-      const Subexpression &operand = subexpressions.nodes[static_cast<std::size_t>(inner)];
+      const Subexpression& operand = subexpressions.nodes[static_cast<std::size_t>(inner)];
       const FollowUp follow_up = follow_up_of(node.expression.operation(), position);
       const bool is_pair = follow_up != FollowUp::none && operand.is_lane_work() && operand.inner < 0 &&
                            readers[static_cast<std::size_t>(inner)] == 1 &&

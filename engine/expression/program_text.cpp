@@ -13,8 +13,8 @@ std::string text_of(Operand operand) {
   return fmt::format("{}[{}]", names[static_cast<std::size_t>(operand.segment)], operand.slot);
 }
 
-std::string right_side_of(const Instruction &instruction) {
-  const OperationFacts &facts = facts_of(instruction.operation);
+std::string right_side_of(const Instruction& instruction) {
+  const OperationFacts& facts = facts_of(instruction.operation);
   const std::string a = text_of(instruction.a);
   const std::string b = text_of(instruction.b);
   if (instruction.operation == Operation::copy) return a;
@@ -28,7 +28,7 @@ std::string right_side_of(const Instruction &instruction) {
 }
 
 /// The second operation, on the first one's text.
-std::string with_follow_up(const Instruction &instruction, const std::string &first) {
+std::string with_follow_up(const Instruction& instruction, const std::string& first) {
   const std::string d = text_of(instruction.d);
   switch (instruction.follow_up) {
     case FollowUp::none:
@@ -49,21 +49,21 @@ std::string with_follow_up(const Instruction &instruction, const std::string &fi
   return first;
 }
 
-std::string text_of(const Instruction &instruction) {
+std::string text_of(const Instruction& instruction) {
   const std::string rows = instruction.rows == 1 ? "" : fmt::format("  ({} rows)", instruction.rows);
   return fmt::format("  {} = {}{}\n", text_of(instruction.result),
                      with_follow_up(instruction, right_side_of(instruction)), rows);
 }
 
-std::string text_of(std::string_view title, const std::vector<Instruction> &instructions) {
+std::string text_of(std::string_view title, const std::vector<Instruction>& instructions) {
   std::string text = instructions.empty() ? "" : fmt::format("{}:\n", title);
-  for (const Instruction &instruction : instructions) text += text_of(instruction);
+  for (const Instruction& instruction : instructions) text += text_of(instruction);
   return text;
 }
 
 }  // namespace
 
-std::string to_text(const Program &program) {
+std::string to_text(const Program& program) {
   const std::size_t first =
       static_cast<std::size_t>(program.constant_slots) - program.literals.size() - program.once.size();
   std::string text = program.literals.empty() ? "" : "literals:\n";

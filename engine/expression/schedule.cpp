@@ -9,7 +9,7 @@
 namespace dosde {
 namespace {
 
-Rate rate_of_symbol(const Expression &symbol, const Layout &layout) {
+Rate rate_of_symbol(const Expression& symbol, const Layout& layout) {
   const auto found = layout.inputs.find(symbol.name());
   if (found == layout.inputs.end()) {
     throw Error(ErrorKind::internal, "the symbol '" + symbol.name() + "' has no place in the program's layout");
@@ -19,7 +19,7 @@ Rate rate_of_symbol(const Expression &symbol, const Layout &layout) {
   return segment == Segment::clock ? Rate::clock : Rate::once;
 }
 
-int register_need_of(const Subexpression &node, const std::vector<Subexpression> &nodes) {
+int register_need_of(const Subexpression& node, const std::vector<Subexpression>& nodes) {
   std::vector<int> needs;
   for (const int operand : node.operands) {
     const int need = nodes[static_cast<std::size_t>(operand)].register_need;
@@ -35,14 +35,14 @@ int register_need_of(const Subexpression &node, const std::vector<Subexpression>
 
 }  // namespace
 
-Subexpressions collect_subexpressions(const std::vector<Output> &outputs, const Layout &layout) {
+Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const Layout& layout) {
   Subexpressions result;
   NodeMap<int> index_of;  // looked up only, never iterated: addresses differ
                           // from run to run
-  const auto follow = [&](const Expression &expression, std::size_t position) {
+  const auto follow = [&](const Expression& expression, std::size_t position) {
     return index_of.count(expression.operand(position).node()) == 0;
   };
-  const auto visit = [&](const Expression &expression) {
+  const auto visit = [&](const Expression& expression) {
     Subexpression node;
     node.expression = expression;
     if (expression.is_symbol()) node.rate = rate_of_symbol(expression, layout);
@@ -54,18 +54,18 @@ Subexpressions collect_subexpressions(const std::vector<Output> &outputs, const 
     index_of.emplace(expression.node(), static_cast<int>(result.nodes.size()));
     result.nodes.push_back(std::move(node));
   };
-  for (const Output &output : outputs) {
+  for (const Output& output : outputs) {
     if (index_of.count(output.value.node()) == 0) visit_operands_first(output.value, follow, visit);
     result.outputs.push_back(index_of.at(output.value.node()));
   }
   return result;
 }
 
-std::vector<int> schedule_lane_work(Subexpressions &subexpressions) {
-  for (Subexpression &node : subexpressions.nodes) {
+std::vector<int> schedule_lane_work(Subexpressions& subexpressions) {
+  for (Subexpression& node : subexpressions.nodes) {
     if (node.is_lane_work()) node.register_need = register_need_of(node, subexpressions.nodes);
   }
-  const auto at = [&](int index) -> const Subexpression & {
+  const auto at = [&](int index) -> const Subexpression& {
     return subexpressions.nodes[static_cast<std::size_t>(index)];
   };
   std::vector<int> order;

@@ -37,14 +37,14 @@ struct Subexpressions {
 };
 
 /// Throws Error (internal) for a symbol that the layout does not know.
-Subexpressions collect_subexpressions(const std::vector<Output> &outputs, const Layout &layout);
+Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const Layout& layout);
 
 /// Joins an arithmetic operation with the one arithmetic operation that reads its value, where there is exactly one
 /// reader: half the instructions, and the value between never leaves its registers.
-void pair_operations(Subexpressions &subexpressions);
+void pair_operations(Subexpressions& subexpressions);
 
 /// The lane work in an order that keeps few values waiting: output by output, depth first, the operand that needs more
 /// registers first.
-std::vector<int> schedule_lane_work(Subexpressions &subexpressions);
+std::vector<int> schedule_lane_work(Subexpressions& subexpressions);
 
 }  // namespace dosde

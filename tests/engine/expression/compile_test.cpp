@@ -12,7 +12,7 @@
 namespace dosde {
 namespace {
 
-Expression symbol(const std::string &name) { return Expression::symbol(name); }
+Expression symbol(const std::string& name) { return Expression::symbol(name); }
 
 /// x0, x1, … are states, dW0, … increments, p a drawn parameter; a, b, step uniform; t the time.
 Layout test_layout(int states, int sources = 0) {
@@ -31,7 +31,7 @@ Layout test_layout(int states, int sources = 0) {
 
 Operand next_state(int slot) { return {Segment::next_state, slot}; }
 
-Program compile(const std::string &text, const Layout &layout = test_layout(4, 4)) {
+Program compile(const std::string& text, const Layout& layout = test_layout(4, 4)) {
   return compile_program({{parse_expression(text), next_state(0)}}, layout);
 }
 
@@ -48,7 +48,7 @@ TEST(Compile, ASumOfManyProductsNeedsFewRegisters) {
     pairs = pairs + (x - y) * (x + 2.0 * y);
   }
   const Layout layout = test_layout(terms);
-  for (const Expression &value : {sum, nested, pairs}) {
+  for (const Expression& value : {sum, nested, pairs}) {
     const Program program = compile_program({{value, next_state(0)}}, layout);
     EXPECT_LE(program.scratch_slots, 3);
     EXPECT_GE(program.lanes.size(), 999u);
@@ -105,7 +105,7 @@ TEST(Compile, LookupsOfTheTimeAreHoistedAndOfLanesAreNot) {
   EXPECT_EQ(program.clock[0].detail, 1);
   EXPECT_EQ(program.lanes.size(), 3u);
   EXPECT_EQ(std::count_if(program.lanes.begin(), program.lanes.end(),
-                          [](const Instruction &i) { return i.operation == Operation::lookup && i.detail == 0; }),
+                          [](const Instruction& i) { return i.operation == Operation::lookup && i.detail == 0; }),
             1);
 }
 
@@ -134,7 +134,7 @@ TEST(Compile, AnOutputIsReadAgainWhereItLies) {
 }
 
 TEST(Compile, ArithmeticReadOnceIsPaired) {
-  const auto lanes_of = [](const std::string &text) {
+  const auto lanes_of = [](const std::string& text) {
     const std::string listing = to_text(compile(text));
     return listing.substr(listing.find("lanes:\n") + 7);
   };
@@ -175,7 +175,7 @@ TEST(Compile, ReservedScratchIsNotReused) {
   const Program program =
       compile_program({{parse_expression("exp(x0)*exp(x1)"), {Segment::scratch, 1}}}, test_layout(2), 3);
   EXPECT_EQ(program.scratch_slots, 5);
-  for (const Instruction &instruction : program.lanes) {
+  for (const Instruction& instruction : program.lanes) {
     const bool is_output = instruction.result == Operand{Segment::scratch, 1};
     EXPECT_TRUE(is_output || instruction.result.slot >= 3) << to_text(program);
   }

@@ -19,7 +19,7 @@
 namespace dosde {
 namespace {
 
-Expression symbol(const std::string &name) { return Expression::symbol(name); }
+Expression symbol(const std::string& name) { return Expression::symbol(name); }
 
 const std::vector<std::string> kLaneSymbols{"x0", "x1", "x2", "dW:w", "u"};
 const std::vector<Operand> kLanePlaces{
@@ -47,10 +47,10 @@ constexpr Operation kArithmetic[] = {Operation::add,    Operation::subtract,    
 enum class Draw { any, arithmetic };
 
 /// Formulas grown step by step, each from earlier ones.
-std::vector<Expression> grow(const std::vector<Step> &steps, Draw draw) {
+std::vector<Expression> grow(const std::vector<Step>& steps, Draw draw) {
   std::vector<Expression> pool{symbol("x0"), symbol("x1"), symbol("x2"), symbol("dW:w"), symbol("u"), symbol("k0"),
                                symbol("k1"), symbol("t"),  0.5,          -2.0,           3.0};
-  for (const auto &[choice, a, b, c] : steps) {
+  for (const auto& [choice, a, b, c] : steps) {
     const int first = static_cast<int>(Operation::negate);
     const auto operation = draw == Draw::any
                                ? static_cast<Operation>(first + choice % (static_cast<int>(Operation::copy) - first))
@@ -72,7 +72,7 @@ std::vector<Expression> grow(const std::vector<Step> &steps, Draw draw) {
 }
 
 /// A value to start from: mostly moderate, at times special.
-double draw(TestNumbers &numbers) {
+double draw(TestNumbers& numbers) {
   switch (numbers.bits() % 16) {
     case 0:
       return numbers.any();
@@ -86,7 +86,7 @@ double draw(TestNumbers &numbers) {
 }
 
 template <int Width>
-void expect_reference(const Program &program, const std::vector<Output> &outputs, std::uint64_t seed) {
+void expect_reference(const Program& program, const std::vector<Output>& outputs, std::uint64_t seed) {
   TestNumbers numbers(seed);
   Point point;
   point.tables = kTables;
@@ -94,7 +94,7 @@ void expect_reference(const Program &program, const std::vector<Output> &outputs
   point.values = {{"k0", uniform[0]}, {"k1", uniform[1]}, {"t", numbers.between(-1, 4)}};
   LaneMemory<Width> memory(program, {3, static_cast<int>(outputs.size()), 1, 1},
                            bind_constants(program, uniform, kTables), kTables);
-  for (const AlignedValues *values : {&memory.state, &memory.increment, &memory.lane_input}) {
+  for (const AlignedValues* values : {&memory.state, &memory.increment, &memory.lane_input}) {
     for (int index = 0; index < (values == &memory.state ? 3 * Width : Width); ++index) {
       (*values)[static_cast<std::size_t>(index)] = draw(numbers);
     }
@@ -111,7 +111,7 @@ void expect_reference(const Program &program, const std::vector<Output> &outputs
   }
 }
 
-void expect_agreement_at_every_width(const std::vector<Expression> &pool, std::size_t stride, std::uint64_t seed) {
+void expect_agreement_at_every_width(const std::vector<Expression>& pool, std::size_t stride, std::uint64_t seed) {
   std::vector<Output> outputs;
   for (std::size_t index = 0; index < pool.size(); index += stride) {
     outputs.push_back({pool[pool.size() - 1 - index], {Segment::next_state, static_cast<int>(outputs.size())}});
@@ -124,11 +124,11 @@ void expect_agreement_at_every_width(const std::vector<Expression> &pool, std::s
   expect_reference<128>(program, outputs, seed);
 }
 
-RC_GTEST_PROP(Evaluate, AgreesWithTheReferenceAtEveryWidth, (const std::vector<Step> &steps, std::uint64_t seed)) {
+RC_GTEST_PROP(Evaluate, AgreesWithTheReferenceAtEveryWidth, (const std::vector<Step>& steps, std::uint64_t seed)) {
   expect_agreement_at_every_width(grow(steps, Draw::any), 2, seed);
 }
 
-RC_GTEST_PROP(Evaluate, PairsOfArithmeticAgreeToo, (const std::vector<Step> &steps, std::uint64_t seed)) {
+RC_GTEST_PROP(Evaluate, PairsOfArithmeticAgreeToo, (const std::vector<Step>& steps, std::uint64_t seed)) {
   expect_agreement_at_every_width(grow(steps, Draw::arithmetic), 1 + seed % 7, seed);
 }
 

@@ -1,7 +1,7 @@
 // Large, deep and hostile files: an answer within a second, never a crash.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 
 #include "io/scenario/read_scenario.hpp"
@@ -12,10 +12,11 @@ namespace {
 
 const std::string small = "format = 1\n[time]\nstop = 1\nstep = 0.01\n[model.variables.x]\ndrift = \"-x\"\n";
 
+/// Seconds of processor time, which a busy machine does not change.
 double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 /// The number of errors; 0 where it is read.
@@ -29,8 +30,8 @@ std::size_t count_errors(const std::string& text) {
   }
 }
 
-// A second is what is promised; the limits here leave room for a busy machine and a build without optimisation.
-constexpr double limit = 10.0;
+// A second is what is promised, and 0.2 what is measured; builds without optimisation or with sanitizers are slower.
+constexpr double limit = 3.0;
 
 TEST(ScenarioLimits, TenThousandScenarios) {
   std::string text = small;

@@ -56,17 +56,33 @@ std::string find_messages(const std::string& text) {
   }
 }
 
+std::string prefix_lines(const std::string& prefix, const std::string& text) {
+  std::string prefixed;
+  for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1) {
+    prefixed += prefix + text.substr(begin, text.find('\n', begin) - begin) + '\n';
+  }
+  return prefixed;
+}
+
+/// With DOSDE_UPDATE=1 in the environment this writes the messages of today into the file instead: read the difference.
 TEST(ScenarioMessages, AreAsWritten) {
   const auto cases = read_cases();
   EXPECT_GE(cases.size(), 30U);
+  std::string updated =
+      "# Typical mistakes: a change of full_example.toml (- lines become + lines) and the first lines of what is then "
+      "said (>).\n";
   for (const auto& [old_text, new_text, expected] : cases) {
     SCOPED_TRACE("in " + messages_file + ": " + old_text);
     std::string text = testing::full_example();
     const std::size_t at = text.find('\n' + old_text);
     ASSERT_NE(at, std::string::npos);
     text.replace(at + 1, old_text.size(), new_text);
-    EXPECT_EQ(find_messages(text), expected);
+    const std::string messages = find_messages(text);
+    EXPECT_EQ(messages, expected);
+    EXPECT_FALSE(messages.empty());
+    updated += '\n' + prefix_lines("- ", old_text) + prefix_lines("+ ", new_text) + prefix_lines("> ", messages);
   }
+  if (std::getenv("DOSDE_UPDATE") != nullptr) std::ofstream(messages_file) << updated;
 }
 
 TEST(ScenarioMessages, QuoteTheLineWithACaretUnderTheOffence) {
