@@ -50,7 +50,7 @@ TEST(RecordedInitial, TooFewOrNoneIsAnErrorInTheScenario) {
   };
   EXPECT_EQ(message("run.h5", 200), "");
   EXPECT_EQ(message("run.h5", 201).substr(0, 94),
-            "next.toml:8:16: error[E005] there are 201 trajectories, but 200 recorded initial values of 'y'");
+            "next.toml:9:16: error[E005] there are 201 trajectories, but 200 recorded initial values of 'y'");
   EXPECT_EQ(message("none.h5", 1).substr(0, 41), "next.toml:4:11: error[E011] cannot open '");
 }
 
