@@ -19,7 +19,7 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t trajectories = 8192;
+constexpr std::int64_t trajectories = 65536;
 constexpr std::int64_t steps = 2000;
 
 class DiscardingSink final : public Sink {

@@ -8,7 +8,7 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t unit_bytes = 8 * 1024 * 1024;  ///< saved states of a unit
+constexpr std::int64_t unit_bytes = 2 * 1024 * 1024;  ///< saved states of a unit: a second-level cache's worth
 constexpr std::int64_t block_bytes =
     768 * 1024;  ///< working set of a block: a share of a second-level cache (measured: benchmarks/README.md)
 constexpr std::int64_t batch_bytes = 128 * 1024;  ///< increments made at once: an eighth of a second-level cache (16

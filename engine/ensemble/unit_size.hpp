@@ -7,7 +7,7 @@
 namespace dosde {
 
 /// Trajectories of a work unit: a leaf of 64 times a power of two, such that the saved states of a unit (all scenarios)
-/// fill about 8 MiB: large enough for long writes, small enough to stay in a cache and to be lost cheaply. At least one
+/// fill about 2 MiB: large enough for long writes, small enough to stay in a cache and to be lost cheaply. At least one
 /// leaf, at most what the ensemble needs.
 std::int64_t choose_unit_size(const RunShape& shape);
 

@@ -16,15 +16,15 @@ RunShape shape_of(std::size_t scenarios, std::size_t save_times, std::size_t col
   return shape;
 }
 
-TEST(UnitSize, IsAPowerOfTwoOfLeavesThatFillsAboutEightMebibytes) {
+TEST(UnitSize, IsAPowerOfTwoOfLeavesThatFillsAboutTwoMebibytes) {
   for (const std::size_t save_times : {1U, 10U, 1000U}) {
     const RunShape shape = shape_of(2, save_times, 3, 100'000'000);
     const std::int64_t leaves = choose_unit_size(shape) / shape.leaf_size;
     EXPECT_EQ(choose_unit_size(shape) % shape.leaf_size, 0);
     EXPECT_EQ(leaves & (leaves - 1), 0) << leaves << " leaves";
     const auto bytes = static_cast<std::int64_t>(8 * 2 * save_times * 3) * choose_unit_size(shape);
-    EXPECT_LE(bytes, 8 << 20);
-    EXPECT_GT(2 * bytes, 8 << 20);
+    EXPECT_LE(bytes, 2 << 20);
+    EXPECT_GT(2 * bytes, 2 << 20);
   }
 }
 
