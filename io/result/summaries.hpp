@@ -28,8 +28,8 @@ using QuantileReceiver =
     std::function<void(std::int64_t scenario, std::int64_t first_sample, std::span<const double> quantiles)>;
 
 /// The exact quantiles over the stored trajectories alive at each time, from the states read back with bounded memory;
-/// ranges in order. NaN where none is alive, or where an observable of a living one is NaN. `memory`: bytes of values held
-/// together, but at least one sample's.
+/// ranges in order. NaN where none is alive, or where an observable of a living one is NaN. `memory`: bytes of values
+/// held together, but at least one sample's.
 void compute_quantiles(const RawFile& file, const RawLayout& layout, std::span<const double> probabilities,
                        const QuantileReceiver& receive, std::int64_t memory = 256 << 20);
 
