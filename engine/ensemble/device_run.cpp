@@ -59,7 +59,7 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
     view.tables = tables_.data();
     views.push_back(view);
     instruction += program.clock.size() + program.lanes.size();
-    constant += bind_constants(program, run.uniform_inputs, run.model.inputs).size();
+    constant += program.constant_slots;
   }
   programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");
 }
