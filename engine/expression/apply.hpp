@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/expression/follow_up.hpp"
 #include "engine/expression/operation.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/expression/expression.hpp"
 #include "engine/expression/follow_up.hpp"
 #include "engine/expression/table.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 
 namespace dosde {
 

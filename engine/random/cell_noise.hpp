@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/random/counter.hpp"
 #include "engine/random/noise_provider.hpp"
 #include "engine/random/normal.hpp"

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/random/philox.hpp"
 
 namespace dosde {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 
 #if !defined(__CUDACC__) && !defined(__HIPCC__)
 #if defined(__AVX512F__)

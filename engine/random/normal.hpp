@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/random/box_muller.hpp"
 #include "engine/random/counter.hpp"
 #include "engine/random/lanes.hpp"

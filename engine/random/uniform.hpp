@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/random/counter.hpp"
 #include "engine/random/philox.hpp"
 

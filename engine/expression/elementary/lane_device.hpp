@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 #include "engine/expression/elementary/lane_list.hpp"
 
 #if defined(__CUDA_ARCH__) && defined(DOSDE_DEVICE_SLEEF) && DOSDE_DEVICE_SLEEF

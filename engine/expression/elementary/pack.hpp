@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-#include "engine/core/kokkos.hpp"
+#include "engine/core/device.hpp"
 
 #if defined(__CUDACC__) || defined(__HIPCC__)
 #define DOSDE_PACK_LANES 1
