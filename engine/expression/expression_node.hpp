@@ -10,8 +10,9 @@
 namespace dosde {
 
 /// One node of the expression graph. Private to this room: others see it through Expression. Immutable once it is in
-/// the pool.
-struct ExpressionNode : std::enable_shared_from_this<ExpressionNode> {
+/// the pool. Shared as const from the start: a `weak_ptr<const T>` made of a `weak_ptr<T>` owns the node for a moment,
+/// and were that the last owner, the pool would free a node, and lock itself, while it is locked.
+struct ExpressionNode : std::enable_shared_from_this<const ExpressionNode> {
   Operation operation = Operation::constant;
   int exponent = 0;                  ///< of an integer power
   double value = 0.0;                ///< of a constant: finite, and never -0

@@ -135,7 +135,7 @@ TEST(Expression, is_safe_to_build_from_several_threads) {
   std::vector<std::thread> threads;
   for (std::size_t k = 0; k < hashes.size(); ++k) {
     threads.emplace_back([&hashes, k] {
-      for (int round = 0; round < 300; ++round) {
+      for (int round = 0; round < 3000; ++round) {
         // The same nodes are born and die in all threads at once.
         Expression e = Expression::symbol("p");
         for (int i = 0; i < 20; ++i) e = sin(e) + static_cast<double>(i) * e;
