@@ -42,19 +42,26 @@ struct CellNoiseWorlds {
   }
 };
 
-/// Integrates one block of `Width` consecutive trajectories through all scenarios:
+/// The steps first … last-1 of a run, or all of them. A part that is not the last ends at a whole number of batches.
+struct StepRange {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+};
+
+/// Integrates one block of `Width` consecutive trajectories through all scenarios, over a part of the time span:
 ///
-///     start every scenario's lanes
+///     at the start of the span: start every scenario's lanes
 ///     for each batch of steps:
 ///       make the increments                       (once, for all scenarios that share a world)
 ///       for each scenario:
 ///         until the batch's end: take steps up to the next action, then act (switch, save)
-///     note how the lanes ended
+///     at the end of the span: note how the lanes ended
 ///
-/// Memory is the workspace of the block; nothing allocates.
+/// Memory is the workspace of the block, which carries the block from one part of the span to the next; nothing
+/// allocates.
 template <int Width, class NoiseWorlds>
 DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWorlds& noise, const UnitMemory& unit,
-                                           std::int64_t block, double* workspace) {
+                                           std::int64_t block, const StepRange& steps, double* workspace) {
   WorkspaceCarver carver{workspace, 0};
   const BlockWorkspace<Width> memory = carve_block_memory<Width>(run, carver);
   const std::int64_t first_lane = block * Width;
@@ -62,12 +69,14 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
   const std::int64_t remaining = unit.trajectory_count - first_lane;
   const int lane_count = remaining < Width ? static_cast<int>(remaining) : Width;
 
-  for (int s = 0; s < run.scenario_count; ++s) {
+  for (int s = 0; s < run.scenario_count && steps.first == 0; ++s) {
     memory.present[s] = 0;
     start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit, first_trajectory);
   }
-  // The last batch may be empty of steps: actions at the stop are taken in it.
-  for (std::int64_t batch_first = 0; batch_first <= run.step_count; batch_first += run.batch_steps) {
+  // The span's last batch may be empty of steps: actions at the stop are taken in it.
+  const bool is_end = steps.last == run.step_count;
+  const std::int64_t end = is_end ? run.step_count + 1 : steps.last;
+  for (std::int64_t batch_first = steps.first; batch_first < end; batch_first += run.batch_steps) {
     const std::int64_t batch_end = batch_first + run.batch_steps;
     const std::int64_t last = batch_end < run.step_count ? batch_end : run.step_count;
     const bool has_steps = batch_first < run.step_count;
@@ -95,7 +104,7 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
       }
     }
   }
-  for (int s = 0; s < run.scenario_count; ++s) {
+  for (int s = 0; s < run.scenario_count && is_end; ++s) {
     const LaneWorld<Width> world{run, memory, s, 0};
     flush_saves(world, unit, first_lane, lane_count);
     note_ends(world, unit, first_lane, lane_count);

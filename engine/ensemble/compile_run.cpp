@@ -158,7 +158,7 @@ void describe_shape(CompiledRun& run, const std::map<std::string, double>& param
            over_sources(build_causal_graph(run.model, run.timelines[s].mechanism_sets[regime.mechanisms], parameters),
                         run.sources)});
   }
-  shape.unit_size = choose_unit_size(shape);
+  shape.unit_size = choose_unit_size(shape, measure_trajectory_work(run));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "engine/ensemble/block_kernel.hpp"
 #include "engine/ensemble/summary.hpp"
 #include "engine/ensemble/unit_size.hpp"
 
@@ -11,19 +10,27 @@ namespace dosde {
 namespace {
 
 using Space = Kokkos::DefaultExecutionSpace;
+constexpr bool is_host = std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>;
 using WorkspaceToken = Kokkos::Experimental::UniqueToken<Space>;
 
-/// The one kernel: block b of the unit, in the workspace of whoever runs it.
+/// The one kernel: block b of the unit, in the workspace of whoever runs it; in its own, where the time span is taken
+/// in parts and the workspace carries the block from one to the next.
 template <int Width>
 struct IntegrateUnit {
   KernelData run;
   CellNoiseWorlds noise;
   UnitMemory unit;
+  StepRange steps;
+  bool has_own_workspace;
   WorkspaceToken token;
 
   DOSDE_FUNCTION void operator()(const std::int64_t block) const {
+    if (has_own_workspace) {
+      integrate_block<Width>(run, noise, unit, block, steps, unit.workspace + block * unit.workspace_stride);
+      return;
+    }
     const int place = token.acquire();
-    integrate_block<Width>(run, noise, unit, block, unit.workspace + place * unit.workspace_stride);
+    integrate_block<Width>(run, noise, unit, block, steps, unit.workspace + place * unit.workspace_stride);
     token.release(place);
   }
 };
@@ -31,6 +38,23 @@ struct IntegrateUnit {
 template <class View>
 View allocate(const char* label, std::size_t size) {
   return View(Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing), size);
+}
+
+/// Copies the first `count` elements, unless both are the same memory.
+template <class To, class From>
+void copy_first(const To& to, const From& from, std::size_t count) {
+  if (static_cast<const void*>(to.data()) == static_cast<const void*>(from.data())) return;
+  const auto part = std::make_pair(std::size_t{0}, count);
+  Kokkos::deep_copy(Kokkos::subview(to, part), Kokkos::subview(from, part));
+}
+
+template <class Element>
+using HostVector = Kokkos::View<Element*, Kokkos::HostSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
+
+/// A vector's memory as a view.
+HostVector<double> over(std::vector<double>& values) { return HostVector<double>(values.data(), values.size()); }
+HostVector<const double> over(const std::vector<double>& values) {
+  return HostVector<const double>(values.data(), values.size());
 }
 
 std::int64_t measure_workspace(const KernelData& run, int block_width) {
@@ -58,17 +82,23 @@ UnitRange unit_range(const RunShape& shape, std::int64_t unit) {
 }
 
 UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t unit_size)
+    : UnitRunner(run, block_width, unit_size,
+                 choose_part_steps(run, block_width, choose_batch_steps(run, block_width))) {}
+
+UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t unit_size, std::int64_t part_steps)
     : run_(run),
       block_width_(block_width),
-      device_run_(run, choose_batch_steps(run, block_width), choose_stage_capacity(run, block_width)) {
+      device_run_(run, choose_batch_steps(run, block_width), choose_stage_capacity(run, block_width)),
+      part_steps_(part_steps),
+      slice_blocks_(choose_slice_blocks(run, block_width) * Space().concurrency()) {
   const auto scenarios = run.shape.scenarios.size();
   const auto size = static_cast<std::size_t>(std::min(unit_size, run.shape.trajectories));
   const std::size_t values = scenarios * size * run.shape.save_times.size() * run.shape.columns.size();
   workspace_stride_ = (measure_workspace(device_run_.data(), block_width) + 7) / 8 * 8;
   const auto blocks = (size + static_cast<std::size_t>(block_width) - 1) / static_cast<std::size_t>(block_width);
-  const auto places = std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>
-                          ? static_cast<std::size_t>(WorkspaceToken().size())
-                          : std::max<std::size_t>(blocks, static_cast<std::size_t>(WorkspaceToken().size()));
+  const bool has_parts = part_steps_ < run.experiment.time.step_count;
+  const auto running = static_cast<std::size_t>(WorkspaceToken().size());
+  const auto places = is_host && !has_parts ? running : std::max(blocks, running);
 
   states_ = allocate<decltype(states_)>("dosde::UnitRunner::states", values);
   ends_ = allocate<decltype(ends_)>("dosde::UnitRunner::ends", scenarios * size);
@@ -82,11 +112,13 @@ UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t uni
   reflection_sums_.resize(scenarios);
 }
 
+std::int64_t UnitRunner::block_count() const { return (range_.trajectory_count + block_width_ - 1) / block_width_; }
+
 template <int Width>
-void UnitRunner::launch(const UnitRange& range) {
+void UnitRunner::launch(std::int64_t first_block, std::int64_t last_block) {
   UnitMemory unit;
-  unit.first_trajectory = range.first_trajectory;
-  unit.trajectory_count = range.trajectory_count;
+  unit.first_trajectory = range_.first_trajectory;
+  unit.trajectory_count = range_.trajectory_count;
   unit.states = states_.data();
   unit.ends = ends_.data();
   unit.reflections = reflections_.data();
@@ -94,53 +126,72 @@ void UnitRunner::launch(const UnitRange& range) {
   unit.workspace_stride = workspace_stride_;
   const KernelData& run = device_run_.data();
   const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell};
-  const std::int64_t blocks = (range.trajectory_count + Width - 1) / Width;
+  const bool has_parts = part_steps_ < run.step_count;
   Kokkos::parallel_for("dosde::UnitRunner::integrate",
-                       Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>(0, blocks),
-                       IntegrateUnit<Width>{run, noise, unit, WorkspaceToken()});
+                       Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>(first_block, last_block),
+                       IntegrateUnit<Width>{run, noise, unit, steps_, has_parts, WorkspaceToken()});
   Kokkos::fence();
 }
 
-void UnitRunner::fetch(const UnitRange& range) {
-  const std::size_t trajectories = run_.shape.scenarios.size() * static_cast<std::size_t>(range.trajectory_count);
-  const std::size_t values = trajectories * run_.shape.save_times.size() * run_.shape.columns.size();
-  const auto copy = [](const auto& to, const auto& from, std::size_t count) {
-    if (to.data() == from.data()) return;
-    const auto part = std::make_pair(std::size_t{0}, count);
-    Kokkos::deep_copy(Kokkos::subview(to, part), Kokkos::subview(from, part));
-  };
-  copy(host_states_, states_, values);
-  copy(host_ends_, ends_, trajectories);
-  copy(host_reflections_, reflections_, trajectories);
+void UnitRunner::launch_slice(std::int64_t first_block, std::int64_t last_block) {
+  // On a device a lane is a thread; the wide kernels are for hosts only.
+  if constexpr (is_host) {
+    switch (block_width_) {
+      case 16:
+        return launch<16>(first_block, last_block);
+      case 32:
+        return launch<32>(first_block, last_block);
+      case 64:
+        return launch<64>(first_block, last_block);
+      case 128:
+        return launch<128>(first_block, last_block);
+      default:
+        break;
+    }
+  }
+  launch<1>(first_block, last_block);
+}
+
+void UnitRunner::begin(const UnitRange& range) {
+  range_ = range;
+  steps_ = {0, std::min(part_steps_, device_run_.data().step_count)};
+  next_block_ = 0;
+}
+
+bool UnitRunner::advance() {
+  // A host takes a few blocks at a time, so that whoever waits for this process waits milliseconds; a device needs all.
+  const std::int64_t at_once = is_host ? slice_blocks_ : block_count();
+  const std::int64_t last_block = std::min(next_block_ + at_once, block_count());
+  launch_slice(next_block_, last_block);
+  next_block_ = last_block;
+  if (next_block_ < block_count()) return true;
+  const std::int64_t step_count = device_run_.data().step_count;
+  if (steps_.last == step_count) return false;
+  steps_ = {steps_.last, std::min(steps_.last + part_steps_, step_count)};
+  next_block_ = 0;
+  return true;
 }
 
 UnitResult UnitRunner::compute(const UnitRange& range) {
-  // On a device a lane is a thread; the wide kernels are for hosts only.
-  if constexpr (std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>) {
-    switch (block_width_) {
-      case 16:
-        launch<16>(range);
-        break;
-      case 32:
-        launch<32>(range);
-        break;
-      case 64:
-        launch<64>(range);
-        break;
-      case 128:
-        launch<128>(range);
-        break;
-      default:
-        launch<1>(range);
-    }
-  } else {
-    launch<1>(range);
+  begin(range);
+  while (advance()) {
   }
-  fetch(range);
+  return result();
+}
 
+void UnitRunner::fetch() {
+  const std::size_t trajectories = run_.shape.scenarios.size() * static_cast<std::size_t>(range_.trajectory_count);
+  const std::size_t values = trajectories * run_.shape.save_times.size() * run_.shape.columns.size();
+  copy_first(host_states_, states_, values);
+  copy_first(host_ends_, ends_, trajectories);
+  copy_first(host_reflections_, reflections_, trajectories);
+}
+
+UnitResult UnitRunner::result() {
+  fetch();
   const RunShape& shape = run_.shape;
   const std::size_t scenarios = shape.scenarios.size();
-  const auto count = static_cast<std::size_t>(range.trajectory_count);
+  const auto count = static_cast<std::size_t>(range_.trajectory_count);
   const std::size_t values = shape.save_times.size() * shape.columns.size();
   for (std::size_t s = 0; s < scenarios; ++s) {
     const std::span<const double> states(host_states_.data() + s * count * values, count * values);
@@ -150,11 +201,40 @@ UnitResult UnitRunner::compute(const UnitRange& range) {
     for (std::size_t n = 0; n < count; ++n) reflections += host_reflections_(s * count + n);
     reflection_sums_[s] = static_cast<std::int64_t>(reflections);
   }
-  return {range,
+  return {range_,
           {host_states_.data(), scenarios * count * values},
           {host_ends_.data(), scenarios * count},
           moments_,
           reflection_sums_};
+}
+
+UnitCheckpoint UnitRunner::checkpoint() const {
+  UnitCheckpoint checkpoint{range_.unit, steps_.first, block_width_, {}, {}};
+  const RunShape& shape = run_.shape;
+  checkpoint.workspace.resize(static_cast<std::size_t>(block_count() * workspace_stride_));
+  checkpoint.states.resize(shape.scenarios.size() * static_cast<std::size_t>(range_.trajectory_count) *
+                           shape.save_times.size() * shape.columns.size());
+  copy_first(over(checkpoint.workspace), workspace_, checkpoint.workspace.size());
+  copy_first(over(checkpoint.states), states_, checkpoint.states.size());
+  return checkpoint;
+}
+
+bool UnitRunner::restore(const UnitRange& range, const UnitCheckpoint& checkpoint) {
+  begin(range);
+  const RunShape& shape = run_.shape;
+  const std::size_t values = shape.scenarios.size() * static_cast<std::size_t>(range.trajectory_count) *
+                             shape.save_times.size() * shape.columns.size();
+  const std::int64_t step_count = device_run_.data().step_count;
+  const bool fits = checkpoint.unit == range.unit && checkpoint.block_width == block_width_ &&
+                    checkpoint.workspace.size() == static_cast<std::size_t>(block_count() * workspace_stride_) &&
+                    checkpoint.states.size() == values && checkpoint.next_step > 0 &&
+                    checkpoint.next_step < step_count && checkpoint.next_step % device_run_.data().batch_steps == 0 &&
+                    part_steps_ < step_count;
+  if (!fits) return false;
+  copy_first(workspace_, over(checkpoint.workspace), checkpoint.workspace.size());
+  copy_first(states_, over(checkpoint.states), values);
+  steps_ = {checkpoint.next_step, std::min(checkpoint.next_step + part_steps_, step_count)};
+  return true;
 }
 
 }  // namespace dosde

@@ -17,13 +17,37 @@ constexpr std::int64_t batch_bytes = 128 * 1024;  ///< increments made at once: 
 constexpr std::int64_t stage_bytes = 256 * 1024;  ///< staged saves of a block
 constexpr std::int64_t piece_bytes = 512;         ///< a trajectory's part of them: eight cache lines
 
+constexpr double unit_work = 1 << 30;   ///< 2 to 5 seconds
+constexpr double part_work = 1 << 26;   ///< 0.1 to 0.3 seconds
+constexpr double slice_work = 1 << 20;  ///< 2 to 5 milliseconds
+
 }  // namespace
 
-std::int64_t choose_unit_size(const RunShape& shape) {
+double measure_trajectory_work(const CompiledRun& run) {
+  return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.step_count) *
+         static_cast<double>(static_cast<std::size_t>(run.row_count) + run.sources.size());
+}
+
+std::int64_t choose_part_steps(const CompiledRun& run, int block_width, std::int32_t batch_steps) {
+  const std::int64_t all = run.experiment.time.step_count;
+  const double block_work = measure_trajectory_work(run) * block_width;
+  if (block_work <= part_work) return all;
+  const double fitting = static_cast<double>(all) * part_work / block_work / batch_steps;
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(fitting)) * batch_steps;
+}
+
+std::int64_t choose_slice_blocks(const CompiledRun& run, int block_width) {
+  const double block_work = std::max(1.0, measure_trajectory_work(run) * block_width);
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(slice_work / block_work));
+}
+
+std::int64_t choose_unit_size(const RunShape& shape, double trajectory_work) {
   const auto trajectory_bytes =
       static_cast<std::int64_t>(8 * shape.scenarios.size() * shape.save_times.size() * shape.columns.size());
   std::int64_t size = shape.leaf_size;
-  while (size < shape.trajectories && 2 * size * trajectory_bytes <= unit_bytes) size *= 2;
+  while (size < shape.trajectories && 2 * size * trajectory_bytes <= unit_bytes &&
+         static_cast<double>(2 * size) * trajectory_work <= unit_work)
+    size *= 2;
   return size;
 }
 

@@ -8,12 +8,24 @@ namespace dosde {
 
 /// Trajectories of a work unit: a leaf of 64 times a power of two, such that the saved states of a unit (all scenarios)
 /// fill about 2 MiB: large enough for long writes, small enough to stay in a cache and to be lost cheaply. At least one
-/// leaf, at most what the ensemble needs.
-std::int64_t choose_unit_size(const RunShape& shape);
+/// leaf, at most what the ensemble needs, and no more than some seconds of work: `trajectory_work` is
+/// `measure_trajectory_work` of the run. Pure arithmetic, so a resumed run has the units that it had.
+std::int64_t choose_unit_size(const RunShape& shape, double trajectory_work);
+
+/// The work of one trajectory through all scenarios: rows and noises advanced by a step, summed over steps. One such
+/// takes some 2 to 5 nanoseconds.
+double measure_trajectory_work(const CompiledRun& run);
+
+/// Steps of a part of the time span that a block of lanes takes at once: all of them where that is a matter of a
+/// fraction of a second, else a multiple of `batch_steps`. Between two parts a run can stop.
+std::int64_t choose_part_steps(const CompiledRun& run, int block_width, std::int32_t batch_steps);
 
 /// Lanes of a block: as many of 128, 64, 32, 16 as keep the working set of a block (states of all scenarios, increments
 /// of a batch, scratch) within a share of a core's cache. On a device 1: a lane is a thread.
 int choose_block_width(const CompiledRun& run);
+
+/// Lane blocks that one of the concurrent workers computes between two looks around: some milliseconds of work.
+std::int64_t choose_slice_blocks(const CompiledRun& run, int block_width);
 
 /// Steps whose increments are made at once: a multiple of four.
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width);

@@ -19,19 +19,42 @@ RunShape shape_of(std::size_t scenarios, std::size_t save_times, std::size_t col
 TEST(UnitSize, IsAPowerOfTwoOfLeavesThatFillsAboutTwoMebibytes) {
   for (const std::size_t save_times : {1U, 10U, 300U}) {
     const RunShape shape = shape_of(2, save_times, 3, 100'000'000);
-    const std::int64_t leaves = choose_unit_size(shape) / shape.leaf_size;
-    EXPECT_EQ(choose_unit_size(shape) % shape.leaf_size, 0);
+    const std::int64_t leaves = choose_unit_size(shape, 1.0) / shape.leaf_size;
+    EXPECT_EQ(choose_unit_size(shape, 1.0) % shape.leaf_size, 0);
     EXPECT_EQ(leaves & (leaves - 1), 0) << leaves << " leaves";
-    const auto bytes = static_cast<std::int64_t>(8 * 2 * save_times * 3) * choose_unit_size(shape);
+    const auto bytes = static_cast<std::int64_t>(8 * 2 * save_times * 3) * choose_unit_size(shape, 1.0);
     EXPECT_LE(bytes, 2 << 20);
     EXPECT_GT(2 * bytes, 2 << 20);
   }
 }
 
 TEST(UnitSize, IsALeafAtLeastAndNoMoreThanTheEnsembleNeeds) {
-  EXPECT_EQ(choose_unit_size(shape_of(10, 100'000, 100, 1000)), 64);
-  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 5)), 64);
-  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 65)), 128);
+  EXPECT_EQ(choose_unit_size(shape_of(10, 100'000, 100, 1000), 1.0), 64);
+  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 5), 1.0), 64);
+  EXPECT_EQ(choose_unit_size(shape_of(1, 1, 1, 65), 1.0), 128);
+}
+
+TEST(UnitSize, IsSomeSecondsOfWorkAtMost) {
+  const RunShape shape = shape_of(1, 1, 1, 100'000'000);
+  std::int64_t size = choose_unit_size(shape, 1.0);
+  for (const double work : {1e3, 1e4, 1e5, 1e6}) {
+    const std::int64_t next = choose_unit_size(shape, work);
+    EXPECT_LE(next, size);
+    EXPECT_LE(static_cast<double>(next) * work, 1 << 30);
+    size = next;
+  }
+  EXPECT_EQ(choose_unit_size(shape, 1e12), 64);
+}
+
+TEST(PartSteps, AreTheWholeSpanOfAShortRunAndWholeBatchesOfALongOne) {
+  Experiment experiment = feedback_experiment();
+  CompiledRun run = compile_run(experiment);
+  EXPECT_EQ(choose_part_steps(run, 128, 8), 40);
+  run.experiment.time.step_count = 1'000'000'000;
+  const std::int64_t part = choose_part_steps(run, 128, 8);
+  EXPECT_LT(part, 1'000'000);
+  EXPECT_GE(part, 8);
+  EXPECT_EQ(part % 8, 0);
 }
 
 TEST(BlockWidth, ShrinksAsTheModelGrows) {
