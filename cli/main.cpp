@@ -21,6 +21,7 @@ constexpr const char* footer = R"(Examples:
   dosde run loop.toml -o loop.h5              simulate; then open loop.h5 in xarray
   dosde run loop.toml --set ensemble.trajectories=100 --set model.parameters.a=0.7
   mpirun -n 4 dosde run loop.toml             the same bits, on four ranks
+  dosde resume loop.h5                        go on with a run that was stopped or killed
 
 Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories,
 6 check found a difference, 75 drained and resumable.)";
@@ -54,6 +55,7 @@ int main(int argument_count, char** arguments) {
   program.require_subcommand(1);
   add_common_options(program, application);
   add_run_command(program, application);
+  add_resume_command(program, application);
   add_validate_command(program, application);
   add_plan_command(program, application);
   add_graph_command(program, application);

@@ -1,96 +1,151 @@
 #include "cluster/ensemble_job.hpp"
 
 #include <chrono>
-#include <optional>
+#include <filesystem>
+#include <memory>
+#include <numeric>
 
-#include "cluster/partition.hpp"
+#include "cluster/file_store.hpp"
+#include "cluster/run_together.hpp"
+#include "engine/ensemble/unit_size.hpp"
 #include "io/result/attempts.hpp"
+#include "io/result/file_lock.hpp"
 #include "io/result/finalise.hpp"
-#include "io/result/result_file_sink.hpp"
+#include "io/result/same_run.hpp"
 
 namespace dosde {
 namespace {
-
-/// Runs a part of the job that may fail on some ranks, and fails on all of them together, so that none waits for ever
-/// for another.
-template <class Work>
-void run_together(const Session& session, const Work& work) {
-  std::optional<Error> failure;
-  try {
-    work();
-  } catch (const Error& error) {
-    failure = error;
-  }
-  const bool has_failed = session.is_any(failure.has_value());
-  if (failure) throw *failure;
-  if (has_failed) throw Error(ErrorKind::input_output, "another rank of the job failed", "its message says why");
-}
 
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Shows every unit to the job's inspector on its way to the file, and knows how long writing took.
-class InspectedSink final : public Sink {
- public:
-  explicit InspectedSink(const EnsembleJob& job) : job_(job), file_(job.path) {}
+bool is_resumed(const EnsembleJob& job) {
+  return job.use == FileUse::resume || (job.use == FileUse::resume_if_exists && std::filesystem::exists(job.path));
+}
 
-  void write(const UnitResult& result) override {
-    const auto start = Clock::now();
-    file_.write(result);
-    seconds_ += seconds_since(start);
-    if (job_.inspect) job_.inspect(result);
+/// The units of the job that are still to be computed, in order.
+std::vector<std::int64_t> units_to_do(const EnsembleJob& job, bool resumes) {
+  const std::int64_t count = job.run.shape.unit_count();
+  const std::int64_t last = job.units.count < 0 ? count : job.units.first + job.units.count;
+  if (!resumes) {
+    std::vector<std::int64_t> units(static_cast<std::size_t>(last - job.units.first));
+    std::iota(units.begin(), units.end(), job.units.first);
+    return units;
+  }
+  PendingUnits pending = find_pending_units(job.path, job.verification);
+  if (!pending.damaged.empty() && job.log)
+    job.log(std::to_string(pending.damaged.size()) +
+            " finished units do not fit their checksums and are computed again, the first is unit " +
+            std::to_string(pending.damaged.front()));
+  std::erase_if(pending.units, [&](std::int64_t unit) { return unit < job.units.first || unit >= last; });
+  return pending.units;
+}
+
+/// What the first rank does before the others may touch the file, and at the end.
+class FileKeeper {
+ public:
+  FileKeeper(const EnsembleJob& job, int ranks) : job_(job), lock_(job.path), attempt_(attempt_from_now()) {
+    attempt_.ranks = ranks;
   }
 
-  [[nodiscard]] double seconds() const { return seconds_; }
+  void open(bool resumes) {
+    if (resumes) {
+      require_same_run(job_.path, job_.request);
+    } else {
+      create_result_file(job_.request, job_.path,
+                         job_.use == FileUse::replace ? ExistingFile::replace : ExistingFile::refuse);
+    }
+  }
+
+  void begin(bool resumes, const std::vector<std::int64_t>& units) {
+    if (resumes && !units.empty()) reopen_units(job_.path, units);
+    row_ = begin_attempt(job_.path, attempt_);
+  }
+
+  /// Completes the summaries where every unit of the ensemble is there.
+  void finish(const JobOutcome& outcome) {
+    const auto start = Clock::now();
+    const bool is_whole = job_.units.count < 0 && !outcome.is_drained;
+    if (is_whole)
+      finalise_result_file(job_.path);
+    else
+      blank_pending_states(job_.path);
+    attempt_.finalise_seconds = seconds_since(start);
+    attempt_.units = outcome.progress.units_done;
+    attempt_.exit_code = outcome.is_drained ? 75 : outcome.progress.diverged + outcome.failed_units > 0 ? 5 : 0;
+    end_attempt(job_.path, row_, attempt_);
+  }
+
+  Attempt& attempt() { return attempt_; }
 
  private:
   const EnsembleJob& job_;
-  ResultFileSink file_;
-  double seconds_ = 0.0;
+  FileLock lock_;
+  Attempt attempt_;
+  std::int64_t row_ = 0;
 };
+
+Progress progress_of(const Work& work, std::int64_t units) {
+  return {work.units_done, units, work.trajectories_done, work.diverged};
+}
 
 }  // namespace
 
-Progress run_job(const EnsembleJob& job, const Session& session, const std::function<void(const Progress&)>& observe) {
-  // 1. The file stands at its full size before anything is computed.
-  Attempt attempt = attempt_from_now();
-  attempt.ranks = session.size();
-  std::int64_t row = 0;
+JobOutcome run_job(const EnsembleJob& job, const Session& session) {
+  const StopRequest stop(job.deadline);
+
+  // 1. The file stands at its full size before anything is computed; of one that is resumed, what is left is known.
+  std::unique_ptr<FileKeeper> keeper;
+  std::vector<std::int64_t> units;
+  bool resumes = false;
   run_together(session, [&] {
     if (!session.is_first()) return;
-    create_result_file(job.request, job.path, job.existing);
-    row = begin_attempt(job.path, attempt);
+    keeper = std::make_unique<FileKeeper>(job, session.size());
+    resumes = is_resumed(job);
+    keeper->open(resumes);
   });
-
-  // 2. Every rank computes and writes its own units.
-  Progress own;
+  resumes = session.is_any(resumes);
+  run_together(session, [&] { units = units_to_do(job, resumes); });
   run_together(session, [&] {
-    InspectedSink sink(job);
-    const UnitSpan units = units_of_rank(job.run.shape.unit_count(), session.rank(), session.size());
-    const auto start = Clock::now();
-    own = run_ensemble(job.run, sink, session.is_first() ? observe : std::function<void(const Progress&)>{}, units);
-    attempt.write_seconds = sink.seconds();
-    attempt.compute_seconds = seconds_since(start) - sink.seconds();
+    if (session.is_first()) keeper->begin(resumes, units);
   });
 
-  Progress total;
-  total.units_done = session.sum(own.units_done);
-  total.units_total = job.run.shape.unit_count();
-  total.trajectories_done = session.sum(own.trajectories_done);
-  total.diverged = session.sum(own.diverged);
+  // 2. Every rank computes and writes units, until none is left or the job is asked to stop.
+  const auto total = static_cast<std::int64_t>(units.size());
+  UnitQueue queue(session, total, stop);
+  Work own;
+  run_together(session, [&] {
+    FileStore store(job.path, identify_run(job.request.provenance.scenario_resolved));
+    UnitRunner runner(job.run, choose_block_width(job.run), job.run.shape.unit_size);
+    LoopObserver observer;
+    observer.unit_done = job.inspect;
+    if (job.observe && session.is_first())
+      observer.progress = [&](const Work& work) { job.observe(progress_of(work, total)); };
+    observer.unit_failed = [&](const UnitRange& range, const std::string& reason) {
+      if (job.log)
+        job.log("unit " + std::to_string(range.unit) + " (trajectories " + std::to_string(range.first_trajectory) +
+                " to " + std::to_string(range.first_trajectory + range.trajectory_count - 1) + ") failed: " + reason);
+    };
+    const auto start = Clock::now();
+    own = run_units(job.run.shape, runner, store, queue, units, observer);
+    if (session.is_first()) {
+      keeper->attempt().write_seconds = store.seconds();
+      keeper->attempt().compute_seconds = seconds_since(start) - store.seconds();
+    }
+  });
+
+  JobOutcome outcome;
+  outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done),
+                      session.sum(own.diverged)};
+  outcome.failed_units = session.sum(own.failed_units);
+  outcome.is_drained = outcome.progress.units_done < total;
 
   // 3. The summaries are completed once all units are in the file.
   run_together(session, [&] {
-    if (!session.is_first()) return;
-    const auto start = Clock::now();
-    finalise_result_file(job.path);
-    attempt.finalise_seconds = seconds_since(start);
-    attempt.units = total.units_done;
-    attempt.exit_code = total.diverged > 0 ? 5 : 0;  // what the program will return
-    end_attempt(job.path, row, attempt);
+    if (session.is_first()) keeper->finish(outcome);
   });
-  return total;
+  return outcome;
 }
 
 }  // namespace dosde

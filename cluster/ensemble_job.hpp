@@ -1,29 +1,50 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "cluster/session.hpp"
+#include "cluster/unit_loop.hpp"
 #include "engine/ensemble/run.hpp"
 #include "io/result/create.hpp"
+#include "io/result/pending_units.hpp"
 #include "io/result/result_request.hpp"
 
 namespace dosde {
+
+/// What a job does with a file that has the name of its result.
+enum class FileUse {
+  create,            ///< refuse an existing file
+  replace,           ///< overwrite it
+  resume,            ///< go on with it; refuse where there is none
+  resume_if_exists,  ///< go on with it where there is one, else create it
+};
 
 /// A run and the file that it goes to.
 struct EnsembleJob {
   const CompiledRun& run;
   const ResultFileRequest& request;
   std::string path;
-  ExistingFile existing = ExistingFile::refuse;
-  std::function<void(const UnitResult&)> inspect =
-      {};  ///< called on every rank with every unit that it computed; may be empty
+  FileUse use = FileUse::create;
+  Verification verification = Verification::sample;  ///< of the finished units of a file that is resumed
+  UnitSpan units = {};                               ///< only these units are computed: a shard; by default all
+  std::optional<StopRequest::Clock::time_point> deadline = {};
+  std::function<void(const UnitResult&)> inspect = {};  ///< called on every rank with every unit that it computed
+  std::function<void(const Progress&)> observe = {};    ///< called on the first rank with the progress of all
+  std::function<void(const std::string&)> log = {};     ///< sentences about what went wrong on this rank
 };
 
-/// Runs the job on all ranks of the session: the first rank creates the file, every rank computes its contiguous range
-/// of units and writes them into it by itself, the first rank completes the summaries. `observe` is called on the first
-/// rank with the progress of its own units. Returns the progress of all ranks together. Throws Error (on every rank,
-/// where one rank failed).
-Progress run_job(const EnsembleJob& job, const Session& session, const std::function<void(const Progress&)>& observe);
+/// How a job ended.
+struct JobOutcome {
+  Progress progress;              ///< of all ranks together; of a resumed run, of what was left
+  bool is_drained = false;        ///< asked to stop before all units were done: the file can be resumed
+  std::int64_t failed_units = 0;  ///< units that could not be computed
+};
+
+/// Runs the job on all ranks of the session. The first rank locks the file and creates it, or finds out what is left to
+/// do; the ranks share the units and write them by themselves; the first rank completes the summaries when all units of
+/// the ensemble are there. Throws Error on every rank, where one rank failed: with the first failing rank's message.
+JobOutcome run_job(const EnsembleJob& job, const Session& session);
 
 }  // namespace dosde

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace dosde {
 
 /// This process among those of the job. MPI is initialised only under a launcher (mpirun, srun): alone, a process needs
 /// none, and MPI_Init takes a quarter of a second. Built without MPI, or alone: rank 0 of 1. Make one, in main, and
-/// keep it to the end.
+/// keep it to the end. Whoever waits here sleeps between looks: ranks that share a core do not steal it from each
+/// other.
 class Session {
  public:
   Session(int& argument_count, char**& arguments);
@@ -24,6 +26,9 @@ class Session {
   [[nodiscard]] std::int64_t sum(std::int64_t value) const;
   /// Is it true on any rank? On every rank.
   [[nodiscard]] bool is_any(bool value) const { return sum(value ? 1 : 0) > 0; }
+  /// The text of the first rank whose text is not empty, on every rank; empty where all are. `rank` becomes that rank,
+  /// or -1.
+  [[nodiscard]] std::string first_text(const std::string& own, int& rank) const;
 
  private:
   int rank_ = 0;

@@ -4,10 +4,8 @@
 #include <memory>
 
 #include "cli/application.hpp"
-#include "cli/divergence_report.hpp"
+#include "cli/job_options.hpp"
 #include "cli/messages.hpp"
-#include "cli/progress.hpp"
-#include "cluster/ensemble_job.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
@@ -20,6 +18,8 @@ struct RunOptions {
   std::string output;
   std::vector<std::string> overrides;
   bool overwrite = false;
+  bool resumes = false;
+  JobOptions job;
 };
 
 /// Where the results go: -o, else what the scenario says, else the scenario's name with .h5.
@@ -38,6 +38,7 @@ void announce(const CompiledRun& run, const std::string& path, const Application
 }
 
 ExitCode run_scenario(const RunOptions& options, const Application& application) {
+  const auto deadline = job_deadline(options.job);
   // 1. Read, validate, compile. Nothing is written before all of this stands.
   const ReadScenario read = read_scenario_file(options.scenario, options.overrides);
   report_warnings(read.warnings, application);
@@ -47,30 +48,12 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   const std::string path = output_path(options, read.experiment);
   announce(run, path, application);
 
-  // 2. Run on all ranks.
-  ProgressReporter reporter(application.session.is_first() && !application.is_quiet);
-  DivergenceCollector diverged;
-  const EnsembleJob job{run, request, path, options.overwrite ? ExistingFile::replace : ExistingFile::refuse,
-                        diverged.observer()};
-  const Progress total = run_job(job, application.session, [&](const Progress& progress) { reporter.show(progress); });
-  reporter.finish();
-
-  // 3. Say what came of it.
-  diverged.report(run, total.diverged, application);
-  if (application.session.is_first()) {
-    if (application.wants_json)
-      print_json({{"file", path},
-                  {"trajectories", total.trajectories_done},
-                  {"scenarios", run.shape.scenarios.size()},
-                  {"diverged", total.diverged},
-                  {"seconds", reporter.seconds()},
-                  {"scheme", run.scheme.scheme->name}});
-    else
-      fmt::print("{}\n", path);
-    say(application,
-        fmt::format("done in {}; open it with xarray.open_dataset(\"{}\")", format_duration(reporter.seconds()), path));
-  }
-  return total.diverged > 0 ? ExitCode::diverged : ExitCode::done;
+  // 2. Run on all ranks, and say what came of it.
+  EnsembleJob job{run, request, path};
+  if (options.overwrite) job.use = FileUse::replace;
+  if (options.resumes) job.use = FileUse::resume_if_exists;
+  job.deadline = deadline;
+  return carry_out(job, application);
 }
 
 }  // namespace
@@ -83,7 +66,12 @@ void add_run_command(CLI::App& program, Application& application) {
   command
       ->add_option("-o,--output", options->output, "Result file; by default what the scenario says, else <scenario>.h5")
       ->type_name("FILE");
-  command->add_flag("--overwrite", options->overwrite, "Replace an existing result file");
+  auto* overwrite = command->add_flag("--overwrite", options->overwrite, "Replace an existing result file");
+  command
+      ->add_flag("--resume-if-exists", options->resumes,
+                 "Go on with an existing result file of the same scenario; for job scripts that are started again")
+      ->excludes(overwrite);
+  add_job_options(*command, options->job);
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);
   command->callback([options, &application] {

@@ -1,6 +1,7 @@
 #include "io/result/result_file_sink.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/core/error.hpp"
 #include "io/result/crc32c.hpp"
@@ -43,6 +44,18 @@ void ResultFileSink::write(const UnitResult& result) {
   file_.write_at(layout_.offset("units/reflections") + result.range.unit * count_bytes, result.reflections.data(),
                  count_bytes);
   write_statuses(result);
+}
+
+void ResultFileSink::write_failed(const UnitRange& range) {
+  const ResultSizes& sizes = layout_.sizes();
+  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+  const auto trajectories = static_cast<std::size_t>(sizes.scenarios * range.trajectory_count);
+  const auto samples = static_cast<std::size_t>(sizes.times * sizes.columns);
+  const std::vector<double> states(range.first_trajectory < sizes.kept ? trajectories * samples : 0, missing);
+  const std::vector<TrajectoryEnd> ends(trajectories, {TrajectoryStatus::failed, missing, -1});
+  const std::vector<Moments> moments(sizes.has_moments() ? static_cast<std::size_t>(sizes.scenarios) * samples : 0);
+  const std::vector<std::int64_t> reflections(static_cast<std::size_t>(sizes.scenarios), 0);
+  write({range, states, ends, moments, reflections});
 }
 
 void ResultFileSink::require_fitting(const UnitResult& result) const {

@@ -19,6 +19,8 @@ class ResultFileSink final : public Sink {
   /// Opens the file. Throws Error (input_output).
   explicit ResultFileSink(const std::string& path);
   void write(const UnitResult& result) override;
+  /// Marks a unit that could not be computed: its states are NaN, its statuses failed; it counts in no summary.
+  void write_failed(const UnitRange& range);
 
  private:
   void require_fitting(const UnitResult& result) const;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "cluster/unit_loop.hpp"
+#include "io/result/checkpoint_file.hpp"
+#include "io/result/result_file_sink.hpp"
+
+namespace dosde {
+
+/// Units into a result file, long units on their way into files beside it. Knows how long writing took.
+class FileStore final : public UnitStore {
+ public:
+  FileStore(const std::string& path, std::uint64_t run_identity) : file_(path), checkpoints_(path, run_identity) {}
+
+  void write(const UnitResult& result) override {
+    const auto start = Clock::now();
+    file_.write(result);
+    if (has_checkpoint_) checkpoints_.remove(result.range.unit);
+    has_checkpoint_ = false;
+    seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  void write_failed(const UnitRange& range) override { file_.write_failed(range); }
+  void store_checkpoint(const UnitCheckpoint& checkpoint) override {
+    checkpoints_.store(checkpoint);
+    has_checkpoint_ = true;
+  }
+  bool load_checkpoint(std::int64_t unit, UnitCheckpoint& checkpoint) override {
+    has_checkpoint_ = checkpoints_.load(unit, checkpoint);
+    return has_checkpoint_;
+  }
+
+  /// Spent in writing finished units.
+  [[nodiscard]] double seconds() const { return seconds_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  ResultFileSink file_;
+  CheckpointFiles checkpoints_;
+  bool has_checkpoint_ = false;  ///< of the unit at hand
+  double seconds_ = 0.0;
+};
+
+}  // namespace dosde

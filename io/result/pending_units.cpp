@@ -1,0 +1,102 @@
+#include "io/result/pending_units.hpp"
+
+#include <algorithm>
+
+#include "engine/core/status.hpp"
+#include "io/result/crc32c.hpp"
+#include "io/result/raw_file.hpp"
+#include "io/result/raw_layout.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr std::int64_t sample_size = 100;
+
+/// The units of a file, by their raw bytes.
+class UnitReader {
+ public:
+  explicit UnitReader(const std::string& path)
+      : layout_(read_raw_layout(path)), file_(path, RawFile::Access::read_write) {}
+
+  [[nodiscard]] const ResultSizes& sizes() const { return layout_.sizes(); }
+
+  /// One mark a unit: is every trajectory of every scenario computed?
+  [[nodiscard]] std::vector<bool> finished() const {
+    const ResultSizes& sizes = layout_.sizes();
+    std::vector<bool> finished(static_cast<std::size_t>(sizes.units), true);
+    std::vector<std::uint8_t> statuses(static_cast<std::size_t>(sizes.trajectories));
+    constexpr auto pending = static_cast<std::uint8_t>(TrajectoryStatus::pending);
+    constexpr auto failed = static_cast<std::uint8_t>(TrajectoryStatus::failed);
+    for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario) {
+      file_.read_at(layout_.offset("status") + scenario * sizes.trajectories, statuses.data(), sizes.trajectories);
+      for (std::size_t n = 0; n < statuses.size(); ++n)
+        if (statuses[n] == pending || statuses[n] == failed)
+          finished[n / static_cast<std::size_t>(sizes.unit_size)] = false;
+    }
+    return finished;
+  }
+
+  /// Do the stored states of the unit fit their checksums?
+  [[nodiscard]] bool is_whole(std::int64_t unit) {
+    const ResultSizes& sizes = layout_.sizes();
+    const std::int64_t first = unit * sizes.unit_size;
+    const std::int64_t stored = std::min(sizes.unit_size, sizes.kept - first);
+    if (stored <= 0) return true;
+    const std::int64_t row = sizes.times * sizes.columns * element_size(sizes.state_type);
+    states_.resize(static_cast<std::size_t>(stored * row));
+    expected_.resize(static_cast<std::size_t>(stored));
+    found_.resize(expected_.size());
+    for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario) {
+      const std::int64_t place = scenario * sizes.kept + first;
+      file_.read_at(layout_.offset("state") + place * row, states_.data(), stored * row);
+      file_.read_at(layout_.offset("crc32c") + place * 4, expected_.data(), stored * 4);
+      crc32c_rows(states_.data(), row, stored, found_.data());
+      if (found_ != expected_) return false;
+    }
+    return true;
+  }
+
+  void reopen(const std::vector<std::int64_t>& units) const {
+    const ResultSizes& sizes = layout_.sizes();
+    const std::uint8_t no = 0;
+    file_.write_at(layout_.offset("complete"), &no, 1);
+    const std::vector<std::uint8_t> pending(static_cast<std::size_t>(sizes.unit_size), 0);
+    for (const std::int64_t unit : units) {
+      const std::int64_t first = unit * sizes.unit_size;
+      const std::int64_t count = std::min(sizes.unit_size, sizes.trajectories - first);
+      for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario)
+        file_.write_at(layout_.offset("status") + scenario * sizes.trajectories + first, pending.data(), count);
+    }
+  }
+
+ private:
+  RawLayout layout_;
+  RawFile file_;
+  std::vector<char> states_;
+  std::vector<std::uint32_t> expected_;
+  std::vector<std::uint32_t> found_;
+};
+
+}  // namespace
+
+PendingUnits find_pending_units(const std::string& path, Verification verification) {
+  UnitReader reader(path);
+  const std::vector<bool> finished = reader.finished();
+  const auto units = static_cast<std::int64_t>(finished.size());
+  const std::int64_t stride = verification == Verification::sample ? std::max<std::int64_t>(1, units / sample_size) : 1;
+  PendingUnits pending;
+  for (std::int64_t unit = 0; unit < units; ++unit) {
+    const bool is_checked = verification != Verification::none && unit % stride == 0;
+    if (!finished[static_cast<std::size_t>(unit)]) {
+      pending.units.push_back(unit);
+    } else if (is_checked && !reader.is_whole(unit)) {
+      pending.units.push_back(unit);
+      pending.damaged.push_back(unit);
+    }
+  }
+  return pending;
+}
+
+void reopen_units(const std::string& path, const std::vector<std::int64_t>& units) { UnitReader(path).reopen(units); }
+
+}  // namespace dosde
