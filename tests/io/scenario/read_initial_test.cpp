@@ -31,6 +31,18 @@ TEST(RecordedInitial, TakesTheStatesOfAResultFileBesideTheScenario) {
   EXPECT_EQ(*std::get<RecordedInitial>(again.experiment.model.variables[0].initial).values, *initial.values);
 }
 
+TEST(RecordedInitial, ThatHaveChangedSinceAreRefused) {
+  const TemporaryFolder folder;
+  SyntheticRun run({});
+  write_units(run, folder.file("run.h5"), {0, 1, 2, 3});
+  const std::string initial = "{ file = \"" + folder.file("run.h5") + "\", time = 1.5 }";
+  const ReadScenario read = read_scenario_text(scenario_text(initial, 10), "next.toml");
+  EXPECT_NE(read.resolved.find("crc32c = "), std::string::npos);
+  const std::string other = "{ file = \"" + folder.file("run.h5") + "\", time = 1.5, crc32c = 12345 }";
+  const std::string message = message_of([&] { read_scenario_text(scenario_text(other, 10), "next.toml"); });
+  EXPECT_NE(message.find("changed since"), std::string::npos) << message;
+}
+
 TEST(RecordedInitial, OfAnotherVariable) {
   const TemporaryFolder folder;
   SyntheticRun run({});
