@@ -56,6 +56,7 @@ int main(int argument_count, char** arguments) {
   add_common_options(program, application);
   add_run_command(program, application);
   add_resume_command(program, application);
+  add_extend_command(program, application);
   add_validate_command(program, application);
   add_plan_command(program, application);
   add_graph_command(program, application);

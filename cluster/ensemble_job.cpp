@@ -28,7 +28,7 @@ bool is_resumed(const EnsembleJob& job) {
 std::vector<std::int64_t> units_to_do(const EnsembleJob& job, bool resumes) {
   const std::int64_t count = job.run.shape.unit_count();
   const std::int64_t last = job.units.count < 0 ? count : job.units.first + job.units.count;
-  if (!resumes) {
+  if (!resumes && !job.prefill) {
     std::vector<std::int64_t> units(static_cast<std::size_t>(last - job.units.first));
     std::iota(units.begin(), units.end(), job.units.first);
     return units;
@@ -55,6 +55,7 @@ class FileKeeper {
     } else {
       create_result_file(job_.request, job_.path,
                          job_.use == FileUse::replace ? ExistingFile::replace : ExistingFile::refuse);
+      if (job_.prefill) job_.prefill();
     }
   }
 

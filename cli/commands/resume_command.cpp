@@ -23,10 +23,12 @@ struct ResumeOptions {
 ExitCode resume_run(const ResumeOptions& options, const Application& application) {
   const auto deadline = job_deadline(options.job);
   // 1. The file says what to run, and how far it is.
-  const Provenance provenance = ResultFile(options.path).provenance();
+  const ResultFile file(options.path);
+  const Provenance provenance = file.provenance();
   ReadScenario read = read_scenario_text(provenance.scenario_resolved, options.path);
   read.text = provenance.scenario_text;
-  const CompiledRun run = compile_run(read.experiment);
+  CompiledRun run = compile_run(read.experiment);
+  run.shape.unit_size = file.sizes().unit_size;
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);
   request.provenance.scenario_resolved = provenance.scenario_resolved;

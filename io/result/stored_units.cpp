@@ -1,0 +1,83 @@
+#include "io/result/stored_units.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "engine/core/error.hpp"
+#include "io/result/crc32c.hpp"
+
+namespace dosde {
+
+StoredUnits::StoredUnits(const std::string& path)
+    : path_(path), layout_(read_raw_layout(path)), file_(path, RawFile::Access::read) {}
+
+UnitRange StoredUnits::range(std::int64_t unit) const {
+  const std::int64_t first = unit * sizes().unit_size;
+  return {unit, first, std::min(sizes().unit_size, sizes().trajectories - first)};
+}
+
+const UnitResult& StoredUnits::read(std::int64_t unit) {
+  const UnitRange range = this->range(unit);
+  read_states(range);
+  read_ends(range);
+  const auto samples = static_cast<std::size_t>(sizes().scenarios * sizes().times * sizes().columns);
+  moments_.resize(sizes().has_moments() ? samples : 0);
+  const auto node_bytes = static_cast<std::int64_t>(moments_.size() * sizeof(Moments));
+  if (!moments_.empty())
+    file_.read_at(layout_.offset("units/partials") + unit * node_bytes, moments_.data(), node_bytes);
+  reflections_.resize(static_cast<std::size_t>(sizes().scenarios));
+  file_.read_at(layout_.offset("units/reflections") + unit * sizes().scenarios * 8, reflections_.data(),
+                sizes().scenarios * 8);
+  result_ = {range, states_, ends_, moments_, reflections_};
+  return result_;
+}
+
+void StoredUnits::read_states(const UnitRange& range) {
+  const std::int64_t samples = sizes().times * sizes().columns;
+  const std::int64_t stored =
+      std::clamp<std::int64_t>(sizes().kept - range.first_trajectory, 0, range.trajectory_count);
+  const std::int64_t row = samples * element_size(sizes().state_type);
+  states_.assign(stored == 0 ? 0 : static_cast<std::size_t>(sizes().scenarios * range.trajectory_count * samples),
+                 std::numeric_limits<double>::quiet_NaN());
+  bytes_.resize(static_cast<std::size_t>(stored * row));
+  std::vector<std::uint32_t> expected(static_cast<std::size_t>(stored));
+  std::vector<std::uint32_t> found(expected.size());
+  for (std::int64_t scenario = 0; scenario < sizes().scenarios && stored > 0; ++scenario) {
+    const std::int64_t place = scenario * sizes().kept + range.first_trajectory;
+    file_.read_at(layout_.offset("state") + place * row, bytes_.data(), stored * row);
+    file_.read_at(layout_.offset("crc32c") + place * 4, expected.data(), stored * 4);
+    crc32c_rows(bytes_.data(), row, stored, found.data());
+    if (found != expected)
+      throw Error(ErrorKind::input_output,
+                  "the states of unit " + std::to_string(range.unit) + " of '" + path_ + "' do not fit their checksums",
+                  "some of its bytes have changed since they were written",
+                  "`dosde resume` computes such units again.");
+    double* target = states_.data() + scenario * range.trajectory_count * samples;
+    if (sizes().state_type == ElementType::float64) {
+      std::memcpy(target, bytes_.data(), bytes_.size());
+    } else {
+      std::vector<float> narrow(static_cast<std::size_t>(stored * samples));
+      std::memcpy(narrow.data(), bytes_.data(), bytes_.size());
+      std::copy(narrow.begin(), narrow.end(), target);
+    }
+  }
+}
+
+void StoredUnits::read_ends(const UnitRange& range) {
+  const auto count = static_cast<std::size_t>(range.trajectory_count);
+  std::vector<double> times(count);
+  std::vector<std::int32_t> variables(count);
+  std::vector<std::uint8_t> statuses(count);
+  ends_.clear();
+  for (std::int64_t scenario = 0; scenario < sizes().scenarios; ++scenario) {
+    const std::int64_t place = scenario * sizes().trajectories + range.first_trajectory;
+    file_.read_at(layout_.offset("end_time") + place * 8, times.data(), range.trajectory_count * 8);
+    file_.read_at(layout_.offset("end_variable") + place * 4, variables.data(), range.trajectory_count * 4);
+    file_.read_at(layout_.offset("status") + place, statuses.data(), range.trajectory_count);
+    for (std::size_t n = 0; n < count; ++n)
+      ends_.push_back({static_cast<TrajectoryStatus>(statuses[n]), times[n], variables[n]});
+  }
+}
+
+}  // namespace dosde
