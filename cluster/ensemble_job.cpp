@@ -78,6 +78,15 @@ class FileKeeper {
     end_attempt(job_.path, row_, attempt_);
   }
 
+  /// Notes that the attempt ended in an error of the file, as far as that can still be written.
+  void give_up() noexcept {
+    try {
+      attempt_.exit_code = 4;
+      end_attempt(job_.path, row_, attempt_);
+    } catch (const std::exception&) {  // the error that brought us here is the one to tell
+    }
+  }
+
   Attempt& attempt() { return attempt_; }
 
  private:
@@ -116,7 +125,7 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   const auto total = static_cast<std::int64_t>(units.size());
   UnitQueue queue(session, total, stop);
   Work own;
-  run_together(session, [&] {
+  const auto compute = [&] {
     FileStore store(job.path, identify_run(job.request.provenance.scenario_resolved));
     UnitRunner runner(job.run, choose_block_width(job.run), job.run.shape.unit_size);
     LoopObserver observer;
@@ -134,7 +143,13 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
       keeper->attempt().write_seconds = store.seconds();
       keeper->attempt().compute_seconds = seconds_since(start) - store.seconds();
     }
-  });
+  };
+  try {
+    run_together(session, compute);
+  } catch (const Error&) {
+    if (keeper != nullptr) keeper->give_up();
+    throw;
+  }
 
   JobOutcome outcome;
   outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done),
