@@ -19,23 +19,71 @@ std::function<void(const UnitResult&)> DivergenceCollector::observer() {
       if (result.ends[i].status == TrajectoryStatus::diverged)
         first_.push_back(
             {i / count, result.range.first_trajectory + static_cast<std::int64_t>(i % count), result.ends[i]});
+    note_undefined(result);
   };
 }
 
-void DivergenceCollector::report(const CompiledRun& run, std::int64_t total, const Application& application) const {
-  if (total == 0) return;
-  const auto all = run.shape.trajectories * static_cast<std::int64_t>(run.shape.scenarios.size());
-  say(application,
-      fmt::format(
-          "{} of {} trajectories diverged (their states are NaN from then on, `status` is 3); the first:", total, all));
-  for (const auto& found : first_) {
-    const DivergenceCause cause = explain_divergence(run, found.scenario, found.trajectory, found.end);
-    say(application,
-        fmt::format("  scenario '{}', trajectory {}: '{}' at time {}: {}", run.shape.scenarios[found.scenario],
-                    found.trajectory, cause.variable, cause.time, cause.cause));
+/// The mean over living trajectories is no number where one of them has none: only then the unit is searched.
+void DivergenceCollector::note_undefined(const UnitResult& result) {
+  const RunShape& shape = run_.shape;
+  const std::size_t columns = shape.columns.size();
+  const std::size_t samples = shape.save_times.size() * columns;
+  const auto count = static_cast<std::size_t>(result.range.trajectory_count);
+  for (std::size_t i = 0; i < result.moments.size() && undefined_.size() < named_cases; ++i) {
+    const std::size_t column = i % columns;
+    const Moments& moments = result.moments[i];
+    if (column < run_.saved_rows.size() || moments.count == 0.0 || moments.mean - moments.mean == 0.0) continue;
+    const std::size_t scenario = i / samples;
+    const double time = shape.save_times[i % samples / columns];
+    for (std::size_t n = 0; n < count && undefined_.size() < named_cases; ++n) {
+      const double value = result.states[(scenario * count + n) * samples + i % samples];
+      const TrajectoryEnd& end = result.ends[scenario * count + n];
+      const bool is_alive = end.status == TrajectoryStatus::done || time < end.time;
+      if (!is_alive || value - value == 0.0) continue;
+      undefined_.push_back(
+          {scenario, result.range.first_trajectory + static_cast<std::int64_t>(n), i % samples / columns, column});
+    }
   }
-  say(application,
-      "a smaller step, another scheme or bounds may help; `dosde plan` shows how fast and how stable each regime is");
+}
+
+std::string DivergenceCollector::describe_diverged() const {
+  std::string text;
+  for (const auto& found : first_) {
+    const DivergenceCause cause = explain_divergence(run_, found.scenario, found.trajectory, found.end);
+    text += fmt::format("\n  scenario '{}', trajectory {}: '{}' at time {}: {}", run_.shape.scenarios[found.scenario],
+                        found.trajectory, cause.variable, cause.time, cause.cause);
+  }
+  return text;
+}
+
+std::string DivergenceCollector::describe_undefined() const {
+  std::string text;
+  for (const auto& found : undefined_)
+    text += fmt::format("\n  scenario '{}', trajectory {}: '{}' at time {}: {}", run_.shape.scenarios[found.scenario],
+                        found.trajectory, run_.shape.columns[found.column], run_.shape.save_times[found.save],
+                        explain_undefined_observable(run_, found.scenario, found.trajectory, found.save, found.column));
+  return text;
+}
+
+bool DivergenceCollector::report(std::int64_t total, const Application& application) const {
+  int rank = 0;
+  const std::string diverged = application.session.first_text(describe_diverged(), rank);
+  if (total > 0) {
+    const auto all = run_.shape.trajectories * static_cast<std::int64_t>(run_.shape.scenarios.size());
+    say(application,
+        fmt::format("{} of {} trajectories diverged (their states are NaN from then on, `status` is 3); the first:{}",
+                    total, all, diverged));
+    say(application,
+        "a smaller step, another scheme or bounds may help; `dosde plan` shows how fast and how stable each regime "
+        "is");
+  }
+  const std::string undefined = application.session.first_text(describe_undefined(), rank);
+  if (!undefined.empty())
+    say(application,
+        fmt::format("observables were not finite for trajectories that lived (they and their summaries are so in the "
+                    "file); the first:{}",
+                    undefined));
+  return !undefined.empty();
 }
 
 }  // namespace dosde

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "cli/application.hpp"
@@ -10,14 +11,19 @@
 
 namespace dosde {
 
-/// Remembers the first trajectories that left the finite numbers and tells, at the end, when, through what and why.
+/// Remembers the first trajectories that left the finite numbers, and the first observables that were undefined for a
+/// trajectory that lived, and tells, at the end, when, through what and why.
 class DivergenceCollector {
  public:
+  explicit DivergenceCollector(const CompiledRun& run) : run_(run) {}
+
   /// To be called with every unit that was computed here.
   std::function<void(const UnitResult&)> observer();
 
-  /// Replays the first few and names their causes on standard error. `total`: diverged trajectories of all ranks.
-  void report(const CompiledRun& run, std::int64_t total, const Application& application) const;
+  /// Replays the first few of this rank's and names the causes of the first rank that has any on standard error. All
+  /// ranks must come here. `total`: diverged trajectories of all ranks. True where an observable was undefined
+  /// anywhere.
+  bool report(std::int64_t total, const Application& application) const;
 
  private:
   struct Case {
@@ -25,7 +31,20 @@ class DivergenceCollector {
     std::int64_t trajectory;
     TrajectoryEnd end;
   };
+  struct Undefined {
+    std::size_t scenario;
+    std::int64_t trajectory;
+    std::size_t save;
+    std::size_t column;
+  };
+
+  void note_undefined(const UnitResult& result);
+  [[nodiscard]] std::string describe_diverged() const;
+  [[nodiscard]] std::string describe_undefined() const;
+
+  const CompiledRun& run_;
   std::vector<Case> first_;
+  std::vector<Undefined> undefined_;
 };
 
 }  // namespace dosde

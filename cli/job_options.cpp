@@ -106,7 +106,7 @@ std::optional<std::chrono::steady_clock::time_point> job_deadline(const JobOptio
 
 ExitCode carry_out(EnsembleJob job, const Application& application) {
   ProgressReporter reporter(application.session.is_first() && !application.is_quiet);
-  DivergenceCollector diverged;
+  DivergenceCollector diverged(job.run);
   job.inspect = diverged.observer();
   job.observe = [&](const Progress& progress) { reporter.show(progress); };
   job.log = [&](const std::string& sentence) {
@@ -115,10 +115,11 @@ ExitCode carry_out(EnsembleJob job, const Application& application) {
   const JobOutcome outcome = run_job(job, application.session);
   reporter.finish();
 
-  diverged.report(job.run, outcome.progress.diverged, application);
+  const bool has_undefined = diverged.report(outcome.progress.diverged, application);
   if (application.session.is_first()) tell_end(outcome, job, reporter.seconds(), application);
   if (outcome.is_drained) return ExitCode::drained;
-  return outcome.progress.diverged + outcome.failed_units > 0 ? ExitCode::diverged : ExitCode::done;
+  const bool is_clean = outcome.progress.diverged + outcome.failed_units == 0 && !has_undefined;
+  return is_clean ? ExitCode::done : ExitCode::diverged;
 }
 
 }  // namespace dosde

@@ -50,6 +50,9 @@ NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timelin
   return widest_proof;
 }
 
+constexpr double most_cells_per_step = 1e6;
+constexpr double most_cells = 281474976710656.0;  ///< 2^48: the counter of the generator has 48 bits for the cell
+
 /// How many noise cells make a step. A step that is not a whole number of cells would need the refinable path.
 std::int32_t count_cells(const Experiment& experiment) {
   if (experiment.noise_cell == 0.0) return 1;
@@ -60,6 +63,11 @@ std::int32_t count_cells(const Experiment& experiment) {
                 "the step " + std::to_string(experiment.time.step) +
                     " is not a whole number of noise cells of length " + std::to_string(experiment.noise_cell),
                 "a step's increment is the exact sum of its cells' increments", "choose a cell that divides the step");
+  if (whole > most_cells_per_step || whole * static_cast<double>(experiment.time.step_count) >= most_cells)
+    throw Error(ErrorKind::scenario,
+                "a noise cell of length " + std::to_string(experiment.noise_cell) + " is too short for the step " +
+                    std::to_string(experiment.time.step),
+                "a step has a million cells and a run 2^48 at most", "choose a longer cell");
   return static_cast<std::int32_t>(whole);
 }
 

@@ -11,8 +11,8 @@ Moments merge(const Moments& left, const Moments& right) {
   const double share = right.count / both.count;
   both.mean = left.mean + distance * share;
   both.sum_of_squares = left.sum_of_squares + right.sum_of_squares + distance * distance * (left.count * share);
-  both.minimum = right.minimum < left.minimum ? right.minimum : left.minimum;
-  both.maximum = right.maximum > left.maximum ? right.maximum : left.maximum;
+  both.minimum = lower(right.minimum, left.minimum);
+  both.maximum = higher(right.maximum, left.maximum);
   return both;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
+#include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -81,6 +82,14 @@ Point point_before(const CompiledRun& run, std::size_t scenario, std::int64_t tr
   return point;
 }
 
+/// A formula with its inputs looked up.
+Expression with_inputs(const Expression& formula, const Model& model) {
+  std::map<std::string, Expression> inputs;
+  for (const auto& table : model.inputs)
+    inputs[table.name] = Expression::make_lookup(table.name, Expression::symbol("t"));
+  return substitute(formula, inputs);
+}
+
 /// The regime in force for the step that starts at `step`.
 const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
   const auto& regimes = run.timelines[scenario].regimes;
@@ -115,6 +124,15 @@ DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario,
   // No step formula failed: the state was set by a clamp or an impulse at this time.
   found.cause = "a clamp or an impulse set it to a value that is not finite";
   return found;
+}
+
+std::string explain_undefined_observable(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
+                                         std::size_t save, std::size_t column) {
+  const std::int64_t step = run.experiment.saves.steps[save];
+  const Point point = point_before(run, scenario, trajectory, step);  // the state as it was saved
+  const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
+  const Fault fault = find_fault(with_inputs(observable.value, run.model), point);
+  return fault.cause.empty() ? "its value is not finite" : fault.cause;
 }
 
 }  // namespace dosde

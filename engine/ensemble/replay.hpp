@@ -20,4 +20,8 @@ struct DivergenceCause {
 DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
                                    const TrajectoryEnd& end);
 
+/// Why the observable of a column was no number at a save time of a trajectory that lived: a sentence part.
+std::string explain_undefined_observable(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
+                                         std::size_t save, std::size_t column);
+
 }  // namespace dosde

@@ -39,8 +39,8 @@ class Leaf {
       const double* values = states + n * stride;
       for (std::size_t i = first; i < last; ++i) {
         sum_[i] += values[i];
-        low_[i] = values[i] < low_[i] ? values[i] : low_[i];
-        high_[i] = values[i] > high_[i] ? values[i] : high_[i];
+        low_[i] = lower(values[i], low_[i]);
+        high_[i] = higher(values[i], high_[i]);
       }
     }
     for (std::size_t i = first; i < last; ++i) sum_[i] /= static_cast<double>(count);
@@ -67,8 +67,8 @@ class Leaf {
       for (std::size_t n = 0; n < ends.size(); ++n) {
         if (!is_alive(n)) continue;
         const double value = value_of(n);
-        moment.minimum = moment.count == 0.0 || value < moment.minimum ? value : moment.minimum;
-        moment.maximum = moment.count == 0.0 || value > moment.maximum ? value : moment.maximum;
+        moment.minimum = moment.count == 0.0 ? value : lower(value, moment.minimum);
+        moment.maximum = moment.count == 0.0 ? value : higher(value, moment.maximum);
         sum += value;
         moment.count += 1.0;
       }

@@ -116,6 +116,12 @@ class ProgramTest(unittest.TestCase):
         self.assertIn("'milstein' does not fit", result.stderr)
         self.assertIn("'euler_maruyama'", result.stderr)
 
+    def test_undefined_observables_are_told(self):
+        text = SCENARIO + '[output.observables]\nlx = "log(x)"\n'
+        result = self.run_program("run", self.write(text), code=5)
+        self.assertIn("'lx' at time", result.stderr)
+        self.assertIn("log(x) of", result.stderr)
+
     def test_diverged_trajectories_are_counted_and_explained(self):
         failing = SCENARIO.replace("drift = \"-x - y\"", "drift = \"log(1 - x)\"").replace("value = 1.0", "value = 2.0")
         result = self.run_program("run", self.write(failing), code=5)

@@ -43,6 +43,30 @@ TEST(Divergence, IsFoundAtItsStepAndVariable) {
   EXPECT_GT(diverged, 50);
 }
 
+TEST(Divergence, AnUndefinedObservableIsSoInEverySummaryAndExplained) {
+  // log(x) where x crosses 0: whichever trajectory comes first, the minimum is as undefined as the mean.
+  Experiment experiment = feedback_experiment();
+  experiment.output.observables = {{"lx", parse_expression("log(x)"), {}}};
+  const Recording recording = simulate(experiment);
+  const CompiledRun run = compile_run(experiment);
+  int undefined = 0;
+  for (std::size_t save = 0; save < recording.shape.save_times.size(); ++save) {
+    bool has_undefined = false;
+    for (std::size_t n = 0; n < 100; ++n) {
+      EXPECT_EQ(recording.ends[n].status, TrajectoryStatus::done);
+      if (!std::isnan(recording.state(0, n, save, 2))) continue;
+      has_undefined = true;
+      if (++undefined > 1) continue;
+      EXPECT_NE(explain_undefined_observable(run, 0, static_cast<std::int64_t>(n), save, 2).find("log"),
+                std::string::npos);
+    }
+    const Moments& moments = recording.moments[save * 3 + 2];
+    for (const double value : {moments.mean, moments.sum_of_squares, moments.minimum, moments.maximum})
+      EXPECT_EQ(std::isnan(value), has_undefined) << save;
+  }
+  EXPECT_GT(undefined, 0);
+}
+
 TEST(Divergence, SummariesCountTheLiving) {
   const Recording recording = simulate(failing_experiment());
   const std::size_t last = recording.shape.save_times.size() - 1;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace dosde {
 namespace {
@@ -26,6 +28,17 @@ TEST(Moments, AnEmptySideChangesNoBit) {
   EXPECT_TRUE(are_equal_bits(merge(values, Moments{}), values));
   EXPECT_TRUE(are_equal_bits(merge(Moments{}, values), values));
   EXPECT_TRUE(are_equal_bits(merge(Moments{}, Moments{}), Moments{}));
+}
+
+TEST(Moments, OfAnUndefinedValueAreUndefinedOnEitherSide) {
+  constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+  const Moments none{1.0, undefined, undefined, undefined, undefined};
+  const Moments some{2.0, 2.0, 2.0, 1.0, 3.0};
+  for (const Moments& both : {merge(none, some), merge(some, none)}) {
+    EXPECT_EQ(both.count, 3.0);
+    for (const double value : {both.mean, both.sum_of_squares, both.minimum, both.maximum})
+      EXPECT_TRUE(std::isnan(value));
+  }
 }
 
 TEST(Moments, KeepASmallSpreadAroundALargeMean) {
