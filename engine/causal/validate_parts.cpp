@@ -23,8 +23,6 @@ std::optional<double> uniform_value(const Expression& formula, const std::map<st
   return evaluate_scalar(formula, Point{values, {}});
 }
 
-std::string number_text(double value) { return to_text(Expression(value)); }
-
 }  // namespace
 
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics) {

@@ -33,5 +33,7 @@ Expression parse_expression(std::string_view text, NameRule names = NameRule::us
 std::string to_text(const Expression& expression);
 /// The same for messages: cut to `longest` characters and "...". Its work is bounded too.
 std::string to_short_text(const Expression& expression, std::size_t longest);
+/// The text of a number as formulas have it; "1/0", "-1/0" and "0/0" are the numbers that are not finite.
+std::string number_text(double value);
 
 }  // namespace dosde

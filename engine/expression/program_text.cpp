@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <array>
-#include <string_view>
+#include <string>
 
+#include "engine/expression/parse.hpp"
 #include "engine/expression/program.hpp"
 
 namespace dosde {
@@ -10,21 +9,23 @@ namespace {
 
 std::string text_of(Operand operand) {
   static constexpr std::array names{"state", "next_state", "increment", "lane_input", "scratch", "constant", "clock"};
-  return fmt::format("{}[{}]", names[static_cast<std::size_t>(operand.segment)], operand.slot);
+  return names[static_cast<std::size_t>(operand.segment)] + ("[" + std::to_string(operand.slot) + "]");
 }
 
 std::string right_side_of(const Instruction& instruction) {
   const OperationFacts& facts = facts_of(instruction.operation);
+  const std::string name(facts.name);
+  const std::string detail = std::to_string(instruction.detail);
   const std::string a = text_of(instruction.a);
   const std::string b = text_of(instruction.b);
   if (instruction.operation == Operation::copy) return a;
-  if (instruction.operation == Operation::lookup) return fmt::format("lookup(table {}, {})", instruction.detail, a);
-  if (instruction.operation == Operation::integer_power) return fmt::format("{} ^ {}", a, instruction.detail);
-  if (facts.notation == Notation::prefix) return fmt::format("{} {}", facts.name, a);
-  if (facts.notation == Notation::infix) return fmt::format("{} {} {}", a, facts.name, b);
-  if (facts.arity == 1) return fmt::format("{}({})", facts.name, a);
-  if (facts.arity == 2) return fmt::format("{}({}, {})", facts.name, a, b);
-  return fmt::format("{}({}, {}, {})", facts.name, a, b, text_of(instruction.c));
+  if (instruction.operation == Operation::lookup) return "lookup(table " + detail + ", " + a + ")";
+  if (instruction.operation == Operation::integer_power) return a + " ^ " + detail;
+  if (facts.notation == Notation::prefix) return name + " " + a;
+  if (facts.notation == Notation::infix) return a + " " + name + " " + b;
+  if (facts.arity == 1) return name + "(" + a + ")";
+  if (facts.arity == 2) return name + "(" + a + ", " + b + ")";
+  return name + "(" + a + ", " + b + ", " + text_of(instruction.c) + ")";
 }
 
 /// The second operation, on the first one's text.
@@ -34,29 +35,29 @@ std::string with_follow_up(const Instruction& instruction, const std::string& fi
     case FollowUp::none:
       break;
     case FollowUp::add:
-      return fmt::format("({}) + {}", first, d);
+      return "(" + first + ") + " + d;
     case FollowUp::subtract:
-      return fmt::format("({}) - {}", first, d);
+      return "(" + first + ") - " + d;
     case FollowUp::subtract_from:
-      return fmt::format("{} - ({})", d, first);
+      return d + " - (" + first + ")";
     case FollowUp::multiply:
-      return fmt::format("({}) * {}", first, d);
+      return "(" + first + ") * " + d;
     case FollowUp::multiply_fused:
-      return fmt::format("fma({}, {}, {})", first, d, text_of(instruction.e));
+      return "fma(" + first + ", " + d + ", " + text_of(instruction.e) + ")";
     case FollowUp::add_fused:
-      return fmt::format("fma({}, {}, {})", d, text_of(instruction.e), first);
+      return "fma(" + d + ", " + text_of(instruction.e) + ", " + first + ")";
   }
   return first;
 }
 
 std::string text_of(const Instruction& instruction) {
-  const std::string rows = instruction.rows == 1 ? "" : fmt::format("  ({} rows)", instruction.rows);
-  return fmt::format("  {} = {}{}\n", text_of(instruction.result),
-                     with_follow_up(instruction, right_side_of(instruction)), rows);
+  const std::string rows = instruction.rows == 1 ? "" : "  (" + std::to_string(instruction.rows) + " rows)";
+  return "  " + text_of(instruction.result) + " = " + with_follow_up(instruction, right_side_of(instruction)) + rows +
+         "\n";
 }
 
-std::string text_of(std::string_view title, const std::vector<Instruction>& instructions) {
-  std::string text = instructions.empty() ? "" : fmt::format("{}:\n", title);
+std::string text_of(const std::string& title, const std::vector<Instruction>& instructions) {
+  std::string text = instructions.empty() ? "" : title + ":\n";
   for (const Instruction& instruction : instructions) text += text_of(instruction);
   return text;
 }
@@ -68,7 +69,7 @@ std::string to_text(const Program& program) {
       static_cast<std::size_t>(program.constant_slots) - program.literals.size() - program.once.size();
   std::string text = program.literals.empty() ? "" : "literals:\n";
   for (std::size_t index = 0; index < program.literals.size(); ++index) {
-    text += fmt::format("  constant[{}] = {}\n", first + index, program.literals[index]);
+    text += "  constant[" + std::to_string(first + index) + "] = " + number_text(program.literals[index]) + "\n";
   }
   return text + text_of("once", program.once) + text_of("clock", program.clock) + text_of("lanes", program.lanes);
 }

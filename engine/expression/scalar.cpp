@@ -44,8 +44,6 @@ NodeMap<double> evaluate_nodes(const Expression& expression, const Point& point)
   return values;
 }
 
-std::string number_text(double value) { return to_text(Expression(value)); }
-
 std::string cause_of_division(const std::string& text, double numerator, double denominator) {
   if (denominator == 0.0) return text + " is " + number_text(numerator) + " divided by zero";
   return text + " overflows: " + number_text(numerator) + " divided by " + number_text(denominator);

@@ -99,7 +99,7 @@ class Writer {
       text_ += e.name();
       return;
     }
-    const std::string number = number_text(e.value());
+    const std::string number = digits_of(e.value());
     text_ += e.value() < 0.0 && wanted > strength_of(multiply) ? "(" + number + ")" : number;
   }
 
@@ -148,7 +148,7 @@ class Writer {
     return continues(b) && !continues(a);
   }
 
-  static std::string number_text(double value) {
+  static std::string digits_of(double value) {
     std::array<char, 64> buffer{};
     const double size = std::abs(value);
     const bool is_plain = value == 0.0 || (size >= 1e-4 && size < 1e15);
@@ -178,6 +178,8 @@ std::string to_text(const Expression& expression) {
   }
   return text;
 }
+
+std::string number_text(double value) { return to_text(Expression(value)); }
 
 std::string to_short_text(const Expression& expression, std::size_t longest) {
   std::string text = Writer().write(expression, longest);
