@@ -19,6 +19,7 @@ struct Application {
   bool is_quiet = false;
   int verbosity = 0;
   std::function<ExitCode()> action;
+  std::string jobs = {};  ///< -j as given; empty: this process alone, or those of the launcher
 };
 
 // Each command adds its own sub-command, options and help, and puts its work into `Application::action`.
@@ -33,6 +34,7 @@ void add_check_command(CLI::App& program, Application& application);
 void add_models_command(CLI::App& program, Application& application);
 void add_new_command(CLI::App& program, Application& application);
 void add_schema_command(CLI::App& program, Application& application);
+void add_slurm_command(CLI::App& program, Application& application);
 
 /// `--set key=value`, repeatable.
 void add_override_option(CLI::App& command, std::vector<std::string>& overrides);

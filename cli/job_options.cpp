@@ -9,7 +9,7 @@
 
 #include "cli/divergence_report.hpp"
 #include "cli/messages.hpp"
-#include "cli/progress.hpp"
+#include "cli/rank_log.hpp"
 #include "engine/core/error.hpp"
 
 namespace dosde {
@@ -70,6 +70,7 @@ void add_job_options(CLI::App& command, JobOptions& options) {
                   "Stop in time, resumable with exit code 75: seconds, 90s, 15m, 2h or h:mm:ss; in a Slurm job by "
                   "default a minute before its end")
       ->type_name("TIME");
+  add_progress_options(command, options.progress);
 }
 
 std::optional<double> parse_duration(const std::string& text) {
@@ -104,16 +105,21 @@ std::optional<std::chrono::steady_clock::time_point> job_deadline(const JobOptio
   return std::nullopt;
 }
 
-ExitCode carry_out(EnsembleJob job, const Application& application) {
-  ProgressReporter reporter(application.session.is_first() && !application.is_quiet);
+ExitCode carry_out(EnsembleJob job, const JobOptions& options, const Application& application) {
+  ProgressReporter reporter(application, options.progress);
   DivergenceCollector diverged(job.run);
-  job.inspect = diverged.observer();
+  RankLog log(job.path, application.session);
+  const bool is_logged = options.progress.wants_rank_logs || application.verbosity > 1;
+  job.inspect = [&, observe = diverged.observer()](const UnitResult& result) {
+    observe(result);
+    if (is_logged) log.note(result);
+  };
   job.observe = [&](const Progress& progress) { reporter.show(progress); };
   job.log = [&](const std::string& sentence) {
     fmt::print(stderr, "dosde: rank {}: {}\n", application.session.rank(), sentence);
   };
   const JobOutcome outcome = run_job(job, application.session);
-  reporter.finish();
+  reporter.finish(outcome.progress, outcome.is_drained ? "drained" : "complete");
 
   const bool has_undefined = diverged.report(outcome.progress.diverged, application);
   if (application.session.is_first()) tell_end(outcome, job, reporter.seconds(), application);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/application.hpp"
+#include "cli/progress.hpp"
 #include "cluster/ensemble_job.hpp"
 
 namespace dosde {
@@ -13,6 +14,7 @@ namespace dosde {
 /// Options of every verb that computes: `run` and `resume`.
 struct JobOptions {
   std::string max_time;
+  ProgressOptions progress;
 };
 
 void add_job_options(CLI::App& command, JobOptions& options);
@@ -24,7 +26,7 @@ std::optional<double> parse_duration(const std::string& text);
 /// process is in, else never. Throws Error (usage).
 std::optional<std::chrono::steady_clock::time_point> job_deadline(const JobOptions& options);
 
-/// Runs a job with progress on stderr and says how it ended.
-ExitCode carry_out(EnsembleJob job, const Application& application);
+/// Runs a job, shows its progress and says how it ended.
+ExitCode carry_out(EnsembleJob job, const JobOptions& options, const Application& application);
 
 }  // namespace dosde

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/application.hpp"
+#include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/core/kokkos.hpp"
 #include "engine/core/version.hpp"
@@ -20,6 +21,7 @@ constexpr const char* footer = R"(Examples:
   dosde plan loop.toml                        what a run would do and cost
   dosde run loop.toml -o loop.h5              simulate; then open loop.h5 in xarray
   dosde run loop.toml --set ensemble.trajectories=100 --set model.parameters.a=0.7
+  dosde run loop.toml -j auto                 on all cores of this machine
   mpirun -n 4 dosde run loop.toml             the same bits, on four ranks
   dosde resume loop.h5                        go on with a run that was stopped or killed
 
@@ -65,6 +67,7 @@ int main(int argument_count, char** arguments) {
   add_models_command(program, application);
   add_new_command(program, application);
   add_schema_command(program, application);
+  add_slurm_command(program, application);
   try {
     program.parse(argument_count, arguments);
   } catch (const CLI::ParseError& problem) {
@@ -73,8 +76,9 @@ int main(int argument_count, char** arguments) {
     return static_cast<int>(is_question ? ExitCode::done : ExitCode::usage);
   }
 
-  // 3. The command itself. Errors are told here, once.
+  // 3. The command itself, here or on the ranks that -j starts. Errors are told here, once.
   try {
+    if (const auto code = run_jobs(application, argument_count, arguments)) return *code;
     const Kokkos::ScopeGuard kokkos;
     return static_cast<int>(application.action());
   } catch (const Error& error) {

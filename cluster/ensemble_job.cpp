@@ -97,7 +97,7 @@ class FileKeeper {
 };
 
 Progress progress_of(const Work& work, std::int64_t units) {
-  return {work.units_done, units, work.trajectories_done, work.diverged};
+  return {work.units_done, units, work.trajectories_done, work.diverged, work.failed_units};
 }
 
 }  // namespace
@@ -152,9 +152,9 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   }
 
   JobOutcome outcome;
-  outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done),
-                      session.sum(own.diverged)};
-  outcome.failed_units = session.sum(own.failed_units);
+  outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done), session.sum(own.diverged),
+                      session.sum(own.failed_units)};
+  outcome.failed_units = outcome.progress.failed_units;
   outcome.is_drained = outcome.progress.units_done < total;
 
   // 3. The summaries are completed once all units are in the file.

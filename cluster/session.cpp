@@ -1,9 +1,9 @@
 #include "cluster/session.hpp"
 
 #include <chrono>
-#include <cstdlib>
-#include <initializer_list>
 #include <thread>
+
+#include "cluster/local_ranks.hpp"
 
 #ifdef DOSDE_HAS_MPI
 #define OMPI_SKIP_MPICXX  // the C interface only: the C++ one needs another library
@@ -11,16 +11,6 @@
 #endif
 
 namespace dosde {
-namespace {
-
-/// Launchers tell their processes that they are several: Open MPI, MPICH and Slurm's PMI, PMIx.
-[[maybe_unused]] bool is_under_launcher() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"})
-    if (std::getenv(name) != nullptr) return true;
-  return false;
-}
-
-}  // namespace
 
 #ifdef DOSDE_HAS_MPI
 

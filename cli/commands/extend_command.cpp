@@ -4,6 +4,7 @@
 
 #include "cli/application.hpp"
 #include "cli/job_options.hpp"
+#include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/result/result_file.hpp"
@@ -70,7 +71,7 @@ ExitCode extend_run(const ExtendOptions& options, const Application& application
     };
   else
     say(application, "a later stop: every trajectory is computed from its start, with the same noise");
-  return carry_out(job, application);
+  return carry_out(job, options.job, application);
 }
 
 }  // namespace
@@ -89,6 +90,7 @@ void add_extend_command(CLI::App& program, Application& application) {
       ->type_name("N")
       ->excludes(stop);
   add_job_options(*command, options->job);
+  add_jobs_option(*command, application);
   add_common_options(*command, application);
   command->callback([options, &application] {
     if (options->stop.empty() && options->trajectories.empty()) throw CLI::RequiredError("--stop or --trajectories");

@@ -5,8 +5,10 @@
 #include <memory>
 
 #include "cli/application.hpp"
+#include "cli/attempts_report.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "io/result/file_lock.hpp"
 #include "io/result/result_file.hpp"
 
 namespace dosde {
@@ -17,16 +19,23 @@ std::int64_t count_of(const ResultProgress& progress, TrajectoryStatus status) {
   return found == progress.counts.end() ? 0 : found->second;
 }
 
+std::vector<AttemptReport> attempts_of(const ResultFile& file, const ResultProgress& progress) {
+  const Attempt here = attempt_from_now();
+  return report_attempts(file.attempts(), progress, lock_holder(file.path()), here.host, here.start);
+}
+
 void print_info(const ResultFile& file) {
   const RunShape shape = file.shape();
   const ResultProgress progress = file.progress();
   const Provenance provenance = file.provenance();
   const auto build = file.build();
   fmt::print("{}: {}\n", file.path(), file.title());
-  fmt::print("state     {}; {} of {} units; {} done, {} diverged, {} pending\n",
+  fmt::print("state     {}; {} of {} units ({:.1f}%); {} done, {} diverged, {} failed, {} pending\n",
              progress.is_complete ? "complete" : "NOT complete", progress.finished_units, progress.units,
+             100.0 * static_cast<double>(progress.finished_units) / static_cast<double>(progress.units),
              count_of(progress, TrajectoryStatus::done), count_of(progress, TrajectoryStatus::diverged),
-             count_of(progress, TrajectoryStatus::pending));
+             count_of(progress, TrajectoryStatus::failed), count_of(progress, TrajectoryStatus::pending));
+  for (const auto& attempt : attempts_of(file, progress)) fmt::print("attempt   {}\n", describe(attempt));
   fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
   fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(),
              shape.trajectories, file.sizes().kept, shape.save_times.size(), shape.columns.size());
@@ -46,6 +55,8 @@ void print_info(const ResultFile& file) {
 nlohmann::ordered_json to_json(const ResultFile& file) {
   const RunShape shape = file.shape();
   const ResultProgress progress = file.progress();
+  nlohmann::ordered_json attempts = nlohmann::ordered_json::array();
+  for (const auto& attempt : attempts_of(file, progress)) attempts.push_back(to_json(attempt));
   const Provenance provenance = file.provenance();
   return {{"file", file.path()},
           {"title", file.title()},
@@ -55,6 +66,8 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"done", count_of(progress, TrajectoryStatus::done)},
           {"diverged", count_of(progress, TrajectoryStatus::diverged)},
           {"pending", count_of(progress, TrajectoryStatus::pending)},
+          {"failed", count_of(progress, TrajectoryStatus::failed)},
+          {"attempts", attempts},
           {"scenarios", shape.scenarios},
           {"trajectories", shape.trajectories},
           {"times", shape.save_times.size()},

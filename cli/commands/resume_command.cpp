@@ -5,6 +5,7 @@
 
 #include "cli/application.hpp"
 #include "cli/job_options.hpp"
+#include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/result/result_file.hpp"
@@ -40,7 +41,7 @@ ExitCode resume_run(const ResumeOptions& options, const Application& application
   job.use = FileUse::resume;
   job.verification = options.verification;
   job.deadline = deadline;
-  return carry_out(job, application);
+  return carry_out(job, options.job, application);
 }
 
 }  // namespace
@@ -62,6 +63,7 @@ void add_resume_command(CLI::App& program, Application& application) {
       ->transform(CLI::CheckedTransformer(names))
       ->type_name("full|sample|none");
   add_job_options(*command, options->job);
+  add_jobs_option(*command, application);
   add_common_options(*command, application);
   command->callback([options, &application] {
     application.action = [options, &application] { return resume_run(*options, application); };

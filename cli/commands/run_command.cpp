@@ -5,6 +5,7 @@
 
 #include "cli/application.hpp"
 #include "cli/job_options.hpp"
+#include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/run_request.hpp"
@@ -53,7 +54,7 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   if (options.overwrite) job.use = FileUse::replace;
   if (options.resumes) job.use = FileUse::resume_if_exists;
   job.deadline = deadline;
-  return carry_out(job, application);
+  return carry_out(job, options.job, application);
 }
 
 }  // namespace
@@ -72,6 +73,7 @@ void add_run_command(CLI::App& program, Application& application) {
                  "Go on with an existing result file of the same scenario; for job scripts that are started again")
       ->excludes(overwrite);
   add_job_options(*command, options->job);
+  add_jobs_option(*command, application);
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);
   command->callback([options, &application] {

@@ -17,7 +17,8 @@ struct Progress {
   std::int64_t units_done = 0;
   std::int64_t units_total = 0;
   std::int64_t trajectories_done = 0;
-  std::int64_t diverged = 0;  ///< trajectories x scenarios that ended in a non-finite state
+  std::int64_t diverged = 0;      ///< trajectories x scenarios that ended in a non-finite state
+  std::int64_t failed_units = 0;  ///< units that could not be computed
 };
 
 /// What is run: some units of the ensemble, in order.

@@ -71,4 +71,16 @@ FileLock::~FileLock() {
   close(descriptor_);
 }
 
+std::string lock_holder(const std::string& path) {
+  const int descriptor = open((path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return {};
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool is_held = fcntl(descriptor, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  const std::string holder = is_held ? read_holder(descriptor) : "";
+  close(descriptor);
+  return holder;
+}
+
 }  // namespace dosde

@@ -23,4 +23,7 @@ class FileLock {
   int descriptor_ = -1;
 };
 
+/// Who writes the result file now ("process 17 on host"); empty where nobody does, as far as this machine can see.
+std::string lock_holder(const std::string& path);
+
 }  // namespace dosde

@@ -28,6 +28,16 @@ TEST(FileLock, RefusesASecondHolderAndNamesTheFirst) {
   EXPECT_NO_THROW(const FileLock third(folder.file("run.h5")));
 }
 
+TEST(FileLock, TellsOthersWhoHoldsIt) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(lock_holder(folder.file("run.h5")), "");
+  std::optional<FileLock> lock(std::in_place, folder.file("run.h5"));
+  EXPECT_THAT(lock_holder(folder.file("run.h5")), HasSubstr("process " + std::to_string(getpid())));
+  lock.reset();
+  std::ofstream(folder.file("run.h5.lock")) << "left behind by a killed process";
+  EXPECT_EQ(lock_holder(folder.file("run.h5")), "");
+}
+
 TEST(FileLock, SurvivesThatTheHolderClosesTheFile) {
   const TemporaryFolder folder;
   const FileLock lock(folder.file("run.h5"));
