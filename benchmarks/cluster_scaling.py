@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""cluster_scaling.py PROGRAM [MEASURE...] [--repeat N] [--folder DIR]
+
+Measures what docs/scaling.md rests on: `ranks` (one, two and eight ranks on this machine), `units` (what a unit costs and
+how many messages it takes), `file` (creating, completing, draining and reading statuses of large files).
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+import h5py
+
+SCENARIO = pathlib.Path(__file__).resolve().parent.parent / "tests/cluster/faults/many_units.toml"
+MPIRUN = ["mpirun", "-q", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"]
+
+
+class Measurement:
+    def __init__(self, program, folder, repeat):
+        self.program = str(pathlib.Path(program).resolve())
+        self.folder = pathlib.Path(folder)
+        self.repeat = repeat
+
+    def run(self, *words, ranks=1, name="run.h5", mpi_options=(), verb="run", code=0):
+        """Seconds of a run, from start to exit."""
+        path = self.folder / name
+        launch = [*MPIRUN, *mpi_options, "-n", str(ranks)] if ranks > 1 else []
+        what = [str(SCENARIO), "-o", str(path), "--overwrite"] if verb == "run" else [str(path)]
+        start = time.monotonic()
+        result = subprocess.run([*launch, self.program, verb, *what, "-q", *map(str, words)], capture_output=True, text=True, cwd=self.folder)
+        assert result.returncode == code, (result.returncode, result.stderr)
+        return time.monotonic() - start
+
+    def attempt(self, name="run.h5"):
+        with h5py.File(self.folder / name) as file:
+            table = file["provenance"]
+            return {key: table[key][()] for key in table if key.startswith("attempt")}
+
+
+def load():
+    return f"load {os.getloadavg()[0]:.1f}"
+
+
+def measure_ranks(measurement):
+    """Times in turns, so that a busy machine is busy for all."""
+    settings = ("--set", "ensemble.trajectories=200000")
+    times = {ranks: [] for ranks in (1, 2, 8)}
+    for _ in range(measurement.repeat):
+        for ranks in times:
+            times[ranks].append(measurement.run(*settings, ranks=ranks))
+    medians = {ranks: statistics.median(values) for ranks, values in times.items()}
+    print(f"200,001 … ranks, medians of {measurement.repeat}, {load()}: "
+          + ", ".join(f"{ranks}: {seconds:.2f} s" for ranks, seconds in medians.items()))
+    ratios = [one / two for one, two in zip(times[1], times[2])]
+    shares = [eight / two for eight, two in zip(times[8], times[2])]
+    print(f"two ranks are {statistics.median(ratios):.3f} x one (each: {', '.join(f'{r:.2f}' for r in ratios)})")
+    print(f"eight ranks take {statistics.median(shares):.3f} x the time of two (each: {', '.join(f'{r:.2f}' for r in shares)})")
+
+
+def measure_units(measurement):
+    """Seconds and bytes of a unit, and messages, which Open MPI counts."""
+    for ranks in (2, 4, 8):
+        prefix = measurement.folder / f"messages{ranks}"
+        options = ["--mca", "pml_monitoring_enable", "2", "--mca", "pml_monitoring_enable_output", "3",
+                   "--mca", "pml_monitoring_filename", str(prefix)]
+        seconds = measurement.run("--rank-logs", ranks=ranks, name=f"units{ranks}.h5", mpi_options=options)
+        logs = "".join(log.read_text() for log in (measurement.folder / f"units{ranks}.h5.log").glob("*.log"))
+        units = [float(found) for found in re.findall(r"\) ([\d.]+) s ", logs)]
+        messages = 0
+        for profile in measurement.folder.glob(f"messages{ranks}.*.prof"):
+            messages += sum(int(line.split()[4]) for line in profile.read_text().splitlines() if line.startswith("E"))
+        size = (measurement.folder / f"units{ranks}.h5").stat().st_size
+        print(f"{ranks} ranks, {load()}: {len(units)} units of {statistics.median(units):.3f} s and {size / len(units) / 1e6:.2f} MB, "
+              f"{seconds:.2f} s; {messages} messages, {messages / len(units):.2f} a unit, {messages / ranks / seconds:.1f} a rank and second")
+
+
+def measure_file(measurement):
+    """Work of the first rank alone, which does not shrink with the ranks."""
+    tiny = ("--set", "time.stop=0.25", "--set", "time.step=0.25", "--set", "time.save_every=0.25")
+    for trajectories in (10**5, 10**6, 4 * 10**6):
+        seconds = measurement.run(*tiny, "--set", f"ensemble.trajectories={trajectories}", name="wide.h5")
+        start = time.monotonic()
+        info = json.loads(subprocess.run([measurement.program, "info", "wide.h5", "--json"], cwd=measurement.folder,
+                                         capture_output=True, text=True, check=True).stdout)
+        counted = time.monotonic() - start
+        resumed = measurement.run("--verify", "none", name="wide.h5", verb="resume")
+        size = (measurement.folder / "wide.h5").stat().st_size
+        print(f"{trajectories} trajectories, {info['units']} units, {size / 1e6:.0f} MB, {load()}: run {seconds:.2f} s, "
+              f"info {counted:.2f} s, resume of the finished run {resumed:.2f} s")
+    for trajectories in (50000, 500000, 2000000):
+        start = time.monotonic()
+        measurement.run("--max-time", "1", "--set", f"ensemble.trajectories={trajectories}", name="drained.h5", code=75)
+        seconds = time.monotonic() - start
+        size = (measurement.folder / "drained.h5").stat().st_size
+        print(f"{trajectories} trajectories, {size / 1e6:.0f} MB, stopped after 1 s, {load()}: ended after {seconds:.2f} s")
+
+
+MEASURES = {"ranks": measure_ranks, "units": measure_units, "file": measure_file}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=", ".join(MEASURES))
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--folder")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        measurement = Measurement(arguments.program, folder, arguments.repeat)
+        for name in arguments.measures or MEASURES:
+            MEASURES[name](measurement)
+
+
+if __name__ == "__main__":
+    main()
