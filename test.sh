@@ -8,7 +8,10 @@ packages=(build figures tests)
 selected=(-LE "long|cluster")
 case ${1:-} in
   "") ;;
-  --long) selected=(-LE cluster) ;;
+  --long)
+    packages+=(long)
+    selected=(-LE cluster)
+    ;;
   --cluster)
     packages+=(cluster)
     selected=(-L cluster)

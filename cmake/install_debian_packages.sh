@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install_debian_packages.sh GROUP...: installs what is missing of the named groups of cmake/debian-packages.txt
-# (build, figures, tests, cluster). Does nothing, in well under a second, when everything is there.
+# (build, figures, tests, long, cluster). Does nothing, in well under a second, when everything is there.
 set -euo pipefail
 list=$(dirname "$0")/debian-packages.txt
 
