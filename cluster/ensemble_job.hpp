@@ -16,7 +16,7 @@ namespace dosde {
 /// What a job does with a file that has the name of its result.
 enum class FileUse {
   create,            ///< refuse an existing file
-  replace,           ///< overwrite it
+  replace,           ///< overwrite it where it is a result and no input of the run
   resume,            ///< go on with it; refuse where there is none
   resume_if_exists,  ///< go on with it where there is one, else create it
 };

@@ -16,7 +16,9 @@ ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario
   provenance.scheme = run.scheme.scheme->name;
   provenance.scheme_reason = run.scheme.reason;
   provenance.noise_version = noise_version;
-  return describe_result_file(run.experiment, run.shape, std::move(provenance));
+  ResultFileRequest request = describe_result_file(run.experiment, run.shape, std::move(provenance));
+  request.inputs = read.files;
+  return request;
 }
 
 }  // namespace dosde

@@ -53,7 +53,7 @@ struct GraphSource {
   RunShape shape;
 };
 
-bool is_result_file(const std::string& path) {
+bool is_hdf5_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 4> start{};
   file.read(start.data(), start.size());
@@ -61,7 +61,7 @@ bool is_result_file(const std::string& path) {
 }
 
 GraphSource read_source(const GraphOptions& options) {
-  if (is_result_file(options.scenario_file)) {
+  if (is_hdf5_file(options.scenario_file)) {
     const ResultFile file(options.scenario_file);
     return {file.title(), file.shape()};
   }

@@ -67,7 +67,8 @@ void add_run_command(CLI::App& program, Application& application) {
   command
       ->add_option("-o,--output", options->output, "Result file; by default what the scenario says, else <scenario>.h5")
       ->type_name("FILE");
-  auto* overwrite = command->add_flag("--overwrite", options->overwrite, "Replace an existing result file");
+  auto* overwrite =
+      command->add_flag("--overwrite", options->overwrite, "Replace an existing result file (never another file)");
   command
       ->add_flag("--resume-if-exists", options->resumes,
                  "Go on with an existing result file of the same scenario; for job scripts that are started again")

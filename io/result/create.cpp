@@ -15,6 +15,7 @@
 #include "engine/core/error.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
+#include "io/result/result_file.hpp"
 #include "io/result/write_tables.hpp"
 
 namespace dosde {
@@ -94,6 +95,21 @@ void rename_into_place(const std::string& from, const std::string& to, ExistingF
   }
 }
 
+/// Asked to overwrite, we replace a result, and nothing else: a mistyped -o costs no scenario and no data.
+void require_replaceable(const ResultFileRequest& request, const std::string& path) {
+  std::error_code ignored;
+  for (const std::string& input : request.inputs) {
+    if (!std::filesystem::equivalent(path, input, ignored)) continue;
+    throw Error(ErrorKind::input_output, "the result would replace '" + path + "', which this run is read from",
+                "--overwrite replaces results, never what they are made of", "Choose another name with -o.");
+  }
+  if (!is_result_file(path)) {
+    throw Error(ErrorKind::input_output, "'" + path + "' exists and is not a doSDE result file",
+                "--overwrite replaces nothing but results of doSDE",
+                "Choose another name with -o, or remove the file yourself.");
+  }
+}
+
 }  // namespace
 
 void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
@@ -103,7 +119,10 @@ void check_output_place(const ResultFileRequest& request, const std::string& pat
     throw Error(ErrorKind::input_output, "the result file '" + path + "' is a folder", {},
                 "Name a file, for example '" + path + "/result.h5'.");
   }
-  if (existing == ExistingFile::refuse && std::filesystem::exists(path, ignored)) refuse_existing(path);
+  if (std::filesystem::exists(path, ignored)) {
+    if (existing == ExistingFile::refuse) refuse_existing(path);
+    require_replaceable(request, path);
+  }
   if (!std::filesystem::is_directory(folder, ignored)) {
     throw Error(ErrorKind::input_output, "cannot create '" + path + "'", "there is no folder '" + folder + "'",
                 "Make the folder, or choose another place with -o.");

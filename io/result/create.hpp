@@ -7,7 +7,10 @@
 namespace dosde {
 
 /// What happens to a file that has the name of the result.
-enum class ExistingFile { refuse, replace };
+enum class ExistingFile {
+  refuse,
+  replace,  ///< but only a doSDE result file that is no input of the run; anything else is refused
+};
 
 /// Creates the result file at its final size: every axis, label, graph, intervention and provenance written, every
 /// block of states, summaries and statuses reserved. It grows as `path`.part and takes its name when it is safely on

@@ -1,6 +1,7 @@
 #include "io/result/read_sizes.hpp"
 
 #include "engine/core/error.hpp"
+#include "io/result/result_file.hpp"
 
 namespace dosde {
 namespace {
@@ -16,6 +17,15 @@ std::int64_t axis_length(hid_t file, const std::string& name, std::size_t axis) 
 }
 
 }  // namespace
+
+bool is_result_file(const std::string& path) {
+  try {
+    const Hdf5Handle file = open_hdf5_file(path);
+    return has_attribute(file.get(), "format") && read_text_attribute(file.get(), "format") == result_format;
+  } catch (const Error&) {
+    return false;
+  }
+}
 
 Hdf5Handle open_result_file(const std::string& path) {
   Hdf5Handle file = open_hdf5_file(path);

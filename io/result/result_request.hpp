@@ -46,6 +46,7 @@ struct ResultFileRequest {
   std::vector<std::string> column_descriptions;  ///< by column; empty: none
   std::vector<InterventionRow> interventions;
   Provenance provenance;
+  std::vector<std::string> inputs;  ///< paths of what the run was read from: no result replaces one of them
 };
 
 /// The sizes that the request comes to. Throws Error (scenario) where it contradicts itself (quantiles without stored

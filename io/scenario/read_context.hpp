@@ -3,6 +3,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/scenario/findings.hpp"
 #include "io/scenario/source_text.hpp"
@@ -14,6 +15,7 @@ namespace dosde {
 struct ReadContext {
   std::deque<SourceText> sources;
   Findings findings;
+  std::vector<std::string> files;  ///< paths of what the scenario file names and was read
 
   /// Keeps a text for the whole reading and makes it known to messages.
   const SourceText& add_source(std::string name, std::string text);

@@ -40,6 +40,7 @@ InitialValue read_recorded(const Value& table, const std::string& variable, Read
       throw Error(ErrorKind::scenario, "the recorded states in '" + path + "' are not those that crc32c stands for",
                   "the file has changed since this scenario was written", "Use the file as it was, or drop crc32c.");
     }
+    context.files.push_back(path);
     return RecordedInitial{values, to_toml(path, time->number, scenario, recorded, *values)};
   } catch (const Error& error) {
     context.findings.adopt(error.diagnostics(), "E011", table.place);

@@ -119,6 +119,7 @@ ReadScenario read_scenario_text(const std::string& text, const std::string& file
   context.findings.throw_if_errors();
   read.warnings = context.findings.warnings();
   read.text = text;
+  read.files = std::move(context.files);
   read.resolved = write_scenario(read.experiment);
   return read;
 }
@@ -127,7 +128,9 @@ ReadScenario read_scenario_file(const std::string& path, const std::vector<std::
   std::string problem;
   const auto text = read_text_file(path, problem);
   if (!text) throw Error(ErrorKind::input_output, "the scenario file '" + path + "' " + problem);
-  return read_scenario_text(*text, path, overrides);
+  ReadScenario read = read_scenario_text(*text, path, overrides);
+  read.files.push_back(path);
+  return read;
 }
 
 }  // namespace dosde

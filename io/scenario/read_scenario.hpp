@@ -15,6 +15,7 @@ struct ReadScenario {
   std::string text;                  ///< as given
   std::string resolved;  ///< TOML with the used model, every default and every override written out; reading it gives
                          ///< the same experiment
+  std::vector<std::string> files;  ///< paths of all that was read: scenario, model, tables, recorded initial values
 };
 
 /// Reads and validates a scenario file (docs/scenario_keys.md). `overrides` are those of `--set key=value`: a dotted

@@ -74,6 +74,7 @@ void read_csv_file(const Value& path_value, Table& table, ReadContext& context) 
     context.findings.bad_value("E011", path_value, "the table '" + path + "' " + problem, "",
                                "a path is relative to the file that names it");
   } else {
+    context.files.push_back(path);
     const bool has_byte_order_mark = text->starts_with("\xEF\xBB\xBF");
     read_csv(context.add_source(path, text->substr(has_byte_order_mark ? 3 : 0)), table, context.findings);
   }

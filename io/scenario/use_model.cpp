@@ -15,7 +15,10 @@ const SourceText* find_model_text(const Value& use, ReadContext& context) {
   if (is_file_name(use.text)) {
     const std::string path = resolve_path(use.text, use.place);
     std::string problem;
-    if (auto text = read_text_file(path, problem)) return &context.add_source(path, std::move(*text));
+    if (auto text = read_text_file(path, problem)) {
+      context.files.push_back(path);
+      return &context.add_source(path, std::move(*text));
+    }
     context.findings.bad_value("E011", use, "the model file '" + path + "' " + problem, "",
                                "a path is relative to the file that names it");
     return nullptr;

@@ -85,6 +85,18 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(pathlib.Path(self.path("out.h5")).read_bytes(), before)
         self.run_program("run", scenario, "-o", "out.h5", "--overwrite")
 
+    def test_overwrite_spares_the_scenario_and_recorded_states(self):
+        scenario = self.write(SCENARIO)
+        result = self.run_program("run", scenario, "-o", "toy.toml", "--overwrite", code=4)
+        self.assertIn("is read from", result.stderr)
+        self.assertEqual(pathlib.Path(scenario).read_text(), SCENARIO)
+        self.run_program("run", scenario, "-o", "spun_up.h5")
+        before = pathlib.Path(self.path("spun_up.h5")).read_bytes()
+        follow = SCENARIO.replace('noise = "0.3"', 'noise = "0.3"\ninitial = { file = "spun_up.h5", time = 2.0, scenario = "observed" }')
+        result = self.run_program("run", self.write(follow, "follow.toml"), "-o", "./spun_up.h5", "--overwrite", code=4)
+        self.assertIn("is read from", result.stderr)
+        self.assertEqual(pathlib.Path(self.path("spun_up.h5")).read_bytes(), before)
+
     def test_a_folder_that_is_not_there(self):
         result = self.run_program("run", self.write(SCENARIO), "-o", "nowhere/out.h5", code=4)
         self.assertIn("nowhere", result.stderr)

@@ -46,9 +46,30 @@ TEST(CreateResultFile, RefusesAnExistingFileUnlessToldOtherwise) {
   EXPECT_THAT(refusal(run.request, path), HasSubstr("exists already"));
   EXPECT_THAT(refusal(run.request, path), HasSubstr("--overwrite"));
   EXPECT_EQ(content(path), "precious");
-  EXPECT_EQ(refusal(run.request, path, ExistingFile::replace), "");
-  EXPECT_EQ(content(path).substr(1, 3), "HDF");
-  EXPECT_FALSE(std::filesystem::exists(path + ".part"));
+}
+
+TEST(CreateResultFile, ReplacesNothingButResults) {
+  const TemporaryFolder folder;
+  const SyntheticRun run({});
+  std::ofstream(folder.file("notes.txt")) << "precious";
+  EXPECT_THAT(refusal(run.request, folder.file("notes.txt"), ExistingFile::replace), HasSubstr("not a doSDE result"));
+  EXPECT_EQ(content(folder.file("notes.txt")), "precious");
+  create_result_file(run.request, folder.file("run.h5"));
+  const SyntheticRun longer({.trajectories = 20000});
+  EXPECT_EQ(refusal(longer.request, folder.file("run.h5"), ExistingFile::replace), "");
+  EXPECT_GE(std::filesystem::file_size(folder.file("run.h5")), result_file_bytes(longer.request));
+  EXPECT_FALSE(std::filesystem::exists(folder.file("run.h5.part")));
+}
+
+TEST(CreateResultFile, NeverReplacesWhatTheRunIsReadFrom) {
+  const TemporaryFolder folder;
+  SyntheticRun run({});
+  create_result_file(run.request, folder.file("before.h5"));
+  const std::string before = content(folder.file("before.h5"));
+  std::filesystem::create_hard_link(folder.file("before.h5"), folder.file("other_name.h5"));
+  run.request.inputs = {"gone.toml", folder.file("before.h5")};
+  EXPECT_THAT(refusal(run.request, folder.file("other_name.h5"), ExistingFile::replace), HasSubstr("is read from"));
+  EXPECT_EQ(content(folder.file("before.h5")), before);
 }
 
 TEST(CreateResultFile, EqualRequestsGiveEqualBytes) {
