@@ -11,7 +11,7 @@ enum class ExitCode : int {
   usage = 2,
   scenario_invalid = 3,
   input_output = 4,
-  diverged = 5,    ///< finished, with failed or diverged trajectories
+  diverged = 5,    ///< finished, with failed or diverged trajectories, or states that f32 could not hold
   difference = 6,  ///< check or diff found one
   drained = 75,    ///< stopped on request, resumable
 };

@@ -44,6 +44,7 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
                 {"scenarios", job.run.shape.scenarios.size()},
                 {"diverged", progress.diverged},
                 {"failed_units", outcome.failed_units},
+                {"overflowed_states", outcome.overflowed_states},
                 {"drained", outcome.is_drained},
                 {"units_done", progress.units_done},
                 {"units_left", progress.units_total - progress.units_done},
@@ -57,6 +58,10 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
   else
     say(application,
         fmt::format("done in {}; open it with xarray.open_dataset(\"{}\")", format_duration(seconds), job.path));
+  if (outcome.overflowed_states > 0)
+    say(application, fmt::format("{} finite states are beyond the range of f32 (3.4e38) and are stored as infinities; "
+                                 "output.precision = \"f64\" keeps them",
+                                 outcome.overflowed_states));
   if (outcome.failed_units > 0)
     say(application,
         fmt::format("{} units failed; `dosde resume {}` tries them again", outcome.failed_units, job.path));
@@ -124,8 +129,7 @@ ExitCode carry_out(EnsembleJob job, const JobOptions& options, const Application
   const bool has_undefined = diverged.report(outcome.progress.diverged, application);
   if (application.session.is_first()) tell_end(outcome, job, reporter.seconds(), application);
   if (outcome.is_drained) return ExitCode::drained;
-  const bool is_clean = outcome.progress.diverged + outcome.failed_units == 0 && !has_undefined;
-  return is_clean ? ExitCode::done : ExitCode::diverged;
+  return outcome.is_clean() && !has_undefined ? ExitCode::done : ExitCode::diverged;
 }
 
 }  // namespace dosde

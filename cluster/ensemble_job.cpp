@@ -74,7 +74,7 @@ class FileKeeper {
       blank_pending_states(job_.path);
     attempt_.finalise_seconds = seconds_since(start);
     attempt_.units = outcome.progress.units_done;
-    attempt_.exit_code = outcome.is_drained ? 75 : outcome.progress.diverged + outcome.failed_units > 0 ? 5 : 0;
+    attempt_.exit_code = outcome.is_drained ? 75 : outcome.is_clean() ? 0 : 5;
     end_attempt(job_.path, row_, attempt_);
   }
 
@@ -125,6 +125,7 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   const auto total = static_cast<std::int64_t>(units.size());
   UnitQueue queue(session, total, stop);
   Work own;
+  std::int64_t overflowed = 0;
   const auto compute = [&] {
     FileStore store(job.path, identify_run(job.request.provenance.scenario_resolved));
     UnitRunner runner(job.run, choose_block_width(job.run), job.run.shape.unit_size);
@@ -139,6 +140,7 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
     };
     const auto start = Clock::now();
     own = run_units(job.run.shape, runner, store, queue, units, observer);
+    overflowed = store.overflowed_states();
     if (session.is_first()) {
       keeper->attempt().write_seconds = store.seconds();
       keeper->attempt().compute_seconds = seconds_since(start) - store.seconds();
@@ -155,6 +157,7 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done), session.sum(own.diverged),
                       session.sum(own.failed_units)};
   outcome.failed_units = outcome.progress.failed_units;
+  outcome.overflowed_states = session.sum(overflowed);
   outcome.is_drained = outcome.progress.units_done < total;
 
   // 3. The summaries are completed once all units are in the file.

@@ -38,9 +38,13 @@ struct EnsembleJob {
 
 /// How a job ended.
 struct JobOutcome {
-  Progress progress;              ///< of all ranks together; of a resumed run, of what was left
-  bool is_drained = false;        ///< asked to stop before all units were done: the file can be resumed
-  std::int64_t failed_units = 0;  ///< units that could not be computed
+  Progress progress;                   ///< of all ranks together; of a resumed run, of what was left
+  bool is_drained = false;             ///< asked to stop before all units were done: the file can be resumed
+  std::int64_t failed_units = 0;       ///< units that could not be computed
+  std::int64_t overflowed_states = 0;  ///< finite states that f32 could store only as infinities
+
+  /// Nothing diverged, failed or was lost.
+  [[nodiscard]] bool is_clean() const { return progress.diverged + failed_units + overflowed_states == 0; }
 };
 
 /// Runs the job on all ranks of the session. The first rank locks the file and creates it, or finds out what is left to

@@ -31,6 +31,7 @@ class FileStore final : public UnitStore {
     return has_checkpoint_;
   }
 
+  [[nodiscard]] std::int64_t overflowed_states() const { return file_.overflowed_states(); }
   /// Spent in writing finished units.
   [[nodiscard]] double seconds() const { return seconds_; }
 

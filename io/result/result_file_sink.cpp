@@ -1,6 +1,7 @@
 #include "io/result/result_file_sink.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/core/error.hpp"
@@ -92,8 +93,11 @@ void ResultFileSink::write_states(const UnitResult& result) {
     const void* bytes = states;
     if (sizes.state_type == ElementType::float32) {
       narrowed_.resize(static_cast<std::size_t>(stored * samples));
-      std::transform(states, states + stored * samples, narrowed_.begin(),
-                     [](double value) { return static_cast<float>(value); });
+      std::transform(states, states + stored * samples, narrowed_.begin(), [this](double value) {
+        const auto narrowed = static_cast<float>(value);
+        overflowed_states_ += std::isinf(narrowed) && std::isfinite(value) ? 1 : 0;
+        return narrowed;
+      });
       bytes = narrowed_.data();
     }
     // Checksums first: they read the states once, and the copy into the page cache then finds them near.

@@ -22,6 +22,9 @@ class ResultFileSink final : public Sink {
   /// Marks a unit that could not be computed: its states are NaN, its statuses failed; it counts in no summary.
   void write_failed(const UnitRange& range);
 
+  /// Finite states written so far that f32 could hold only as infinities.
+  [[nodiscard]] std::int64_t overflowed_states() const { return overflowed_states_; }
+
  private:
   void require_fitting(const UnitResult& result) const;
   void write_states(const UnitResult& result);
@@ -30,6 +33,7 @@ class ResultFileSink final : public Sink {
 
   RawLayout layout_;
   RawFile file_;
+  std::int64_t overflowed_states_ = 0;
   // Reused from unit to unit.
   std::vector<float> narrowed_;
   std::vector<std::uint32_t> checksums_;

@@ -144,6 +144,14 @@ class ProgramTest(unittest.TestCase):
         self.assertTrue(info["complete"])
         self.assertEqual(info["diverged"], 100)
 
+    def test_states_beyond_single_precision_are_told(self):
+        growing = SCENARIO.replace('drift = "-x - y"', 'drift = "100*y"').replace('noise = "0.4"', 'noise = "0.4"\ninitial = 1e10') + '[output]\nprecision = "f32"\n'
+        result = self.run_program("run", self.write(growing), code=5)
+        self.assertIn("beyond the range of f32", result.stderr)
+        again = self.run_program("run", "toy.toml", "--overwrite", "--json", code=5)
+        self.assertGreater(json.loads(again.stdout)["overflowed_states"], 0)
+        self.run_program("run", "toy.toml", "--overwrite", "--set", "output.precision=f64")
+
     def test_plan_shows_noise_class_regimes_and_sizes_without_running(self):
         result = self.run_program("plan", self.write(SCENARIO))
         for word in ("additive", "dx = (a*y - x) dt", "feedback: x, y", "x = 1", "stable", "disk", "memory"):

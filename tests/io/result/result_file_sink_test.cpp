@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <vector>
+
 #include "engine/core/error.hpp"
 #include "io/result/check.hpp"
 #include "io/result/create.hpp"
@@ -50,6 +53,24 @@ TEST(ResultFileSink, WithoutKeptTrajectoriesStatesAreNeitherWantedNorStored) {
   EXPECT_FALSE(file.has("crc32c"));
   EXPECT_TRUE(file.progress().is_complete);
   EXPECT_EQ(check_result_file(folder.file("run.h5")).finding_count, 0);
+}
+
+TEST(ResultFileSink, CountsFiniteStatesThatSinglePrecisionCannotHold) {
+  const TemporaryFolder folder;
+  SyntheticRun run({});
+  run.request.output.precision = Precision::f32;
+  create_result_file(run.request, folder.file("run.h5"));
+  ResultFileSink sink(folder.file("run.h5"));
+  UnitResult result = run.unit(0);
+  std::vector<double> states(result.states.begin(), result.states.end());
+  states[0] = 1e39;
+  states[1] = -1e300;
+  states[2] = 3.4e38;  // the largest float is 3.403e38
+  states[3] = std::numeric_limits<double>::infinity();
+  states[4] = std::numeric_limits<double>::quiet_NaN();
+  result.states = states;
+  sink.write(result);
+  EXPECT_EQ(sink.overflowed_states(), 2);
 }
 
 }  // namespace
