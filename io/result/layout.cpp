@@ -55,6 +55,12 @@ const DimensionSpec& ResultLayout::dimension(const std::string& name) const {
   return *found;
 }
 
+const DatasetSpec* ResultLayout::find(const std::string& path) const {
+  const auto found = std::find_if(datasets.begin(), datasets.end(),
+                                  [&path](const DatasetSpec& candidate) { return candidate.path == path; });
+  return found == datasets.end() ? nullptr : &*found;
+}
+
 std::vector<std::int64_t> ResultLayout::extents(const DatasetSpec& dataset) const {
   std::vector<std::int64_t> lengths;
   lengths.reserve(dataset.dimensions.size());

@@ -63,6 +63,8 @@ struct ResultLayout {
   std::vector<DatasetSpec> datasets;      ///< in order of creation; coordinates first
 
   [[nodiscard]] const DimensionSpec& dimension(const std::string& name) const;
+  /// nullptr where a file of these sizes has no such dataset.
+  [[nodiscard]] const DatasetSpec* find(const std::string& path) const;
   [[nodiscard]] std::vector<std::int64_t> extents(const DatasetSpec& dataset) const;
   [[nodiscard]] std::int64_t bytes(const DatasetSpec& dataset) const;
   /// All data together.

@@ -89,6 +89,13 @@ ResultSizes read_result_sizes(hid_t file) {
   sizes.scenario_text_length = axis_length(provenance.get(), "scenario_text", 0);
   sizes.resolved_text_length = axis_length(provenance.get(), "scenario_resolved", 0);
   sizes.command_line_length = axis_length(provenance.get(), "command_line", 0);
+  for (const std::int64_t length :
+       {sizes.scenarios, sizes.trajectories, sizes.times, sizes.columns, sizes.variables, sizes.name_length,
+        sizes.text_length, sizes.scenario_text_length, sizes.resolved_text_length, sizes.command_line_length}) {
+    if (length > 0) continue;
+    throw Error(ErrorKind::input_output, "an axis of the result file has no length",
+                "it was damaged, or changed by another program");
+  }
   return sizes;
 }
 

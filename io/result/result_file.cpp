@@ -20,22 +20,41 @@ std::int64_t element_count(const std::vector<std::int64_t>& extents) {
 ResultFile::ResultFile(const std::string& path)
     : path_(path),
       file_(std::make_unique<Hdf5Handle>(open_result_file(path))),
-      sizes_(read_result_sizes(file_->get())) {}
+      sizes_(read_result_sizes(file_->get())),
+      layout_(describe_layout(sizes_)) {}
 
 ResultFile::~ResultFile() = default;
 
 bool ResultFile::has(const std::string& dataset) const { return has_link(file_->get(), dataset); }
 
+Hdf5Handle ResultFile::open(const std::string& dataset) const {
+  const DatasetSpec* spec = layout_.find(dataset);
+  Hdf5Handle handle = open_dataset(file_->get(), dataset);
+  if (spec == nullptr || dataset_extents(handle.get()) != layout_.extents(*spec)) {
+    throw Error(ErrorKind::input_output, "dataset '" + dataset + "' of '" + path_ + "' has not the shape of its axes",
+                "it was damaged, or changed by another program", "`dosde check` says what else is wrong with it.");
+  }
+  return handle;
+}
+
+std::int32_t ResultFile::scenario_number(double number) const {
+  if (!(number >= 0.0 && number < static_cast<double>(sizes_.scenarios))) {
+    throw Error(ErrorKind::input_output, "a row of '" + path_ + "' belongs to a scenario that the file does not have",
+                "it was damaged, or changed by another program", "`dosde check` says what else is wrong with it.");
+  }
+  return static_cast<std::int32_t>(number);
+}
+
 std::vector<double> ResultFile::numbers(const std::string& dataset) const {
-  const Hdf5Handle handle = open_dataset(file_->get(), dataset);
+  const Hdf5Handle handle = open(dataset);
   std::vector<double> values(static_cast<std::size_t>(element_count(dataset_extents(handle.get()))));
   read_dataset(handle.get(), ElementType::float64, values.data());
   return values;
 }
 
 std::vector<std::string> ResultFile::texts(const std::string& dataset) const {
-  if (!has(dataset)) return {};
-  const Hdf5Handle handle = open_dataset(file_->get(), dataset);
+  if (layout_.find(dataset) == nullptr) return {};
+  const Hdf5Handle handle = open(dataset);
   const std::vector<std::int64_t> extents = dataset_extents(handle.get());
   std::string characters(static_cast<std::size_t>(element_count(extents)), '\0');
   read_dataset(handle.get(), ElementType::character, characters.data());
@@ -49,8 +68,8 @@ std::vector<std::string> ResultFile::texts(const std::string& dataset) const {
 }
 
 std::vector<std::int8_t> ResultFile::marks(const std::string& dataset) const {
-  if (!has(dataset)) return {};
-  const Hdf5Handle handle = open_dataset(file_->get(), dataset);
+  if (layout_.find(dataset) == nullptr) return {};
+  const Hdf5Handle handle = open(dataset);
   std::vector<std::int8_t> values(static_cast<std::size_t>(element_count(dataset_extents(handle.get()))));
   read_dataset(handle.get(), ElementType::int8, values.data());
   return values;
@@ -78,12 +97,12 @@ RunShape ResultFile::shape() const {
   shape.variables = texts("parent");
   shape.sources = texts("source");
   shape.parameters = texts("param");
-  if (has("param_value")) shape.parameter_values = numbers("param_value");
+  if (sizes_.parameters > 0) shape.parameter_values = numbers("param_value");
   if (sizes_.regimes == 0) return shape;
   const std::vector<double> scenarios = numbers("regime_scenario");
   const std::vector<double> starts = numbers("regime_start");
   for (std::size_t regime = 0; regime < scenarios.size(); ++regime) {
-    shape.regimes.push_back({static_cast<std::int32_t>(scenarios[regime]), starts[regime], {}});
+    shape.regimes.push_back({scenario_number(scenarios[regime]), starts[regime], {}});
     shape.regimes.back().graph.variables = shape.variables;
     shape.regimes.back().graph.sources = shape.sources;
   }
@@ -119,7 +138,7 @@ std::vector<InterventionRow> ResultFile::interventions() const {
   const std::vector<double> value = numbers("intervention_value");
   const std::vector<std::string> expressions = texts("intervention_expression");
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    rows[row] = {static_cast<std::int32_t>(scenarios[row]),
+    rows[row] = {scenario_number(scenarios[row]),
                  kinds[row],
                  targets[row],
                  from[row],

@@ -58,6 +58,10 @@ class ResultFile {
   [[nodiscard]] bool has(const std::string& dataset) const;
 
  private:
+  /// A dataset that the layout has; throws where its shape is another than the axes say.
+  [[nodiscard]] Hdf5Handle open(const std::string& dataset) const;
+  /// A stored number of a scenario; throws where there is none of that number.
+  [[nodiscard]] std::int32_t scenario_number(double number) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& dataset) const;
   [[nodiscard]] std::vector<std::int8_t> marks(const std::string& dataset) const;
   template <class Element>
@@ -69,6 +73,7 @@ class ResultFile {
   std::unique_ptr<Hdf5Handle> file_;
   mutable std::map<std::string, std::unique_ptr<Hdf5Handle>> opened_;  ///< datasets that are read piece by piece
   ResultSizes sizes_;
+  ResultLayout layout_;  ///< what a sound file of these sizes has
 };
 
 }  // namespace dosde

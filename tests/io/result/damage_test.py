@@ -1,4 +1,4 @@
-"""`check` finds what is done to the layout of a result file behind our back.
+"""`check` finds what is done to the layout of a result file behind our back, and no reader falls over it.
 
 Usage: damage_test.py FOLDER PROGRAM   (the folder that `PROGRAM write` has filled)
 """
@@ -56,9 +56,59 @@ DAMAGES = [
 ]
 
 
+# What `info` and `graph` read; where one of these is missing or empty there must be a sentence.
+READ = [
+    "scenario_name", "time", "variable", "parent", "source", "param", "param_value", "drift_edges", "drift_sign",
+    "diffusion_edges", "shared_noise", "noise_loading", "clamped", "regime_scenario", "regime_start",
+    "intervention_scenario", "intervention_kind", "intervention_target", "intervention_from", "intervention_until",
+    "intervention_every", "intervention_value", "intervention_expression", "status", "complete",
+    "provenance/scenario_text", "provenance/scenario_resolved", "provenance/command_line",
+]
+
+
+def shrink(name):
+    """The dataset of the same type and number of axes, with nothing in it."""
+    def damage(file):
+        old = file[name]
+        data = np.empty((0,) * old.ndim, old.dtype) if old.ndim else np.empty((0,), old.dtype)
+        del file[name]
+        file[name] = data
+
+    return damage
+
+
+def all_datasets(file):
+    names = []
+    file.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+    return names
+
+
 class Damage(unittest.TestCase):
-    def check(self):
-        return subprocess.run([PROGRAM, "check", DAMAGED], capture_output=True, text=True)
+    def check(self, verb="check"):
+        return subprocess.run([PROGRAM, verb, DAMAGED], capture_output=True, text=True)
+
+    def test_readers_of_a_file_that_lacks_something_say_so(self):
+        with h5py.File(f"{FOLDER}/complete.h5") as file:
+            names = all_datasets(file)
+        self.assertLessEqual(set(READ), set(names))
+        for name in names:
+            for damage in (delete(name), shrink(name)):
+                with self.subTest(name=name, damage=damage.__qualname__):
+                    shutil.copy(f"{FOLDER}/complete.h5", DAMAGED)
+                    with h5py.File(DAMAGED, "r+") as file:
+                        damage(file)
+                    result = self.check("read")
+                    self.assertIn(result.returncode, [4] if name in READ else [0, 4])
+                    self.assertEqual(result.returncode == 4, bool(result.stderr))
+
+    def test_readers_of_rows_of_a_scenario_that_is_not_there_say_so(self):
+        for name in ("regime_scenario", "intervention_scenario"):
+            shutil.copy(f"{FOLDER}/complete.h5", DAMAGED)
+            with h5py.File(DAMAGED, "r+") as file:
+                file[name][...] = 1_000_000
+            result = self.check("read")
+            self.assertEqual(result.returncode, 4)
+            self.assertIn("belongs to a scenario", result.stderr)
 
     def test_sound_files_are_sound(self):
         for name in ["complete", "partial", "f32", "first", "subset", "minimal"]:

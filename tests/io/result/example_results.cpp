@@ -1,5 +1,6 @@
 // For the Python tests, which read with what people read files with:
 //   example_results write FOLDER   writes result files with known contents
+//   example_results read FILE      reads everything that `dosde info` and `dosde graph` ask of a file
 //   example_results check FILE     prints what is wrong with a file, one line each; exit code 6 if anything is
 #include <cstdio>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include "engine/core/error.hpp"
 #include "io/result/check.hpp"
 #include "io/result/finalise.hpp"
+#include "io/result/result_file.hpp"
 #include "tests/io/result/synthetic_run.hpp"
 
 namespace {
@@ -45,17 +47,29 @@ int check(const std::string& path) {
   return report.finding_count == 0 ? 0 : 6;
 }
 
+void read(const std::string& path) {
+  const ResultFile file(path);
+  static_cast<void>(file.shape());
+  static_cast<void>(file.interventions());
+  static_cast<void>(file.provenance());
+  static_cast<void>(file.build());
+  static_cast<void>(file.progress());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string verb = argc == 3 ? argv[1] : "";
-  if (verb != "write" && verb != "check") {
-    std::fprintf(stderr, "usage: example_results write FOLDER | check FILE\n");
+  if (verb != "write" && verb != "read" && verb != "check") {
+    std::fprintf(stderr, "usage: example_results write FOLDER | read FILE | check FILE\n");
     return 2;
   }
   try {
     if (verb == "check") return check(argv[2]);
-    write_examples(argv[2]);
+    if (verb == "read")
+      read(argv[2]);
+    else
+      write_examples(argv[2]);
   } catch (const Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 4;
