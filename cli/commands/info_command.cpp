@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <filesystem>
 #include <memory>
 
@@ -22,6 +23,14 @@ std::int64_t count_of(const ResultProgress& progress, TrajectoryStatus status) {
 std::vector<AttemptReport> attempts_of(const ResultFile& file, const ResultProgress& progress) {
   const Attempt here = attempt_from_now();
   return report_attempts(file.attempts(), progress, lock_holder(file.path()), here.host, here.start);
+}
+
+/// "[10, 20)"; of an impulse, whose times are among its arguments, when its repetitions end.
+std::string window_of(const InterventionRow& row) {
+  const std::string repeated = std::isnan(row.every) ? "" : fmt::format(" every {}", row.every);
+  if (row.kind != "impulse") return fmt::format("[{}, {}){}", row.from, row.until, repeated);
+  return fmt::format("from {}{}{}", row.from, repeated,
+                     std::isinf(row.until) ? "" : fmt::format(" until {}", row.until));
 }
 
 void print_info(const ResultFile& file) {
@@ -46,8 +55,8 @@ void print_info(const ResultFile& file) {
              provenance.noise_version);
   fmt::print("scheme    {}, step {}\n", provenance.scheme, provenance.step);
   for (const auto& row : file.interventions())
-    fmt::print("          {}: {} {} [{}, {}) {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind,
-               row.target, row.from, row.until, row.expression);
+    fmt::print("          {}: {} {} {} {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind,
+               row.target, window_of(row), row.expression);
   for (const auto& [key, value] : build) fmt::print("{:<9} {}\n", key, value);
   fmt::print("command   {}\n", provenance.command_line);
 }

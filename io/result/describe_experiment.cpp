@@ -63,13 +63,11 @@ InterventionRow table_row(const Intervention& intervention, std::int32_t scenari
   for (const auto& [key, argument] : intervention.arguments) {
     row.expression += (row.expression.empty() ? "" : "; ") + key + " = " + std::visit(ToToml{}, argument);
   }
-  // An impulse has times instead of a window.
+  // An impulse has times instead of a beginning; its own `until` stays, which ends its repetitions.
   const auto at = intervention.arguments.find("at");
   if (at != intervention.arguments.end()) {
     if (const auto* times = std::get_if<std::vector<double>>(&at->second); times != nullptr && !times->empty()) {
-      const auto [first, last] = std::minmax_element(times->begin(), times->end());
-      row.from = *first;
-      row.until = *last;
+      row.from = *std::min_element(times->begin(), times->end());
     }
   }
   return row;

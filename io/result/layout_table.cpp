@@ -79,7 +79,7 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
       {"intervention_scenario", int32, {"intervention"}, "scenario that the intervention belongs to"},
       {"intervention_kind", character, {"intervention", "name_length"}, "kind of intervention"},
       {"intervention_target", character, {"intervention", "name_length"}, "variable or parameter acted upon"},
-      {"intervention_from", float64, {"intervention"}, "start of the window; -inf: from the start"},
+      {"intervention_from", float64, {"intervention"}, "start of the window, first time of an impulse; -inf: from the start"},
       {"intervention_until", float64, {"intervention"}, "end of the window, exclusive; inf: to the end"},
       {"intervention_every", float64, {"intervention"}, "period of repetition; NaN: not repeated"},
       {"intervention_value", float64, {"intervention"}, "its number; NaN where it is a formula, a law or several"},

@@ -188,6 +188,11 @@ class ProgramTest(unittest.TestCase):
             self.assertIn(word, text)
         self.assertIn("sound", self.run_program("check", "toy.h5").stdout)
 
+    def test_info_tells_when_an_impulse_acts(self):
+        dose = '[[scenario]]\nname = "dosed"\n[[scenario.intervention]]\nkind = "impulse"\ntarget = "x"\nadd = 1.0\nat = 0.5\nevery = 0.5\nuntil = 1.6\n'
+        self.run_program("run", self.write(SCENARIO + dose))
+        self.assertIn("dosed: impulse x from 0.5 every 0.5 until 1.6 add = 1", self.run_program("info", "toy.h5").stdout)
+
     def test_check_finds_a_flipped_byte(self):
         import h5py
 

@@ -38,9 +38,24 @@ TEST(DescribeResultFile, TabulatesInterventionsOneRowATarget) {
   EXPECT_TRUE(std::isnan(rows[2].value));
   EXPECT_EQ(rows[2].expression, "value = { normal = [0, \"s\"] }");
   EXPECT_EQ(rows[3].from, 1.0);
-  EXPECT_EQ(rows[3].until, 3.0);
+  EXPECT_EQ(rows[3].until, std::numeric_limits<double>::infinity());
   EXPECT_EQ(rows[3].value, 1.5);
   EXPECT_EQ(rows[3].expression, "add = 1.5; at = [3, 1]");
+}
+
+TEST(DescribeResultFile, ARepeatedImpulseKeepsItsUntil) {
+  Intervention dose;
+  dose.kind = "impulse";
+  dose.targets = {"x"};
+  dose.window.every = 0.5;
+  dose.window.until = 1.6;
+  dose.arguments["add"] = Quantity(Expression(1.0));
+  dose.arguments["at"] = std::vector<double>{0.5};
+  const auto rows = tabulate_interventions({{"dosed", "", {dose}, {}}});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].from, 0.5);
+  EXPECT_EQ(rows[0].until, 1.6);
+  EXPECT_EQ(rows[0].every, 0.5);
 }
 
 TEST(DescribeResultFile, UnitsAndDescriptionsFollowTheColumns) {
