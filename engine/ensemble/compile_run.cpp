@@ -182,7 +182,7 @@ CompiledRun compile_run(const Experiment& experiment) {
 
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
-  run.scheme = choose_scheme(experiment.scheme, run.noise_class);
+  run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location);
   run.cells_per_step = count_cells(experiment);
   run.cell = experiment.time.step / run.cells_per_step;
 

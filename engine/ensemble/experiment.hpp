@@ -57,6 +57,7 @@ struct Experiment {
   TimeGrid time;
   SaveGrid saves;
   std::string scheme = "auto";
+  Location scheme_location = {};
   std::int64_t trajectories = 1;
   std::uint64_t seed = 0;
   Pairing pairing = Pairing::shared;

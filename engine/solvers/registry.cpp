@@ -43,6 +43,11 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
                     orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};
 }
 
+[[noreturn]] void refuse(const Location& location, const std::string& problem, const std::string& why,
+                         const std::string& suggestion) {
+  throw Error(ErrorKind::scenario, {{Severity::error, location, "", problem, why, suggestion, "", 0, 1}});
+}
+
 }  // namespace
 
 const std::vector<Scheme>& scheme_registry() {
@@ -66,21 +71,21 @@ std::vector<std::string> scheme_names() {
   return names;
 }
 
-SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof) {
+SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location) {
   if (name == "auto") return choose_best(proof);
   const Scheme* scheme = find_scheme(name);
   if (scheme == nullptr) {
     const std::string nearest = nearest_name(name, scheme_names());
     std::string known;
     for (const auto& candidate : scheme_names()) known += (known.empty() ? "" : ", ") + quote(candidate);
-    throw Error(ErrorKind::scenario, "unknown scheme " + quote(name), "schemes are " + known,
-                nearest.empty() ? "" : "did you mean " + quote(nearest) + "?");
+    refuse(location, "unknown scheme " + quote(name), "schemes are " + known,
+           nearest.empty() ? "" : "did you mean " + quote(nearest) + "?");
   }
   const auto order = order_on(*scheme, proof.noise_class);
   if (!order)
-    throw Error(ErrorKind::scenario,
-                "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
-                proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class));
+    refuse(location,
+           "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
+           proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class));
   return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + proof.reason};
 }
 

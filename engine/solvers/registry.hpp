@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/error.hpp"
 #include "engine/solvers/scheme.hpp"
 
 namespace dosde {
@@ -24,7 +25,8 @@ struct SchemeChoice {
 
 /// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then
 /// fewest evaluations). Throws Error (scenario): an unknown name, with the nearest; a scheme that does not serve the
-/// proven class, in a sentence that names the class, its proof and the schemes that do fit.
-SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof);
+/// proven class, in a sentence that names the class, its proof and the schemes that do fit. `location`: where the name
+/// was written.
+SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location = {});
 
 }  // namespace dosde

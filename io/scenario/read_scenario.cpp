@@ -93,6 +93,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
     experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
   }
   experiment.scheme = read_scheme(section("solver"), findings);
+  experiment.scheme_location = to_location(section("solver").place_of("scheme"));
   const Section ensemble = section("ensemble");
   experiment.trajectories = ensemble.whole_number("trajectories");
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));

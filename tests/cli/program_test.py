@@ -127,6 +127,9 @@ class ProgramTest(unittest.TestCase):
         result = self.run_program("validate", self.write(trap), code=3)
         self.assertIn("'milstein' does not fit", result.stderr)
         self.assertIn("'euler_maruyama'", result.stderr)
+        self.assertIn(f"toy.toml:{trap.count(chr(10))}:10: error", result.stderr)
+        [error] = json.loads(self.run_program("validate", "toy.toml", "--json", code=3).stdout)["errors"]
+        self.assertEqual((error["line"], error["column"]), (trap.count("\n"), 10))
 
     def test_undefined_observables_are_told(self):
         text = SCENARIO + '[output.observables]\nlx = "log(x)"\n'
