@@ -23,6 +23,8 @@ std::string equation_of(const std::string& name, const Mechanism& row) {
   return text;
 }
 
+bool is_latent(const Variable& variable) { return variable.visibility == Visibility::latent; }
+
 std::vector<std::vector<std::string>> cycles_of(const CausalGraph& graph) {
   std::vector<std::vector<std::string>> cycles;
   for (const auto& component : strongly_connected_components(graph)) {
@@ -44,7 +46,8 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
       plan.scenario = run.shape.scenarios[s];
       plan.start = run.experiment.time.time(regime.first_step);
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
-        plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]));
+        plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
+                                 (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
       plan.components = cycles_of(run.shape.regimes[entry++].graph);
       plan.stiffness = examine_stiffness(run, timeline, mechanisms);
       report.regimes.push_back(std::move(plan));
@@ -68,6 +71,8 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request) {
   report.noise_reason = run.noise_class.reason;
   report.scheme = run.scheme.scheme->name;
   report.scheme_reason = run.scheme.reason;
+  for (const auto& variable : run.model.variables)
+    if (is_latent(variable)) report.latent.push_back(variable.name);
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
   report.trajectories = run.shape.trajectories;
@@ -138,6 +143,7 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
           {"noise_reason", report.noise_reason},
           {"scheme", report.scheme},
           {"scheme_reason", report.scheme_reason},
+          {"latent", report.latent},
           {"regimes", regimes},
           {"steps", report.steps},
           {"trajectories", report.trajectories},

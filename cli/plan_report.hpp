@@ -24,6 +24,7 @@ struct PlanReport {
   std::string noise_reason;
   std::string scheme;
   std::string scheme_reason;
+  std::vector<std::string> latent;  ///< variables marked observed = false
   std::vector<RegimePlan> regimes;
   std::int64_t steps = 0;
   std::int64_t trajectories = 0;

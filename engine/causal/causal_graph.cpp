@@ -147,7 +147,10 @@ CausalGraph build_causal_graph(const Model& model, const MechanismSet& mechanism
                                const std::map<std::string, double>& parameters) {
   const std::size_t count = mechanisms.size();
   CausalGraph graph;
-  for (const auto& variable : model.variables) graph.variables.push_back(variable.name);
+  for (const auto& variable : model.variables) {
+    graph.variables.push_back(variable.name);
+    graph.observed.push_back(variable.visibility == Visibility::observed ? 1 : 0);
+  }
   graph.sources = all_sources(model, mechanisms);
   for (auto* matrix : {&graph.drift_edges, &graph.diffusion_edges, &graph.shared_noise, &graph.drift_sign})
     matrix->assign(count * count, 0);

@@ -22,6 +22,9 @@ struct CausalGraph {
   std::vector<std::int8_t> drift_sign;       ///< [variable][parent] -1, 0 (none, or not proven), +1
   std::vector<std::int8_t>
       clamped;  ///< [variable] 1: held by an intervention (its incoming edges are those of the policy, if any)
+  std::vector<std::int8_t> observed = {};  ///< [variable] 0: latent; empty: all are observed
+
+  [[nodiscard]] bool is_latent(std::size_t variable) const { return !observed.empty() && observed[variable] == 0; }
 };
 
 CausalGraph build_causal_graph(const Model& model, const MechanismSet& mechanisms,

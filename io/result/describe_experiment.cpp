@@ -107,6 +107,8 @@ ResultFileRequest describe_result_file(const Experiment& experiment, const RunSh
       request.column_descriptions.push_back(observable == observables.end() ? "" : to_text(observable->value));
     }
   }
+  for (const Variable& variable : experiment.model.variables)
+    request.observed.push_back(variable.visibility == Visibility::observed ? 1 : 0);
   request.interventions = tabulate_interventions(experiment.scenarios);
   provenance.seed = experiment.seed;
   provenance.pairing = experiment.pairing == Pairing::shared ? "shared" : "independent";

@@ -99,12 +99,14 @@ RunShape ResultFile::shape() const {
   shape.parameters = texts("param");
   if (sizes_.parameters > 0) shape.parameter_values = numbers("param_value");
   if (sizes_.regimes == 0) return shape;
+  const std::vector<std::int8_t> observed = marks("observed");
   const std::vector<double> scenarios = numbers("regime_scenario");
   const std::vector<double> starts = numbers("regime_start");
   for (std::size_t regime = 0; regime < scenarios.size(); ++regime) {
     shape.regimes.push_back({scenario_number(scenarios[regime]), starts[regime], {}});
     shape.regimes.back().graph.variables = shape.variables;
     shape.regimes.back().graph.sources = shape.sources;
+    shape.regimes.back().graph.observed = observed;
   }
   const auto distribute = [&](const char* dataset, std::vector<std::int8_t> CausalGraph::*table) {
     const std::vector<std::int8_t> all = marks(dataset);

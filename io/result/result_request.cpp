@@ -33,6 +33,7 @@ void validate_request(const ResultFileRequest& request) {
   demand(request.column_units.empty() || request.column_units.size() == shape.columns.size(), "too few units");
   demand(request.column_descriptions.empty() || request.column_descriptions.size() == shape.columns.size(),
          "too few descriptions");
+  demand(request.observed.empty() || request.observed.size() == shape.variables.size(), "too few marks of visibility");
   for (const RunShape::RegimeEntry& regime : shape.regimes) {
     const CausalGraph& graph = regime.graph;
     demand(graph.variables == shape.variables && graph.sources == shape.sources,

@@ -44,6 +44,7 @@ struct ResultFileRequest {
   std::string title;
   std::vector<std::string> column_units;         ///< by column; empty: all "1"
   std::vector<std::string> column_descriptions;  ///< by column; empty: none
+  std::vector<std::int8_t> observed;             ///< by variable of the model, 0: latent; empty: all are observed
   std::vector<InterventionRow> interventions;
   Provenance provenance;
   std::vector<std::string> inputs;  ///< paths of what the run was read from: no result replaces one of them

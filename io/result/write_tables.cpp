@@ -83,6 +83,11 @@ void write_labels(TableWriter& writer, const ResultFileRequest& request) {
               request.column_descriptions.empty() ? std::vector<std::string>(columns) : request.column_descriptions);
 }
 
+void write_visibility(TableWriter& writer, const ResultFileRequest& request) {
+  const std::vector<std::int8_t> all(request.shape.variables.size(), 1);
+  writer.fill("observed", request.observed.empty() ? all : request.observed);
+}
+
 void write_graphs(TableWriter& writer, const RunShape& shape) {
   std::vector<std::int32_t> scenarios;
   std::vector<double> starts;
@@ -133,6 +138,7 @@ void write_tables(const ResultFileRequest& request, const std::string& path) {
   writer.create_datasets();
   write_attributes(writer, request, sizes);
   write_labels(writer, request);
+  write_visibility(writer, request);
   write_graphs(writer, request.shape);
   write_interventions(writer, request.interventions);
   write_provenance(writer, request.provenance);

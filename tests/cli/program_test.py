@@ -177,6 +177,18 @@ class ProgramTest(unittest.TestCase):
         self.assertNotEqual(observed, clamped)
         self.assertIn("clamped", self.run_program("graph", scenario, "--scenario", "clampd", code=2).stderr)
 
+    def test_latent_variables_are_marked_in_graphs_plan_and_file(self):
+        import h5py
+
+        hidden = SCENARIO.replace('drift = "-x - y"', 'drift = "-x - y"\nobserved = false')
+        self.run_program("run", self.write(hidden))
+        for source in ("toy.toml", "toy.h5"):
+            self.assertIn('"y" [style=dashed, latent=true]', self.run_program("graph", source).stdout)
+        self.assertIn("(latent)", self.run_program("plan", "toy.toml").stdout)
+        self.assertEqual(json.loads(self.run_program("plan", "toy.toml", "--json").stdout)["latent"], ["y"])
+        with h5py.File(self.path("toy.h5")) as file:
+            self.assertEqual(file["observed"][()].tolist(), [1, 0])
+
     def test_a_result_file_has_the_same_graphs(self):
         scenario = self.write(SCENARIO)
         self.run_program("run", scenario)

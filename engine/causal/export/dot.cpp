@@ -13,6 +13,14 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+/// Held variables are boxes, latent ones dashed.
+std::string node_attributes(const CausalGraph& graph, std::size_t variable) {
+  std::string text;
+  if (graph.clamped[variable] != 0) text += "shape=box, clamped=true";
+  if (graph.is_latent(variable)) text += std::string(text.empty() ? "" : ", ") + "style=dashed, latent=true";
+  return text.empty() ? "" : " [" + text + "]";
+}
+
 /// Activation ends in an arrow, inhibition in a bar; a diffusion edge is dashed.
 std::string attributes_of(const GraphEdge& edge) {
   std::string text = "kind=" + quoted(kind_of(edge));
@@ -27,7 +35,7 @@ std::string attributes_of(const GraphEdge& edge) {
 std::string to_dot(const CausalGraph& graph, const std::string& title) {
   std::string text = "digraph " + quoted(title) + " {\n  label=" + quoted(title) + ";\n";
   for (std::size_t i = 0; i < graph.variables.size(); ++i)
-    text += "  " + quoted(graph.variables[i]) + (graph.clamped[i] != 0 ? " [shape=box, clamped=true];\n" : ";\n");
+    text += "  " + quoted(graph.variables[i]) + node_attributes(graph, i) + ";\n";
   for_each_edge(graph, [&](const GraphEdge& edge) {
     text += "  " + quoted(graph.variables[edge.parent]) + " -> " + quoted(graph.variables[edge.child]) + " [" +
             attributes_of(edge) + "];\n";

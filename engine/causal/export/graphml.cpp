@@ -45,11 +45,13 @@ std::string to_graphml(const CausalGraph& graph, const std::string& title) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
   text += key("title", "graph", "string") + key("name", "node", "string") + key("clamped", "node", "boolean") +
-          key("kind", "edge", "string") + key("sign", "edge", "int") + key("sources", "edge", "string");
+          key("observed", "node", "boolean") + key("kind", "edge", "string") + key("sign", "edge", "int") +
+          key("sources", "edge", "string");
   text += "  <graph id=\"G\" edgedefault=\"directed\">\n    " + data("title", title) + "\n";
   for (std::size_t i = 0; i < graph.variables.size(); ++i)
     text += "    <node id=" + id(i) + ">" + data("name", graph.variables[i]) +
-            data("clamped", graph.clamped[i] != 0 ? "true" : "false") + "</node>\n";
+            data("clamped", graph.clamped[i] != 0 ? "true" : "false") +
+            data("observed", graph.is_latent(i) ? "false" : "true") + "</node>\n";
   for_each_edge(graph, [&](const GraphEdge& edge) {
     text += "    <edge source=" + id(edge.parent) + " target=" + id(edge.child) + ">" + data("kind", kind_of(edge)) +
             data("sign", std::to_string(edge.sign)) + "</edge>\n";

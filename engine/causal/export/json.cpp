@@ -72,13 +72,16 @@ std::string to_json(const CausalGraph& graph, const std::string& title) {
     return "  " + quoted(name) + ": " + value + ",\n";
   };
   std::vector<std::string> clamped;
-  for (std::size_t i = 0; i < count; ++i)
+  std::vector<std::string> latent;
+  for (std::size_t i = 0; i < count; ++i) {
     if (graph.clamped[i] != 0) clamped.push_back(graph.variables[i]);
+    if (graph.is_latent(i)) latent.push_back(graph.variables[i]);
+  }
   return "{\n" + member("title", quoted(title)) +
          member("orientation",
                 quoted("row = child, column = parent: the column's variable enters the row's mechanism")) +
          member("variables", list(graph.variables)) + member("sources", list(graph.sources)) +
-         member("clamped", list(clamped)) + member("components", components(graph)) +
+         member("clamped", list(clamped)) + member("latent", list(latent)) + member("components", components(graph)) +
          member("drift_edges", matrix(graph.drift_edges, count)) +
          member("drift_sign", matrix(graph.drift_sign, count)) +
          member("diffusion_edges", matrix(graph.diffusion_edges, count)) +

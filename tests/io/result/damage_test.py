@@ -59,7 +59,7 @@ DAMAGES = [
 # What `info` and `graph` read; where one of these is missing or empty there must be a sentence.
 READ = [
     "scenario_name", "time", "variable", "parent", "source", "param", "param_value", "drift_edges", "drift_sign",
-    "diffusion_edges", "shared_noise", "noise_loading", "clamped", "regime_scenario", "regime_start",
+    "diffusion_edges", "observed", "shared_noise", "noise_loading", "clamped", "regime_scenario", "regime_start",
     "intervention_scenario", "intervention_kind", "intervention_target", "intervention_from", "intervention_until",
     "intervention_every", "intervention_value", "intervention_expression", "status", "complete",
     "provenance/scenario_text", "provenance/scenario_resolved", "provenance/command_line",

@@ -46,6 +46,20 @@ TEST(ExportGraph, dot_draws_edges_from_parent_to_child) {
   EXPECT_THAT(export_graph(clamped_graph(), GraphFormat::dot, "loop"), HasSubstr("\"x\" [shape=box, clamped=true];"));
 }
 
+TEST(ExportGraph, latent_variables_are_marked_in_every_format) {
+  Model model = feedback_pair();
+  model.variables[1].visibility = Visibility::latent;
+  const MechanismSet held = rewritten({intervention("clamp", {"y"}, {{"value", value("1")}})}, model);
+  const auto text = [&](GraphFormat format) {
+    return export_graph(build_causal_graph(model, held, uniform_parameters(model)), format, "loop");
+  };
+  EXPECT_THAT(text(GraphFormat::dot), HasSubstr("  \"x\";\n"));
+  EXPECT_THAT(text(GraphFormat::dot), HasSubstr("\"y\" [shape=box, clamped=true, style=dashed, latent=true];"));
+  EXPECT_THAT(text(GraphFormat::graphml), HasSubstr("<data key=\"name\">y</data><data key=\"clamped\">true</data>"
+                                                    "<data key=\"observed\">false</data>"));
+  EXPECT_EQ(nlohmann::json::parse(text(GraphFormat::json))["latent"], (std::vector<std::string>{"y"}));
+}
+
 TEST(ExportGraph, dot_escapes_quotes_and_backslashes) {
   EXPECT_THAT(export_graph(example_graph(), GraphFormat::dot, "a \"b\" \\ c"),
               HasSubstr("digraph \"a \\\"b\\\" \\\\ c\""));
