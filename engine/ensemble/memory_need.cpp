@@ -1,6 +1,7 @@
 #include "engine/ensemble/memory_need.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <fstream>
 #include <string>
 
@@ -36,8 +37,10 @@ std::int64_t memory_need(const CompiledRun& run) {
   const auto values = static_cast<std::int64_t>(shape.save_times.size() * shape.columns.size());
   const std::int64_t trajectories = std::min(shape.unit_size, shape.trajectories);
   const std::int64_t states = 8 * scenarios * trajectories * values;
-  const std::int64_t moments =
-      static_cast<std::int64_t>(sizeof(Moments)) * values * (scenarios + 32);  // the tree's waiting nodes
+  // Of the summary tree one node for each bit of the number of leaves waits, and a leaf has four sums a value.
+  const auto leaves = static_cast<std::uint64_t>((trajectories + shape.leaf_size - 1) / shape.leaf_size);
+  const std::int64_t nodes = scenarios + std::bit_width(leaves);
+  const std::int64_t moments = values * (static_cast<std::int64_t>(sizeof(Moments)) * nodes + 4 * 8);
   const int width = choose_block_width(run);
   const std::int64_t slots = static_cast<std::int64_t>(run.sources.size()) * choose_batch_steps(run, width) + 4 +
                              scenarios * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots + run.row_count;

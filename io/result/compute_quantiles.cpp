@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::int64_t read_memory = 1 << 20;  ///< bytes read at a time
 
+/// Samples of a scenario that are held together.
+std::int64_t samples_at_a_time(const ResultSizes& sizes, std::int64_t memory) {
+  return std::clamp<std::int64_t>(memory / (sizes.kept * 8), 1, sizes.times * sizes.columns);
+}
+
 /// Until when the stored trajectories of a scenario are alive: at save times before that.
 std::vector<double> read_lifetimes(const RawFile& file, const RawLayout& layout, std::int64_t scenario) {
   const std::int64_t kept = layout.sizes().kept;
@@ -42,7 +47,10 @@ class AliveValues {
   void collect(std::int64_t scenario, std::int64_t first, std::int64_t width, const std::vector<double>& lifetimes,
                std::vector<std::vector<double>>& values) {
     values.resize(static_cast<std::size_t>(width));
-    for (std::vector<double>& sample : values) sample.clear();
+    for (std::vector<double>& sample : values) {
+      sample.clear();
+      sample.reserve(static_cast<std::size_t>(sizes_.kept));  // growing would take twice that
+    }
     const std::int64_t row = sizes_.times * sizes_.columns;
     // Many small reads cost more than reading past what is not wanted, up to a point.
     const bool reads_whole_rows = row <= 16 * width;
@@ -89,7 +97,7 @@ void compute_quantiles_of(const RawFile& file, const RawLayout& layout, std::spa
                           const QuantileReceiver& receive, std::int64_t memory) {
   const ResultSizes& sizes = layout.sizes();
   const std::int64_t row = sizes.times * sizes.columns;
-  const std::int64_t width = std::clamp<std::int64_t>(memory / (sizes.kept * 8), 1, row);
+  const std::int64_t width = samples_at_a_time(sizes, memory);
   AliveValues<Element> alive(file, layout);
   std::vector<std::vector<double>> values;
   std::vector<double> quantiles;
@@ -108,6 +116,12 @@ void compute_quantiles_of(const RawFile& file, const RawLayout& layout, std::spa
 }
 
 }  // namespace
+
+std::int64_t quantile_bytes(const ResultSizes& sizes) {
+  if (sizes.quantiles == 0) return 0;
+  const std::int64_t lifetimes_and_statuses = sizes.kept * 9;
+  return read_memory + lifetimes_and_statuses + samples_at_a_time(sizes, quantile_memory) * sizes.kept * 8;
+}
 
 void compute_quantiles(const RawFile& file, const RawLayout& layout, std::span<const double> probabilities,
                        const QuantileReceiver& receive, std::int64_t memory) {

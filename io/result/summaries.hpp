@@ -27,10 +27,16 @@ void merge_partials(const RawFile& file, const RawLayout& layout,
 using QuantileReceiver =
     std::function<void(std::int64_t scenario, std::int64_t first_sample, std::span<const double> quantiles)>;
 
+inline constexpr std::int64_t quantile_memory = 256 << 20;
+
 /// The exact quantiles over the stored trajectories alive at each time, from the states read back with bounded memory;
 /// ranges in order. NaN where none is alive, or where an observable of a living one is NaN. `memory`: bytes of values
 /// held together, but at least one sample's.
 void compute_quantiles(const RawFile& file, const RawLayout& layout, std::span<const double> probabilities,
-                       const QuantileReceiver& receive, std::int64_t memory = 256 << 20);
+                       const QuantileReceiver& receive, std::int64_t memory = quantile_memory);
+
+/// Bytes that compute_quantiles takes for a file of these sizes: grows with the stored trajectories once one sample of
+/// theirs is larger than `quantile_memory`; 0 without quantiles.
+std::int64_t quantile_bytes(const ResultSizes& sizes);
 
 }  // namespace dosde

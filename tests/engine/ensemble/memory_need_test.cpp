@@ -26,6 +26,19 @@ TEST(MemoryNeed, HoldsTheStatesOfAUnit) {
   EXPECT_LE(memory_need(run), 2 * states) << "the states are meant to dominate";
 }
 
+TEST(MemoryNeed, CountsTheWaitingNodesOfTheSummaryTreeByItsHeight) {
+  Experiment experiment = feedback_experiment();
+  experiment.trajectories = 2;
+  CompiledRun run = compile_run(experiment);
+  const std::int64_t short_run = memory_need(run);
+  const auto before = static_cast<std::int64_t>(run.shape.save_times.size());
+  run.shape.save_times.resize(10'000'000);
+  const std::int64_t values = (10'000'000 - before) * static_cast<std::int64_t>(run.shape.columns.size());
+  const auto scenarios = static_cast<std::int64_t>(run.shape.scenarios.size());
+  // A value: states of two trajectories a scenario, a node a scenario and one that waits, and the sums of a leaf.
+  EXPECT_EQ(memory_need(run) - short_run, values * (8 * 2 * scenarios + 40 * (scenarios + 1) + 32));
+}
+
 TEST(MemoryNeed, BeyondTheMachineIsRefusedInASentence) {
   CompiledRun run = compile_run(feedback_experiment());
   EXPECT_NO_THROW(require_memory(run));
