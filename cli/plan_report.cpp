@@ -10,6 +10,8 @@
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
+#include "io/result/create.hpp"
+#include "io/result/summaries.hpp"
 
 namespace dosde {
 namespace {
@@ -62,9 +64,23 @@ std::string stability_in_words(const StiffnessReport& stiffness) {
                      stiffness.spectral_abscissa);
 }
 
+/// What `run` would refuse before it computes anything, here and now.
+void plan_obstacles(PlanReport& report, const CompiledRun& run, const ResultFileRequest& request,
+                    const std::string& path) {
+  const auto note = [&report](const auto& check) {
+    try {
+      check();
+    } catch (const Error& error) {
+      report.obstacles.insert(report.obstacles.end(), error.diagnostics().begin(), error.diagnostics().end());
+    }
+  };
+  note([&] { require_memory(run); });
+  note([&] { check_output_room(request, path); });
+}
+
 }  // namespace
 
-PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request) {
+PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, const std::string& path) {
   PlanReport report;
   report.title = run.experiment.title;
   report.noise_class = to_string(run.noise_class.noise_class);
@@ -90,7 +106,9 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request) {
   report.unit_size = run.shape.unit_size;
   report.memory_bytes = static_cast<double>(memory_need(run));
   report.file_bytes = static_cast<double>(result_file_bytes(request));
+  report.quantile_bytes = static_cast<double>(quantile_bytes(result_sizes(request)));
   report.warnings = run.warnings;
+  plan_obstacles(report, run, request, path);
   for (const auto& program : run.programs) report.listings.push_back(to_text(program));
   return report;
 }
@@ -114,9 +132,14 @@ void print_plan(const PlanReport& report, int verbosity) {
       report.trajectories, report.scenarios, report.steps, report.lane_steps, report.instructions, report.units,
       report.unit_size, report.block_width);
   fmt::print("saves    {} times\n", report.save_times);
-  fmt::print("memory   {} a rank\n", format_bytes(report.memory_bytes));
+  fmt::print("memory   {} a rank{}\n", format_bytes(report.memory_bytes),
+             report.quantile_bytes == 0.0
+                 ? ""
+                 : fmt::format("; {} on the first for quantiles, at the end", format_bytes(report.quantile_bytes)));
   fmt::print("disk     {}\n", format_bytes(report.file_bytes));
   for (const auto& warning : report.warnings) fmt::print("{}\n", format_diagnostic(warning));
+  if (!report.obstacles.empty()) fmt::print("\nThis run is not possible here:\n");
+  for (const auto& obstacle : report.obstacles) fmt::print("{}\n", format_diagnostic(obstacle));
   if (verbosity > 0)
     for (const auto& listing : report.listings) fmt::print("\nprogram\n{}", listing);
 }
@@ -136,6 +159,8 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
                        {"feedback", regime.components},
                        {"stiffness", stiffness}});
   }
+  nlohmann::ordered_json obstacles = nlohmann::ordered_json::array();
+  for (const auto& obstacle : report.obstacles) obstacles.push_back(to_json(obstacle));
   nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
   for (const auto& warning : report.warnings) warnings.push_back(to_json(warning));
   return {{"title", report.title},
@@ -155,7 +180,10 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
           {"unit_size", report.unit_size},
           {"block_width", report.block_width},
           {"memory_bytes", report.memory_bytes},
+          {"quantile_bytes", report.quantile_bytes},
           {"file_bytes", report.file_bytes},
+          {"possible_here", report.obstacles.empty()},
+          {"obstacles", obstacles},
           {"warnings", warnings}};
 }
 

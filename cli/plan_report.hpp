@@ -36,12 +36,15 @@ struct PlanReport {
   std::int64_t units = 0;
   std::int64_t unit_size = 0;
   double memory_bytes = 0.0;
+  double quantile_bytes = 0.0;  ///< of the first rank at the end of the run; 0 without quantiles
   double file_bytes = 0.0;
   std::vector<Diagnostic> warnings;
+  std::vector<Diagnostic> obstacles;  ///< why `run` would refuse on this machine; empty: it would not
   std::vector<std::string> listings;  ///< step programs, one a distinct program
 };
 
-PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request);
+/// `path`: where the result would go.
+PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, const std::string& path);
 void print_plan(const PlanReport& report, int verbosity);
 nlohmann::ordered_json to_json(const PlanReport& report);
 

@@ -18,7 +18,8 @@ ExitCode plan_scenario(const PlanOptions& options, const Application& applicatio
   const ReadScenario read = read_scenario_file(options.scenario, options.overrides);
   report_warnings(read.warnings, application);
   const CompiledRun run = compile_run(read.experiment);
-  const PlanReport report = make_plan(run, make_result_request(run, read, application.command_line));
+  const PlanReport report =
+      make_plan(run, make_result_request(run, read, application.command_line), read.experiment.output.file);
   if (application.wants_json)
     print_json(to_json(report));
   else

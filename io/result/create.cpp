@@ -113,7 +113,6 @@ void require_replaceable(const ResultFileRequest& request, const std::string& pa
 }  // namespace
 
 void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
-  const std::string folder = folder_of(path);
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     throw Error(ErrorKind::input_output, "the result file '" + path + "' is a folder", {},
@@ -123,6 +122,12 @@ void check_output_place(const ResultFileRequest& request, const std::string& pat
     if (existing == ExistingFile::refuse) refuse_existing(path);
     require_replaceable(request, path);
   }
+  check_output_room(request, path);
+}
+
+void check_output_room(const ResultFileRequest& request, const std::string& path) {
+  const std::string folder = folder_of(path);
+  std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) {
     throw Error(ErrorKind::input_output, "cannot create '" + path + "'", "there is no folder '" + folder + "'",
                 "Make the folder, or choose another place with -o.");

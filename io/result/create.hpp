@@ -20,6 +20,10 @@ enum class ExistingFile {
 void create_result_file(const ResultFileRequest& request, const std::string& path,
                         ExistingFile existing = ExistingFile::refuse);
 
+/// Throws Error (input_output) where the folder of `path` is missing or not writable, or its disk has no room for the
+/// file.
+void check_output_room(const ResultFileRequest& request, const std::string& path);
+
 /// Complaints that create_result_file would make before writing a byte; returns if there are none.
 void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing);
 

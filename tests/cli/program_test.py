@@ -167,6 +167,36 @@ class ProgramTest(unittest.TestCase):
         actual = os.path.getsize(self.path("toy.h5"))
         self.assertLess(abs(plan["file_bytes"] - actual), 200_000, "the planned size is off by more than the file's metadata")
 
+    def test_plan_says_that_a_run_is_not_possible(self):
+        plan = self.run_program("plan", self.write(SCENARIO), "--set", "ensemble.trajectories=1000000000000")
+        self.assertIn("This run is not possible here:", plan.stdout)
+        self.assertIn("has only", plan.stdout)
+        plan = json.loads(self.run_program("plan", "toy.toml", "--set", "output.file=nowhere/toy.h5", "--json").stdout)
+        self.assertFalse(plan["possible_here"])
+        self.assertIn("there is no folder 'nowhere'", plan["obstacles"][0]["why"])
+        self.run_program("run", "toy.toml")
+        self.assertTrue(json.loads(self.run_program("plan", "toy.toml", "--json").stdout)["possible_here"])
+
+    def test_plan_counts_the_memory_of_quantiles(self):
+        quantiles = self.write(SCENARIO + '[output]\nkeep = ["trajectories", "quantiles"]\nquantiles = [0.5]\n')
+        plan = json.loads(self.run_program("plan", quantiles, "--set", "ensemble.trajectories=100000000", "--json").stdout)
+        self.assertGreater(plan["quantile_bytes"], 17 * 100_000_000)  # a value, a lifetime and a status a trajectory
+        self.assertIn("for quantiles", self.run_program("plan", quantiles).stdout)
+
+    def test_memory_does_not_grow_with_the_number_of_trajectories(self):
+        scenario = self.write(SCENARIO)
+
+        def peak_kilobytes(trajectories):
+            program = subprocess.Popen(
+                [PROGRAM, "run", scenario, "-q", "-o", f"{trajectories}.h5", "--set", f"ensemble.trajectories={trajectories}"],
+                cwd=self.folder.name, stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(program.pid, 0)
+            self.assertEqual(status, 0)
+            return usage.ru_maxrss
+
+        # 200,000 trajectories are 134 MB of states.
+        self.assertLess(peak_kilobytes(200_000) - peak_kilobytes(20_000), 20_000)
+
     def test_graph_formats(self):
         scenario = self.write(SCENARIO)
         self.assertIn("digraph", self.run_program("graph", scenario).stdout)
