@@ -82,6 +82,13 @@ bool refuse_new_name(const Value& target, const Entry& entry, const std::string&
   return true;
 }
 
+/// save_at and save_every each say when states are saved: an override with one takes the other's place.
+void replace_alternative(Value& target, const std::string& key, const std::string& path) {
+  if (path != "time" || (key != "save_at" && key != "save_every")) return;
+  const std::string other = key == "save_at" ? "save_every" : "save_at";
+  std::erase_if(target.entries, [&other](const Entry& entry) { return entry.key == other; });
+}
+
 /// Writes `change` over `target`: tables entry by entry, all else as a whole. `path` is the target's; "" within a model
 /// that is used.
 void merge(Value& target, const Value& change, const std::string& path, Findings& findings) {
@@ -99,6 +106,7 @@ void merge(Value& target, const Value& change, const std::string& path, Findings
       }
       continue;
     }
+    replace_alternative(target, entry.key, path);
     Value* old = target.find(entry.key);
     const bool goes_on = entry.value.is(Value::Type::table) && !entry.value.is_inline;
     if (old == nullptr) {

@@ -54,7 +54,12 @@ void read_kept_trajectories(const Section& output, std::int64_t trajectories, Ou
                    "the states would not be stored", "add \"trajectories\" to keep, or take this out");
   } else if (kept.starts_with("first:")) {
     const std::int64_t count = std::stoll(kept.substr(6));
-    if (count < trajectories) request.kept_trajectories = count;
+    if (count < trajectories) {
+      request.kept_trajectories = count;
+    } else if (count > trajectories) {
+      findings.warning("W003", place, "trajectories = " + toml_string(kept) + " stores all of them",
+                       "there are only " + std::to_string(trajectories), "");
+    }
   }
   if (request.quantiles.empty()) return;
   if (!request.keep_trajectories) {

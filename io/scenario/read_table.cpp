@@ -88,7 +88,7 @@ void read_rows(const Section& input, Table& table, Findings& findings) {
     findings.error("E012", place, "times and values must be of one length, at least 1", "", "");
   }
   for (std::size_t row = 1; row < table.times.size(); ++row) {
-    if (table.times[row] > table.times[row - 1]) continue;
+    if (!(table.times[row] <= table.times[row - 1])) continue;  // what is no number has been told already
     findings.error(
         "E012", input.find("times")->items[row].place,
         "the time " + toml_number(table.times[row]) + " does not come after " + toml_number(table.times[row - 1]),

@@ -50,9 +50,11 @@ std::vector<std::string> known_sources(const Model& model, const std::vector<Int
       const auto* noise = std::get_if<std::vector<NoiseTerm>>(&argument);
       for (const auto& term : noise == nullptr ? std::vector<NoiseTerm>{} : *noise) sources.push_back(term.source);
     }
+  }
+  for (const auto& other : all) {
     const std::string* cut = other.kind == "cut" ? find_text(other, "source") : nullptr;
-    for (const auto& target : other.targets)
-      if (cut != nullptr) sources.push_back(*cut + "@" + target);
+    if (cut == nullptr || std::find(sources.begin(), sources.end(), *cut) == sources.end()) continue;
+    for (const auto& target : other.targets) sources.push_back(*cut + "@" + target);
   }
   return sources;
 }

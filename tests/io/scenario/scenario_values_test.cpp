@@ -111,6 +111,22 @@ TEST(ScenarioOverrides, ReachEveryPartAndTakeFormulas) {
   EXPECT_EQ(e.noise_cell, 0.005);
 }
 
+TEST(ScenarioOverrides, OneWayOfSavingTakesThePlaceOfTheOther) {
+  EXPECT_EQ(read(smallest + "save_every = 0.3\n", {"time.save_at=[0.5, 1.0]"}).saves.steps.size(), 2U);
+  EXPECT_EQ(read(smallest + "save_at = [0.5, 1.0]\n", {"time.save_every=0.5"}).saves.steps.size(), 21U);
+}
+
+TEST(ScenarioOutput, MoreTrajectoriesToKeepThanThereAreIsAWarning) {
+  const auto warnings = [](const std::string& kept) {
+    return read_scenario_text(testing::full_example(), "loop.toml", {"output.trajectories=first:" + kept}).warnings;
+  };
+  const auto told = warnings("1001");  // of 1000
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].code, "W003");
+  EXPECT_EQ(told[0].location.file, "--set");
+  EXPECT_TRUE(warnings("1000").empty());
+}
+
 TEST(ScenarioOverrides, MakeMissingTables) { EXPECT_EQ(read(smallest, {"ensemble.seed=9"}).seed, 9U); }
 
 TEST(ScenarioOverrides, NameTheirMistakes) {

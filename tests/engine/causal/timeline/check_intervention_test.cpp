@@ -5,6 +5,7 @@ namespace dosde {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(CheckIntervention, tells_the_mistakes_of_all_interventions_at_once) {
   auto first = intervention("clmap", {"x"}, {{"value", value("1")}});
@@ -42,6 +43,9 @@ TEST(CheckIntervention, tells_unknown_parents_and_sources) {
               HasSubstr("names 'z', which is not a variable"));
   EXPECT_THAT(complaint_of_timeline({intervention("cut", {"x"}, {{"source", text("whether")}})}),
               HasSubstr("names the noise source 'whether', which does not exist; did you mean 'weather'?"));
+  const std::string far = complaint_of_timeline({intervention("cut", {"x"}, {{"source", text("zz")}})});
+  EXPECT_THAT(far, HasSubstr("names the noise source 'zz', which does not exist; known are "));
+  EXPECT_THAT(far, Not(HasSubstr("zz@x")));
 }
 
 TEST(CheckIntervention, knows_sources_that_other_interventions_bring_in) {
