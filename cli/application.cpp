@@ -2,6 +2,13 @@
 
 namespace dosde {
 
+CLI::Option* add_output_option(CLI::App& command, std::string& path, const std::string& description) {
+  const auto refuse_empty = [](const std::string& name) {
+    return std::string(name.empty() ? "the name is empty" : "");
+  };
+  return command.add_option("-o,--output", path, description)->check(refuse_empty)->type_name("FILE");
+}
+
 void add_override_option(CLI::App& command, std::vector<std::string>& overrides) {
   command
       .add_option("--set", overrides,

@@ -36,6 +36,8 @@ void add_new_command(CLI::App& program, Application& application);
 void add_schema_command(CLI::App& program, Application& application);
 void add_slurm_command(CLI::App& program, Application& application);
 
+/// `-o FILE`; the empty name is refused.
+CLI::Option* add_output_option(CLI::App& command, std::string& path, const std::string& description);
 /// `--set key=value`, repeatable.
 void add_override_option(CLI::App& command, std::vector<std::string>& overrides);
 /// `--json`, `-q` and `-v` may stand after the command too.

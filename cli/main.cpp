@@ -1,14 +1,13 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "cli/application.hpp"
+#include "cli/command_line.hpp"
 #include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/core/kokkos.hpp"
-#include "engine/core/version.hpp"
 
 namespace {
 
@@ -25,20 +24,13 @@ constexpr const char* footer = R"(Examples:
   mpirun -n 4 dosde run loop.toml             the same bits, on four ranks
   dosde resume loop.h5                        go on with a run that was stopped or killed
 
-Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories,
-6 check found a difference, 75 drained and resumable.)";
+Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories
+or states lost to f32, 6 check found a difference, 75 drained and resumable.)";
 
 std::string join_arguments(int count, char** arguments) {
   std::string text;
   for (int i = 0; i < count; ++i) text += (i == 0 ? "" : " ") + std::string(arguments[i]);
   return text;
-}
-
-std::string version_text() {
-  const auto& build = dosde::build_information();
-  return fmt::format("dosde {} ({}{})\ncompiler: {}\nflags: {}\nKokkos {}: {}", build.version,
-                     build.git_hash.substr(0, 12), build.git_dirty ? ", with local changes" : "", build.compiler,
-                     build.flags, build.kokkos_version, build.kokkos_backends);
 }
 
 }  // namespace
@@ -70,10 +62,9 @@ int main(int argument_count, char** arguments) {
   add_slurm_command(program, application);
   try {
     program.parse(argument_count, arguments);
-  } catch (const CLI::ParseError& problem) {
-    const bool is_question = problem.get_exit_code() == 0;  // --help and --version
-    if (session.is_first()) program.exit(problem);
-    return static_cast<int>(is_question ? ExitCode::done : ExitCode::usage);
+  } catch (const CLI::ParseError& end) {
+    const std::vector<std::string> words(arguments + 1, arguments + argument_count);
+    return static_cast<int>(answer_early_end(program, end, words, application));
   }
 
   // 3. The command itself, here or on the ranks that -j starts. Errors are told here, once.

@@ -84,7 +84,7 @@ void add_extend_command(CLI::App& program, Application& application) {
       "Examples: dosde extend loop.h5 --trajectories 100000 -o more.h5\n          dosde extend loop.h5 --stop 80 -o "
       "longer.h5\nStates and summaries are those of a run that was longer from the start, bit for bit.");
   command->add_option("file", options->path, "Result file of a finished run (HDF5)")->required()->type_name("FILE");
-  command->add_option("-o,--output", options->output, "The new result file")->required()->type_name("FILE");
+  add_output_option(*command, options->output, "The new result file")->required();
   auto* stop = command->add_option("--stop", options->stop, "The new last time")->type_name("TIME");
   command->add_option("--trajectories", options->trajectories, "The new number of trajectories of each scenario")
       ->type_name("N")

@@ -10,6 +10,7 @@
 #include "engine/ensemble/compiled_run.hpp"
 #include "io/result/result_file.hpp"
 #include "io/scenario/read_scenario.hpp"
+#include "io/scenario/value.hpp"
 
 namespace dosde {
 namespace {
@@ -51,7 +52,27 @@ const RunShape::RegimeEntry& find_regime(const RunShape& shape, const GraphOptio
 struct GraphSource {
   std::string title;
   RunShape shape;
+  double start = 0.0;
+  double stop = 0.0;
 };
+
+/// The end of the time span of a resolved scenario.
+double stop_of(const std::string& resolved_scenario, const std::string& path) {
+  const SourceText text(path, resolved_scenario);
+  const Value document = parse_toml(text);
+  const Value* time = document.find("time");
+  const Value* stop = time == nullptr ? nullptr : time->find("stop");
+  if (stop == nullptr)
+    throw Error(ErrorKind::input_output, "the scenario in '" + path + "' does not say when the run ends",
+                "it was damaged, or changed by another program");
+  return stop->number;
+}
+
+void require_inside(const GraphSource& source, double time) {
+  if (time >= source.start && time <= source.stop) return;  // false for NaN
+  throw Error(ErrorKind::usage, fmt::format("--time {} is outside the time span", time),
+              fmt::format("the run is from {} to {}", source.start, source.stop));
+}
 
 bool is_hdf5_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -63,18 +84,21 @@ bool is_hdf5_file(const std::string& path) {
 GraphSource read_source(const GraphOptions& options) {
   if (is_hdf5_file(options.scenario_file)) {
     const ResultFile file(options.scenario_file);
-    return {file.title(), file.shape()};
+    const RunShape shape = file.shape();
+    const double start = shape.regimes.empty() ? shape.save_times.front() : shape.regimes.front().start;
+    return {file.title(), shape, start, stop_of(file.provenance().scenario_resolved, file.path())};
   }
   const CompiledRun run = compile_run(read_scenario_file(options.scenario_file, options.overrides).experiment);
-  return {run.experiment.title, run.shape};
+  return {run.experiment.title, run.shape, run.experiment.time.start, run.experiment.time.stop()};
 }
 
 ExitCode show_graph(const GraphOptions& options) {
   const GraphSource source = read_source(options);
+  if (options.has_time) require_inside(source, options.time);
   const auto& regime = find_regime(source.shape, options);
   const std::string title =
-      fmt::format("{}: {} from t = {}", source.title, source.shape.scenarios[static_cast<std::size_t>(regime.scenario)],
-                  regime.start);
+      fmt::format("{}{}{} from t = {}", source.title, source.title.empty() ? "" : ": ",
+                  source.shape.scenarios[static_cast<std::size_t>(regime.scenario)], regime.start);
   fmt::print("{}", export_graph(regime.graph, formats().at(options.format), title));
   return ExitCode::done;
 }

@@ -64,9 +64,7 @@ void add_run_command(CLI::App& program, Application& application) {
   CLI::App* command = program.add_subcommand("run", "Simulate every scenario of a scenario file into one HDF5 file");
   command->footer("Example: dosde run loop.toml -o loop.h5 --set ensemble.trajectories=1000");
   command->add_option("scenario", options->scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
-  command
-      ->add_option("-o,--output", options->output, "Result file; by default what the scenario says, else <scenario>.h5")
-      ->type_name("FILE");
+  add_output_option(*command, options->output, "Result file; by default what the scenario says, else <scenario>.h5");
   auto* overwrite =
       command->add_flag("--overwrite", options->overwrite, "Replace an existing result file (never another file)");
   command
