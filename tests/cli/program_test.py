@@ -39,6 +39,15 @@ from = 0.5
 """
 
 
+def wait_for(program):
+    """What a process used, which ended well."""
+    _, status, usage = os.wait4(program.pid, 0)
+    program.returncode = os.waitstatus_to_exitcode(status)
+    if program.returncode != 0:
+        raise AssertionError(f"exit code {program.returncode}")
+    return usage
+
+
 class ProgramTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -189,9 +198,7 @@ class ProgramTest(unittest.TestCase):
             program = subprocess.Popen(
                 [PROGRAM, "run", scenario, "-q", "-o", f"{trajectories}.h5", "--set", f"ensemble.trajectories={trajectories}"],
                 cwd=self.folder.name, stdout=subprocess.DEVNULL)
-            _, status, usage = os.wait4(program.pid, 0)
-            self.assertEqual(status, 0)
-            return usage.ru_maxrss
+            return wait_for(program).ru_maxrss
 
         # 200,000 trajectories are 134 MB of states.
         self.assertLess(peak_kilobytes(200_000) - peak_kilobytes(20_000), 20_000)
@@ -310,8 +317,7 @@ class ProgramTest(unittest.TestCase):
 
         def processor_seconds():
             program = subprocess.Popen([PROGRAM, "run", scenario, "-q", "--overwrite"], cwd=self.folder.name, stdout=subprocess.DEVNULL)
-            _, status, usage = os.wait4(program.pid, 0)
-            self.assertEqual(status, 0)
+            usage = wait_for(program)
             return usage.ru_utime + usage.ru_stime
 
         # The least of several: other work of the machine slows single runs down.

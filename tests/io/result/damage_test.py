@@ -56,9 +56,10 @@ DAMAGES = [
 ]
 
 
-# What `info` and `graph` read; where one of these is missing or empty there must be a sentence.
+# What `info` and `graph` read; where one of these is missing or empty there must be a sentence. (A file without `source`
+# or `param` is a file of a model that has none.)
 READ = [
-    "scenario_name", "time", "variable", "parent", "source", "param", "param_value", "drift_edges", "drift_sign",
+    "scenario_name", "time", "variable", "parent", "param_value", "drift_edges", "drift_sign",
     "diffusion_edges", "observed", "shared_noise", "noise_loading", "clamped", "regime_scenario", "regime_start",
     "intervention_scenario", "intervention_kind", "intervention_target", "intervention_from", "intervention_until",
     "intervention_every", "intervention_value", "intervention_expression", "status", "complete",
