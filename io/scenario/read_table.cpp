@@ -88,7 +88,7 @@ void read_rows(const Section& input, Table& table, Findings& findings) {
     findings.error("E012", place, "times and values must be of one length, at least 1", "", "");
   }
   for (std::size_t row = 1; row < table.times.size(); ++row) {
-    if (!(table.times[row] <= table.times[row - 1])) continue;  // what is no number has been told already
+    if (table.times[row] > table.times[row - 1]) continue;
     findings.error(
         "E012", input.find("times")->items[row].place,
         "the time " + toml_number(table.times[row]) + " does not come after " + toml_number(table.times[row - 1]),
@@ -103,16 +103,18 @@ Table read_table(const std::string& name, const Section& input, ReadContext& con
   table.name = name;
   table.interpolation = input.text("interpolation") == "linear" ? Interpolation::linear : Interpolation::previous;
   const std::size_t before = context.findings.error_count();
-  const bool has_rows = input.has("times") && input.has("values");
-  if (const Value* path = input.find("table"); path != nullptr && !input.has("times") && !input.has("values")) {
-    read_csv_file(*path, table, context);
-  } else if (path == nullptr && has_rows) {
-    read_rows(input, table, context.findings);
+  // What is written and bad has been told already.
+  const bool names_file = input.mentions("table");
+  const bool names_rows = input.mentions("times") && input.mentions("values");
+  if (names_file && !input.mentions("times") && !input.mentions("values")) {
+    if (const Value* path = input.find("table")) read_csv_file(*path, table, context);
+  } else if (!names_file && names_rows) {
+    if (input.has("times") && input.has("values")) read_rows(input, table, context.findings);
   } else {
     context.findings.error("E014", input.place(), "the input '" + name + "' needs either table, or times and values",
                            "", "for example table = \"dose.csv\"");
   }
-  if (context.findings.error_count() > before) {
+  if (context.findings.error_count() > before || table.times.empty()) {
     table.times = {0.0};
     table.values = {0.0};
   }

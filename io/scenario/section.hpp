@@ -21,6 +21,10 @@ class Section {
   /// The value as written; nullptr where it is missing or bad.
   [[nodiscard]] const Value* find(const std::string& key) const;
   [[nodiscard]] bool has(const std::string& key) const { return find(key) != nullptr; }
+  /// Is the key written, be its value good or bad?
+  [[nodiscard]] bool mentions(const std::string& key) const {
+    return table_ != nullptr && table_->find(key) != nullptr;
+  }
   /// Where the value stands, else where the table does.
   [[nodiscard]] Place place_of(const std::string& key) const;
   [[nodiscard]] Place place() const { return table_ == nullptr ? Place{} : table_->place; }
