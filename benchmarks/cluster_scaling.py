@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """cluster_scaling.py PROGRAM [MEASURE...] [--repeat N] [--folder DIR]
 
-Measures what docs/scaling.md rests on: `ranks` (one, two and eight ranks on this machine), `units` (what a unit costs and
-how many messages it takes), `file` (creating, completing, draining and reading statuses of large files).
+Measures what docs/scaling.md rests on: `ranks` (one, two and eight on this machine), `units` (what a unit costs and how many
+messages it takes), `file` (the first rank's work alone), `model` (how often many ranks would ask for units).
 """
 
 import argparse
@@ -10,12 +10,11 @@ import json
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import tempfile
 import time
-
-import h5py
 
 SCENARIO = pathlib.Path(__file__).resolve().parent.parent / "tests/cluster/faults/many_units.toml"
 MPIRUN = ["mpirun", "-q", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"]
@@ -37,26 +36,27 @@ class Measurement:
         assert result.returncode == code, (result.returncode, result.stderr)
         return time.monotonic() - start
 
-    def attempt(self, name="run.h5"):
-        with h5py.File(self.folder / name) as file:
-            table = file["provenance"]
-            return {key: table[key][()] for key in table if key.startswith("attempt")}
-
 
 def load():
     return f"load {os.getloadavg()[0]:.1f}"
 
 
+def processor_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def measure_ranks(measurement):
-    """Times in turns, so that a busy machine is busy for all."""
-    settings = ("--set", "ensemble.trajectories=200000")
-    times = {ranks: [] for ranks in (1, 2, 8)}
+    """Times in turns, so that a busy machine is busy for all; and processor seconds, which mind a busy machine less."""
+    settings = ("--set", "ensemble.trajectories=100000")
+    times, works = ({ranks: [] for ranks in (1, 2, 8)} for _ in range(2))
     for _ in range(measurement.repeat):
         for ranks in times:
+            before = processor_seconds()
             times[ranks].append(measurement.run(*settings, ranks=ranks))
-    medians = {ranks: statistics.median(values) for ranks, values in times.items()}
-    print(f"200,001 … ranks, medians of {measurement.repeat}, {load()}: "
-          + ", ".join(f"{ranks}: {seconds:.2f} s" for ranks, seconds in medians.items()))
+            works[ranks].append(processor_seconds() - before)
+    for ranks in times:
+        print(f"{ranks} ranks, {load()}: median {statistics.median(times[ranks]):.2f} s, {statistics.median(works[ranks]):.2f} processor seconds")
     ratios = [one / two for one, two in zip(times[1], times[2])]
     shares = [eight / two for eight, two in zip(times[8], times[2])]
     print(f"two ranks are {statistics.median(ratios):.3f} x one (each: {', '.join(f'{r:.2f}' for r in ratios)})")
@@ -74,7 +74,7 @@ def measure_units(measurement):
         units = [float(found) for found in re.findall(r"\) ([\d.]+) s ", logs)]
         messages = 0
         for profile in measurement.folder.glob(f"messages{ranks}.*.prof"):
-            messages += sum(int(line.split()[4]) for line in profile.read_text().splitlines() if line.startswith("E"))
+            messages += sum(int(found) for found in re.findall(r"^E\t.*?(\d+) msgs", profile.read_text(), re.MULTILINE))
         size = (measurement.folder / f"units{ranks}.h5").stat().st_size
         print(f"{ranks} ranks, {load()}: {len(units)} units of {statistics.median(units):.3f} s and {size / len(units) / 1e6:.2f} MB, "
               f"{seconds:.2f} s; {messages} messages, {messages / len(units):.2f} a unit, {messages / ranks / seconds:.1f} a rank and second")
@@ -82,7 +82,7 @@ def measure_units(measurement):
 
 def measure_file(measurement):
     """Work of the first rank alone, which does not shrink with the ranks."""
-    tiny = ("--set", "time.stop=0.25", "--set", "time.step=0.25", "--set", "time.save_every=0.25")
+    tiny = ("--set", "time.stop=2", "--set", "time.step=0.5", "--set", "time.save_every=2")
     for trajectories in (10**5, 10**6, 4 * 10**6):
         seconds = measurement.run(*tiny, "--set", f"ensemble.trajectories={trajectories}", name="wide.h5")
         start = time.monotonic()
@@ -101,7 +101,17 @@ def measure_file(measurement):
         print(f"{trajectories} trajectories, {size / 1e6:.0f} MB, stopped after 1 s, {load()}: ended after {seconds:.2f} s")
 
 
-MEASURES = {"ranks": measure_ranks, "units": measure_units, "file": measure_file}
+def measure_model(_):
+    """How often the list of units is asked for a chunk (cluster/partition.cpp), for many ranks."""
+    for ranks, units in ((2, 1000), (100, 10**5), (10**4, 10**6), (10**4, 10**7)):
+        chunks, left = 0, units // 2
+        while left > 0:
+            left -= max(1, left // (2 * ranks))
+            chunks += 1
+        print(f"{ranks} ranks, {units} units: {chunks} chunks asked for, {chunks / units:.3f} a unit")
+
+
+MEASURES = {"ranks": measure_ranks, "units": measure_units, "file": measure_file, "model": measure_model}
 
 
 def main():

@@ -26,6 +26,8 @@ constexpr int dismissal_tag = 6;
 
 using Message = std::array<std::int64_t, 5>;
 constexpr auto report_interval = std::chrono::milliseconds(500);
+/// Of many ranks each reports less often: the first hears two thousand reports a second at most (docs/scaling.md).
+constexpr auto report_interval_a_rank = std::chrono::microseconds(500);
 
 Message message_of(const Work& work, StopLevel level) {
   return {work.units_done, work.trajectories_done, work.diverged, work.failed_units, static_cast<std::int64_t>(level)};
@@ -107,7 +109,11 @@ void UnitQueue::Exchange::dismiss_all() {
   for (int rank = 1; rank < static_cast<int>(works_.size()); ++rank) mail_->send({}, rank, dismissal_tag);
 }
 
-bool UnitQueue::Exchange::is_report_due() const { return StopRequest::Clock::now() - last_report_ >= report_interval; }
+bool UnitQueue::Exchange::is_report_due() const {
+  const auto for_all = report_interval_a_rank * static_cast<int>(works_.size());
+  const auto waited = StopRequest::Clock::now() - last_report_;
+  return waited >= report_interval && waited >= for_all;
+}
 
 void UnitQueue::Exchange::report(const Work& own, StopLevel level) {
   mail_->send(message_of(own, level), 0, report_tag);

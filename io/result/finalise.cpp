@@ -1,6 +1,7 @@
 #include "io/result/finalise.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -37,6 +38,17 @@ void require_all_done(const std::string& path, const RawFile& file, const RawLay
               std::to_string(pending) + " of " + std::to_string(layout.bytes("status")) +
                   " trajectories (over all scenarios) have not been computed",
               "Resume the run.");
+}
+
+/// A megabyte of NaN in the type of the states.
+std::vector<char> blank_bytes(ElementType type) {
+  std::vector<char> bytes(std::size_t{1} << 20);
+  const float narrow = std::numeric_limits<float>::quiet_NaN();
+  const bool is_wide = type == ElementType::float64;
+  const void* value = is_wide ? static_cast<const void*>(&nan) : &narrow;
+  const std::size_t size = is_wide ? sizeof nan : sizeof narrow;
+  for (std::size_t k = 0; k < bytes.size(); k += size) std::memcpy(bytes.data() + k, value, size);
+  return bytes;
 }
 
 /// One column of the merged moments, as stored.
@@ -110,21 +122,30 @@ void blank_pending_states(const std::string& path) {
   const RawFile file(path, RawFile::Access::read_write);
   if (!layout.has("state")) return;
   const ResultSizes& sizes = layout.sizes();
-  const auto samples = static_cast<std::size_t>(sizes.times * sizes.columns);
-  const std::vector<double> wide(samples, nan);
-  const std::vector<float> narrow(samples, std::numeric_limits<float>::quiet_NaN());
-  const void* nothing =
-      sizes.state_type == ElementType::float64 ? static_cast<const void*>(wide.data()) : narrow.data();
-  const std::int64_t bytes = static_cast<std::int64_t>(samples) * element_size(sizes.state_type);
+  const std::vector<char> nothing = blank_bytes(sizes.state_type);
+  const std::int64_t bytes = sizes.times * sizes.columns * element_size(sizes.state_type);
+  // Neighbours are blanked together: a terabyte in pieces of a kilobyte would take an hour.
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+  const auto flush = [&] {
+    const auto piece = static_cast<std::int64_t>(nothing.size());
+    for (; begin < end; begin += std::min(piece, end - begin))
+      file.write_at(layout.offset("state") + begin, nothing.data(), std::min(piece, end - begin));
+  };
   visit_statuses(file, layout, [&](std::int64_t first, const std::vector<std::uint8_t>& statuses) {
     for (std::size_t k = 0; k < statuses.size(); ++k) {
       const std::int64_t index = first + static_cast<std::int64_t>(k);
       const std::int64_t trajectory = index % sizes.trajectories;
       if (statuses[k] != 0 || trajectory >= sizes.kept) continue;
-      file.write_at(layout.offset("state") + (index / sizes.trajectories * sizes.kept + trajectory) * bytes, nothing,
-                    bytes);
+      const std::int64_t place = (index / sizes.trajectories * sizes.kept + trajectory) * bytes;
+      if (place != end) {
+        flush();
+        begin = place;
+      }
+      end = place + bytes;
     }
   });
+  flush();
 }
 
 }  // namespace dosde

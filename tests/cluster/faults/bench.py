@@ -55,12 +55,13 @@ def children(pid):
 
 
 class Bench:
-    def __init__(self, program, mpirun, folder, seed, is_long):
+    def __init__(self, program, mpirun, folder, seed, is_long, trials=None):
         self.program = program
         self.mpirun = mpirun
         self.folder = pathlib.Path(folder)
         self.random = random.Random(seed)
         self.is_long = is_long
+        self.trials = trials
         self.reference = self.folder / "reference.h5"
         start = time.monotonic()
         self.finish(self.start(self.reference), code=0)
@@ -71,6 +72,10 @@ class Bench:
         with h5py.File(self.reference) as file:
             self.unit_size = int(file["units"].attrs["unit_size"])
         self.units = len(logged)
+
+    def count(self, short, long):
+        """How many trials a fault has in its short and in its long form, unless the user says otherwise."""
+        return self.trials or (long if self.is_long else short)
 
     # Runs, with a log of every rank
 

@@ -7,8 +7,6 @@ import h5py
 
 from bench import DRAINED, require, send
 
-FLIPS = {False: 2, True: 100}
-
 
 def drained_file(bench):
     path = bench.new_path("corrupted")
@@ -37,10 +35,11 @@ def flip(bench, path, unit):
 
 
 def run(bench):
+    flips = bench.count(short=2, long=100)
     path = drained_file(bench)
     drained = path.read_bytes()
     finished = sorted(bench.require_sound(path))
-    for _ in range(FLIPS[bench.is_long]):
+    for _ in range(flips):
         path.write_bytes(drained)
         trajectory = flip(bench, path, bench.random.choice(finished))
         checked = subprocess.run([bench.program, "check", path], capture_output=True, text=True)
@@ -48,4 +47,4 @@ def run(bench):
         require(f"trajectory {trajectory}" in checked.stdout, f"check does not name trajectory {trajectory}: {checked.stdout}")
         bench.finish(bench.start(path, "--verify", "full", verb="resume", ranks=1), code=0)
         bench.require_equal(path)
-    return f"{FLIPS[bench.is_long]} changed bytes: found by check, computed again by resume --verify full"
+    return f"{flips} changed bytes: found by check, computed again by resume --verify full"

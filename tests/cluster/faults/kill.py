@@ -5,13 +5,12 @@ import subprocess
 
 from bench import send
 
-TRIALS = {False: 3, True: 400}  # by whether the test may be long
-
 
 def run(bench):
+    trials = bench.count(short=3, long=400)
     before_the_file = 0
     finished = []
-    for trial in range(TRIALS[bench.is_long]):
+    for trial in range(trials):
         path = bench.new_path("killed")
         run = bench.start(path, ranks=bench.random.choice((2, 3, 4)))
         try:
@@ -28,5 +27,5 @@ def run(bench):
             before_the_file += 1
         if trial % 20 == 19:
             print(f"  {trial + 1} kills", flush=True)
-    return (f"{TRIALS[bench.is_long]} kills: {sum(finished)} of {len(finished) * bench.units} units were finished, "
+    return (f"{trials} kills: {sum(finished)} of {len(finished) * bench.units} units were finished, "
             f"0 lost, 0 wrong; {before_the_file} kills before there was a file")

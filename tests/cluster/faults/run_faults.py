@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run_faults.py PROGRAM [FAULT...] [--long] [--seed N] [--mpirun PATH] [--folder DIR]
+"""run_faults.py PROGRAM [FAULT...] [--long] [--trials N] [--seed N] [--mpirun PATH] [--folder DIR]
 
 Disturbs runs of `dosde` and shows that nothing finished is lost or wrong. Without names all faults, in their short form.
 """
@@ -22,6 +22,7 @@ def main():
     parser.add_argument("program", type=lambda path: str(pathlib.Path(path).resolve()))
     parser.add_argument("faults", nargs="*", help=", ".join(FAULTS))
     parser.add_argument("--long", action="store_true", help="hundreds of trials instead of a few")
+    parser.add_argument("--trials", type=int, help="so many trials, of the faults that count them")
     parser.add_argument("--seed", type=int, default=1, help="of the random times and places")
     parser.add_argument("--mpirun", default="mpirun")
     parser.add_argument("--folder", help="where the files go (default: a temporary folder)")
@@ -35,7 +36,7 @@ def main():
 
     codes = set()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        table = bench.Bench(arguments.program, arguments.mpirun, folder, arguments.seed, arguments.long)
+        table = bench.Bench(arguments.program, arguments.mpirun, folder, arguments.seed, arguments.long, arguments.trials)
         print(f"uninterrupted: {table.units} units in {table.seconds:.1f} s, the longest {table.longest_unit:.2f} s", flush=True)
         for name in arguments.faults or FAULTS:
             codes.add(attempt(name, table))
