@@ -110,7 +110,7 @@ TEST_F(CheckResultFile, FindsMarksAndIndicesOutOfRange) {
   EXPECT_THAT(first_finding(), HasSubstr("regime 0 has a mark in 'drift_edges' that does not exist"));
   set<std::int8_t>("drift_edges", 2, 0);
   set<std::int32_t>("regime_scenario", 1, 3);
-  EXPECT_THAT(first_finding(), HasSubstr("regime 1 belongs to a scenario that does not exist"));
+  EXPECT_THAT(first_finding(), HasSubstr("belongs to a scenario that the file does not have"));
   set<std::int32_t>("regime_scenario", 1, 1);
   set<char>("variable", 10, 'x');  // "y" becomes "x"
   EXPECT_THAT(first_finding(), HasSubstr("axis 'variable' has a label twice"));
