@@ -28,6 +28,7 @@ void add_resume_command(CLI::App& program, Application& application);
 void add_extend_command(CLI::App& program, Application& application);
 void add_validate_command(CLI::App& program, Application& application);
 void add_plan_command(CLI::App& program, Application& application);
+void add_expand_command(CLI::App& program, Application& application);
 void add_graph_command(CLI::App& program, Application& application);
 void add_info_command(CLI::App& program, Application& application);
 void add_check_command(CLI::App& program, Application& application);

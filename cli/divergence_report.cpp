@@ -15,10 +15,11 @@ constexpr std::size_t named_cases = 3;
 std::function<void(const UnitResult&)> DivergenceCollector::observer() {
   return [this](const UnitResult& result) {
     const auto count = static_cast<std::size_t>(result.range.trajectory_count);
+    const auto first = static_cast<std::size_t>(result.range.first_point * run_.shape.base_count());
     for (std::size_t i = 0; i < result.ends.size() && first_.size() < named_cases; ++i)
       if (result.ends[i].status == TrajectoryStatus::diverged)
         first_.push_back(
-            {i / count, result.range.first_trajectory + static_cast<std::int64_t>(i % count), result.ends[i]});
+            {first + i / count, result.range.first_trajectory + static_cast<std::int64_t>(i % count), result.ends[i]});
     note_undefined(result);
   };
 }
@@ -29,6 +30,7 @@ void DivergenceCollector::note_undefined(const UnitResult& result) {
   const std::size_t columns = shape.columns.size();
   const std::size_t samples = shape.save_times.size() * columns;
   const auto count = static_cast<std::size_t>(result.range.trajectory_count);
+  const auto first = static_cast<std::size_t>(result.range.first_point * shape.base_count());
   for (std::size_t i = 0; i < result.moments.size() && undefined_.size() < named_cases; ++i) {
     const std::size_t column = i % columns;
     const Moments& moments = result.moments[i];
@@ -40,8 +42,8 @@ void DivergenceCollector::note_undefined(const UnitResult& result) {
       const TrajectoryEnd& end = result.ends[scenario * count + n];
       const bool is_alive = end.status == TrajectoryStatus::done || time < end.time;
       if (!is_alive || value - value == 0.0) continue;
-      undefined_.push_back(
-          {scenario, result.range.first_trajectory + static_cast<std::int64_t>(n), i % samples / columns, column});
+      undefined_.push_back({first + scenario, result.range.first_trajectory + static_cast<std::int64_t>(n),
+                            i % samples / columns, column});
     }
   }
 }

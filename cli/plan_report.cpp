@@ -45,7 +45,7 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
     for (const auto& regime : timeline.regimes) {
       const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
       PlanReport::RegimePlan plan;
-      plan.scenario = run.shape.scenarios[s];
+      plan.scenario = run.experiment.scenarios[s].name;
       plan.start = run.experiment.time.time(regime.first_step);
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
         plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
@@ -55,6 +55,34 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
       report.regimes.push_back(std::move(plan));
     }
   }
+}
+
+void plan_sweep(PlanReport& report, const CompiledRun& run) {
+  for (const auto& axis : run.experiment.sweep.axes) report.axes.push_back({axis.name, axis.target.is_lane_input()});
+  report.points = run.shape.points;
+  report.program_sets = static_cast<std::int64_t>(run.further_groups.size()) + 1;
+  report.unit_points = run.shape.unit_points;
+}
+
+/// Steps of the time span, summed over the points of the sweep.
+double steps_of_all_points(const CompiledRun& run) {
+  double steps = 0.0;
+  for (std::int64_t point = 0; point < run.shape.points; ++point)
+    steps += static_cast<double>(run.group_of_point(point).experiment.time.step_count);
+  return steps;
+}
+
+void print_sweep(const PlanReport& report) {
+  if (report.axes.empty()) return;
+  fmt::print(
+      "sweep    {} points, compiled as {} set{} of programs; the regimes below are of the first, rates at the "
+      "middle of the ranges\n",
+      report.points, report.program_sets, report.program_sets == 1 ? "" : "s");
+  for (const auto& axis : report.axes)
+    fmt::print("    {}: {}\n", axis.name,
+               axis.is_lane_input ? "an input of lanes; its points share blocks"
+                                  : "splits blocks; each of its values is compiled by itself");
+  fmt::print("\n");
 }
 
 std::string stability_in_words(const StiffnessReport& stiffness) {
@@ -92,15 +120,16 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
   report.trajectories = run.shape.trajectories;
-  report.scenarios = static_cast<std::int64_t>(run.shape.scenarios.size());
+  report.scenarios = run.shape.base_count();
   report.save_times = static_cast<std::int64_t>(run.shape.save_times.size());
   for (const auto& scenario : run.scenarios)
     for (const auto& regime : scenario.regimes)
       if (regime.step.is_valid())
         report.instructions =
             std::max(report.instructions, static_cast<std::int64_t>(run.programs[regime.step.index()].lanes.size()));
-  report.lane_steps = static_cast<double>(report.trajectories) * static_cast<double>(report.scenarios) *
-                      static_cast<double>(report.steps);
+  plan_sweep(report, run);
+  report.lane_steps =
+      static_cast<double>(report.trajectories) * static_cast<double>(report.scenarios) * steps_of_all_points(run);
   report.block_width = choose_block_width(run);
   report.units = run.shape.unit_count();
   report.unit_size = run.shape.unit_size;
@@ -117,6 +146,7 @@ void print_plan(const PlanReport& report, int verbosity) {
   fmt::print("{}\n\n", report.title.empty() ? "(no title)" : report.title);
   fmt::print("noise    {}: {}\n", report.noise_class, report.noise_reason);
   fmt::print("scheme   {}: {}\n\n", report.scheme, report.scheme_reason);
+  print_sweep(report);
   for (const auto& regime : report.regimes) {
     fmt::print("scenario '{}' from t = {}\n", regime.scenario, regime.start);
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
@@ -127,10 +157,11 @@ void print_plan(const PlanReport& report, int verbosity) {
                stability_in_words(regime.stiffness));
   }
   fmt::print(
-      "\nwork     {} trajectories x {} scenarios x {} steps = {:.3g} steps of {} instructions, in {} units of {}, {} "
-      "lanes a block\n",
-      report.trajectories, report.scenarios, report.steps, report.lane_steps, report.instructions, report.units,
-      report.unit_size, report.block_width);
+      "\nwork     {} trajectories x {} scenarios{} x {} steps = {:.3g} steps of {} instructions, in {} units of {}{}, "
+      "{} lanes a block\n",
+      report.trajectories, report.scenarios, report.axes.empty() ? "" : fmt::format(" x {} points", report.points),
+      report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
+      report.axes.empty() ? "" : fmt::format(" at {} points", report.unit_points), report.block_width);
   fmt::print("saves    {} times\n", report.save_times);
   fmt::print("memory   {} a rank{}\n", format_bytes(report.memory_bytes),
              report.quantile_bytes == 0.0
@@ -161,9 +192,16 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
   }
   nlohmann::ordered_json obstacles = nlohmann::ordered_json::array();
   for (const auto& obstacle : report.obstacles) obstacles.push_back(to_json(obstacle));
+  nlohmann::ordered_json axes = nlohmann::ordered_json::array();
+  for (const auto& axis : report.axes) axes.push_back({{"name", axis.name}, {"lane_input", axis.is_lane_input}});
   nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
   for (const auto& warning : report.warnings) warnings.push_back(to_json(warning));
   return {{"title", report.title},
+          {"sweep",
+           {{"axes", axes},
+            {"points", report.points},
+            {"program_sets", report.program_sets},
+            {"unit_points", report.unit_points}}},
           {"noise_class", report.noise_class},
           {"noise_reason", report.noise_reason},
           {"scheme", report.scheme},

@@ -19,7 +19,15 @@ struct PlanReport {
     std::vector<std::vector<std::string>> components;  ///< strongly connected components with a cycle
     StiffnessReport stiffness;
   };
+  struct AxisPlan {
+    std::string name;
+    bool is_lane_input = false;  ///< else each of its values is compiled by itself
+  };
   std::string title;
+  std::vector<AxisPlan> axes;  ///< of the sweep; empty: none
+  std::int64_t points = 1;
+  std::int64_t program_sets = 1;  ///< groups of points that share their programs
+  std::int64_t unit_points = 1;
   std::string noise_class;
   std::string noise_reason;
   std::string scheme;
@@ -28,10 +36,10 @@ struct PlanReport {
   std::vector<RegimePlan> regimes;
   std::int64_t steps = 0;
   std::int64_t trajectories = 0;
-  std::int64_t scenarios = 0;
+  std::int64_t scenarios = 0;  ///< at each point
   std::int64_t save_times = 0;
   std::int64_t instructions = 0;  ///< of the longest step program
-  double lane_steps = 0.0;        ///< trajectories x scenarios x steps
+  double lane_steps = 0.0;        ///< trajectories x scenarios x steps, at all points
   int block_width = 0;
   std::int64_t units = 0;
   std::int64_t unit_size = 0;

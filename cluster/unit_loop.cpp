@@ -51,7 +51,7 @@ class Loop {
       if (observer_.unit_failed) observer_.unit_failed(range, failure);
     }
     ++work_.units_done;
-    work_.trajectories_done += range.trajectory_count;
+    work_.trajectories_done += range.trajectory_count * range.point_count;
     return true;
   }
 

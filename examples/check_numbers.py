@@ -1,7 +1,7 @@
 """check_numbers.py RESULT.h5 EXPECTED.toml: does a result file show the numbers that its example promises?
 
 EXPECTED.toml holds [[number]] tables: `name`, `sample` (a Python formula that gives one value a trajectory; it knows at,
-effect, paths, diverged of result.py, and np), `equals`, optionally `within` (an error of approximation, besides chance), and
+effect, paths, diverged, swept, all_at of result.py, and np), `equals`, optionally `within` (an error of approximation, besides chance), and
 `why`. A number holds if |mean(sample) - equals| <= within + K standard errors, the standard error being that of the sample.
 With K = 4.5 a correct program misses one number in 150,000; seeds are fixed. Exit code 6: some number does not hold.
 """
@@ -18,7 +18,8 @@ ROUNDING = 1e-12  # exact numbers have no standard error, only rounding
 
 
 def check(result, expected):
-    names = {"at": result.at, "effect": result.effect, "paths": result.paths, "diverged": result.diverged, "np": np}
+    names = {"at": result.at, "effect": result.effect, "paths": result.paths, "diverged": result.diverged,
+             "swept": result.swept, "all_at": result.all_at, "np": np}
     for number in expected["number"]:
         unknown = set(number) - {"name", "sample", "equals", "within", "why"}
         if unknown or "why" not in number:

@@ -19,6 +19,15 @@ class Result:
         self.states = self.data["state"].values
         self.status = self.data["status"].values
 
+    def swept(self, axis):
+        """The value of a sweep's axis at every scenario, [scenario]; scenarios are named <name>@<point>."""
+        return self.data["sweep_value"].values[:, _text(self.data["sweep_axis"].values).index(axis)]
+
+    def all_at(self, name, variable, time):
+        """States of a scenario at all points of a sweep at one saved time, [point, trajectory]."""
+        rows = [row for row, full in enumerate(self.scenarios) if full.split("@")[0] == name]
+        return self.states[rows, :, self.index(time), self.variables.index(variable)]
+
     def paths(self, scenario, variable):
         """States of one variable under one scenario, [trajectory, time]."""
         return self.states[self.scenarios.index(scenario), :, :, self.variables.index(variable)]

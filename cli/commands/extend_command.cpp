@@ -56,7 +56,8 @@ ExitCode extend_run(const ExtendOptions& options, const Application& application
   if (run.shape.trajectories < shape.trajectories || run.shape.save_times.size() < shape.save_times.size())
     throw Error(ErrorKind::usage, "the extended run would be shorter than the one in '" + options.path + "'", {},
                 "Give a later stop or more trajectories.");
-  const bool has_same_times = run.shape.save_times == shape.save_times;
+  const bool is_sweep = !run.shape.sweep_axes.empty();  // whose units may be others for more trajectories
+  const bool has_same_times = run.shape.save_times == shape.save_times && !is_sweep;
   if (has_same_times) run.shape.unit_size = file.sizes().unit_size;  // so that units can be copied
   require_memory(run);
 
@@ -70,7 +71,8 @@ ExitCode extend_run(const ExtendOptions& options, const Application& application
                                    options.path));
     };
   else
-    say(application, "a later stop: every trajectory is computed from its start, with the same noise");
+    say(application, std::string(is_sweep ? "a sweep" : "a later stop") +
+                         ": every trajectory is computed from its start, with the same noise");
   return carry_out(job, options.job, application);
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <memory>
@@ -35,10 +36,16 @@ const std::map<std::string, GraphFormat>& formats() {
 const RunShape::RegimeEntry& find_regime(const RunShape& shape, const GraphOptions& options) {
   const auto& names = shape.scenarios;
   const std::string wanted = options.scenario.empty() ? names.front() : options.scenario;
+  // A sweep's points share graphs; the name of a scenario alone means its first point.
+  const auto named = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return name == wanted || (!shape.sweep_axes.empty() && name == wanted + "@0");
+  });
+  const auto own = static_cast<std::int32_t>(named - names.begin());
+  const bool is_shared = named != names.end() && !shape.graph_scenario.empty();
+  const std::int32_t owner = is_shared ? shape.graph_scenario[static_cast<std::size_t>(own)] : own;
   const RunShape::RegimeEntry* found = nullptr;
   for (const auto& regime : shape.regimes)
-    if (names[static_cast<std::size_t>(regime.scenario)] == wanted &&
-        (found == nullptr || (options.has_time && regime.start <= options.time)))
+    if (regime.scenario == owner && (found == nullptr || (options.has_time && regime.start <= options.time)))
       found = &regime;
   if (found == nullptr) {
     const std::string nearest = nearest_name(wanted, names);

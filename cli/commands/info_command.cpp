@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,8 @@
 
 namespace dosde {
 namespace {
+
+constexpr std::size_t most_named = 6;
 
 std::int64_t count_of(const ResultProgress& progress, TrajectoryStatus status) {
   const auto found = progress.counts.find(status);
@@ -33,6 +36,15 @@ std::string window_of(const InterventionRow& row) {
                      std::isinf(row.until) ? "" : fmt::format(" until {}", row.until));
 }
 
+/// All names; of a sweep those of a few, and what it varies.
+void print_scenarios(const RunShape& shape) {
+  const auto shown = shape.sweep_axes.empty() ? shape.scenarios.size() : std::min(shape.scenarios.size(), most_named);
+  fmt::print("scenarios {}{}\n", fmt::join(shape.scenarios.begin(), shape.scenarios.begin() + shown, ", "),
+             shown < shape.scenarios.size() ? ", …" : "");
+  if (!shape.sweep_axes.empty())
+    fmt::print("sweep     {} points of {}\n", shape.points, fmt::join(shape.sweep_axes, ", "));
+}
+
 void print_info(const ResultFile& file) {
   const RunShape shape = file.shape();
   const ResultProgress progress = file.progress();
@@ -48,7 +60,7 @@ void print_info(const ResultFile& file) {
   fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
   fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(),
              shape.trajectories, file.sizes().kept, shape.save_times.size(), shape.columns.size());
-  fmt::print("scenarios {}\n", fmt::join(shape.scenarios, ", "));
+  print_scenarios(shape);
   fmt::print("columns   {}\n", fmt::join(shape.columns, ", "));
   if (!shape.save_times.empty()) fmt::print("time      {} … {}\n", shape.save_times.front(), shape.save_times.back());
   fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing,
@@ -78,6 +90,8 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"failed", count_of(progress, TrajectoryStatus::failed)},
           {"attempts", attempts},
           {"scenarios", shape.scenarios},
+          {"sweep_axes", shape.sweep_axes},
+          {"points", shape.points},
           {"trajectories", shape.trajectories},
           {"times", shape.save_times.size()},
           {"columns", shape.columns},

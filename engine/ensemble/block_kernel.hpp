@@ -5,24 +5,54 @@
 
 namespace dosde {
 
+/// The increments of one source over four cells, for all lanes: [cell][lane], `stride` apart.
+///
+/// The lanes of a block are consecutive trajectories, unless they belong to several points of a sweep: then the points
+/// meet the same few trajectories, whose numbers are made once and dealt out, or, where a unit has many trajectories,
+/// each lane's own are made. The bits do not depend on the way.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void fill_cells(double* out, std::int64_t stride, const Noise& noise, int source,
+                                      const BlockWorkspace<Width>& memory, const UnitMemory& unit,
+                                      std::uint64_t first_cell) {
+  const std::uint64_t* trajectory = memory.trajectory;
+  if (memory.point[0] == memory.point[Width - 1]) {
+    noise.template fill<Width>(out, stride, source, trajectory[0], first_cell, kCellsPerBlock);
+    return;
+  }
+  if constexpr (Width > 1) {
+    if (2 * unit.trajectory_count > Width) {
+      noise.template fill_listed<Width>(out, stride, source, trajectory, first_cell, kCellsPerBlock);
+      return;
+    }
+    const auto first = static_cast<std::uint64_t>(unit.first_trajectory);
+    for (std::int64_t made = 0; made < unit.trajectory_count; made += 16)
+      noise.template fill<16>(memory.distinct + made, most_distinct, source, first + static_cast<std::uint64_t>(made),
+                              first_cell, kCellsPerBlock);
+    for (int cell = 0; cell < kCellsPerBlock; ++cell) {
+      const double* made = memory.distinct + cell * most_distinct;
+      for (int lane = 0; lane < Width; ++lane) out[cell * stride + lane] = made[trajectory[lane] - first];
+    }
+  }
+}
+
 /// Makes the Brownian increments of every source over the steps batch_first … of a batch: [step][source][lane].
 /// A step of several cells sums theirs in order.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory,
-                                           const Noise& noise, std::uint64_t first_trajectory,
-                                           std::int64_t batch_first) {
+                                           const Noise& noise, const UnitMemory& unit, std::int64_t batch_first) {
   const std::int64_t stride = static_cast<std::int64_t>(run.source_count) * Width;
   const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
   for (int source = 0; source < run.source_count; ++source) {
     double* increments = memory.increments + static_cast<std::int64_t>(source) * Width;
     if (run.cells_per_step == 1) {
-      noise.template fill<Width>(increments, stride, source, first_trajectory, first_cell, run.batch_steps);
+      for (std::int64_t step = 0; step < run.batch_steps; step += kCellsPerBlock)
+        fill_cells(increments + step * stride, stride, noise, source, memory, unit,
+                   first_cell + static_cast<std::uint64_t>(step));
       continue;
     }
     for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(run.batch_steps) * run.cells_per_step; ++cell) {
       if (cell % kCellsPerBlock == 0)
-        noise.template fill<Width>(memory.cells, Width, source, first_trajectory,
-                                   first_cell + static_cast<std::uint64_t>(cell), kCellsPerBlock);
+        fill_cells(memory.cells, Width, noise, source, memory, unit, first_cell + static_cast<std::uint64_t>(cell));
       double* sum = increments + cell / run.cells_per_step * stride;
       const double* increment = memory.cells + cell % kCellsPerBlock * Width;
       const bool is_first = cell % run.cells_per_step == 0;
@@ -48,7 +78,7 @@ struct StepRange {
   std::int64_t last = 0;
 };
 
-/// Integrates one block of `Width` consecutive trajectories through all scenarios, over a part of the time span:
+/// Integrates one block of `Width` lanes of a unit through all scenarios, over a part of the time span:
 ///
 ///     at the start of the span: start every scenario's lanes
 ///     for each batch of steps:
@@ -65,13 +95,13 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
   WorkspaceCarver carver{workspace, 0};
   const BlockWorkspace<Width> memory = carve_block_memory<Width>(run, carver);
   const std::int64_t first_lane = block * Width;
-  const std::int64_t first_trajectory = unit.first_trajectory + first_lane;
-  const std::int64_t remaining = unit.trajectory_count - first_lane;
+  const std::int64_t remaining = unit.point_count * unit.trajectory_count - first_lane;
   const int lane_count = remaining < Width ? static_cast<int>(remaining) : Width;
 
+  place_lanes(memory, unit, first_lane);
   for (int s = 0; s < run.scenario_count && steps.first == 0; ++s) {
     memory.present[s] = 0;
-    start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit, first_trajectory);
+    start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit);
   }
   // The span's last batch may be empty of steps: actions at the stop are taken in it.
   const bool is_end = steps.last == run.step_count;
@@ -80,11 +110,9 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
     const std::int64_t batch_end = batch_first + run.batch_steps;
     const std::int64_t last = batch_end < run.step_count ? batch_end : run.step_count;
     const bool has_steps = batch_first < run.step_count;
-    if (has_steps && !run.has_worlds)
-      make_increments(run, memory, noise(0), static_cast<std::uint64_t>(first_trajectory), batch_first);
+    if (has_steps && !run.has_worlds) make_increments(run, memory, noise(0), unit, batch_first);
     for (int s = 0; s < run.scenario_count; ++s) {
-      if (has_steps && run.has_worlds)
-        make_increments(run, memory, noise(s), static_cast<std::uint64_t>(first_trajectory), batch_first);
+      if (has_steps && run.has_worlds) make_increments(run, memory, noise(s), unit, batch_first);
       const LaneWorld<Width> world{run, memory, s, batch_first};
       const ScenarioView& scenario = run.scenarios[s];
       std::int64_t step = batch_first;
@@ -97,17 +125,17 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         step = until;
         if (!is_due) break;
         if (action->kind == ActionKind::switch_regime)
-          switch_regime(world, run.switches[scenario.first_switch + action->index], step, first_trajectory);
+          switch_regime(world, run.switches[scenario.first_switch + action->index], step);
         else
-          save_lanes(world, unit, first_lane, lane_count, step);
+          save_lanes(world, unit, lane_count, step);
         ++memory.next_action[s];
       }
     }
   }
   for (int s = 0; s < run.scenario_count && is_end; ++s) {
     const LaneWorld<Width> world{run, memory, s, 0};
-    flush_saves(world, unit, first_lane, lane_count);
-    note_ends(world, unit, first_lane, lane_count);
+    flush_saves(world, unit, lane_count);
+    note_ends(world, unit, lane_count);
   }
 }
 

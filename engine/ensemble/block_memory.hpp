@@ -7,20 +7,27 @@
 
 namespace dosde {
 
+/// Trajectories of a unit up to which the points of a block deal out numbers that are made once: half of the widest
+/// block.
+inline constexpr int most_distinct = 64;
+
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockWorkspace {
-  double* increments;      ///< [step of the batch][source][Width]
-  double* cells;           ///< [4][Width] cell increments on their way into a longer step's
-  double* states;          ///< [scenario][2][row][Width]: present and next, in turns
-  double* lane_inputs;     ///< [scenario][lane slot][Width]
-  double* scratch;         ///< [scratch slot][Width]
-  double* checkpoint;      ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
-  double* staged;          ///< [scenario][staged save][column][Width] saved values on their way to the unit's results
-  double* clock;           ///< [clock slot]
-  std::int64_t* end_step;  ///< [scenario][Width] first step time that was not finite; -1: alive
-  std::int32_t* end_row;   ///< [scenario][Width]
-  std::int32_t* regime;    ///< [scenario][Width] the regime of each lane
+  double* increments;   ///< [step of the batch][source][Width]
+  double* cells;        ///< [4][Width] cell increments on their way into a longer step's
+  double* distinct;     ///< [4][64] the same of the trajectories that several points of a block have in common
+  double* states;       ///< [scenario][2][row][Width]: present and next, in turns
+  double* lane_inputs;  ///< [scenario][lane slot][Width]
+  double* scratch;      ///< [scratch slot][Width]
+  double* checkpoint;   ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
+  double* staged;       ///< [scenario][staged save][column][Width] saved values on their way to the unit's results
+  double* clock;        ///< [clock slot]
+  std::uint64_t* trajectory;   ///< [Width] the trajectory of each lane
+  std::int64_t* point;         ///< [Width] its point, counted from the unit's first
+  std::int64_t* end_step;      ///< [scenario][Width] first step time that was not finite; -1: alive
+  std::int32_t* end_row;       ///< [scenario][Width]
+  std::int32_t* regime;        ///< [scenario][Width] the regime of each lane
   std::int32_t* next_action;   ///< [scenario]
   std::int32_t* staged_saves;  ///< [scenario] how many saves are staged
   std::int32_t* next_save;     ///< [scenario] index of the next save time
@@ -64,12 +71,15 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   BlockWorkspace<Width> memory{};
   memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.source_count * Width);
   memory.cells = carver.take_doubles(4 * Width);
+  memory.distinct = carver.take_doubles(Width > 1 ? 4 * most_distinct : 0);
   memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);
   memory.lane_inputs = carver.take_doubles(scenarios * run.lane_slots * Width);
   memory.scratch = carver.take_doubles(static_cast<std::int64_t>(run.scratch_slots) * Width);
   memory.checkpoint = carver.take_doubles(static_cast<std::int64_t>(run.row_count) * Width);
   memory.staged = carver.take_doubles(scenarios * run.stage_capacity * column_count(run) * Width);
   memory.clock = carver.take_doubles(run.clock_slots);
+  memory.trajectory = reinterpret_cast<std::uint64_t*>(carver.take_longs(Width));
+  memory.point = carver.take_longs(Width);
   memory.end_step = carver.take_longs(scenarios * Width);
   memory.end_row = carver.take_ints(scenarios * Width);
   memory.regime = carver.take_ints(scenarios * Width);

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/describe_shape.hpp"
+#include "engine/ensemble/place_sweep.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
@@ -17,12 +20,12 @@ void throw_on_errors(std::vector<Diagnostic> complaints) {
 }
 
 /// Timelines of all scenarios; complaints of all of them are thrown together.
-std::vector<Timeline> build_timelines(const Experiment& experiment, const Model& model) {
+std::vector<Timeline> build_timelines(const PlacedSweep& placed, const TimeGrid& grid) {
   std::vector<Timeline> timelines;
   std::vector<Diagnostic> complaints;
-  for (const auto& scenario : experiment.scenarios) {
+  for (const auto& scenario : placed.scenarios) {
     try {
-      timelines.push_back(build_timeline(model, scenario.interventions, experiment.time));
+      timelines.push_back(build_timeline(placed.model, scenario.interventions, grid));
     } catch (const Error& error) {
       complaints.insert(complaints.end(), error.diagnostics().begin(), error.diagnostics().end());
     }
@@ -110,73 +113,15 @@ void measure_programs(CompiledRun& run) {
     if (place.segment == Segment::lane_input) run.lane_slots = std::max(run.lane_slots, place.slot + 1);
 }
 
-/// A parameter's value in a scenario as its label: the model's, or what an intervention over the whole span sets it to.
-double labelled_parameter(const CompiledRun& run, const Scenario& scenario, const std::string& name,
-                          const std::map<std::string, double>& values) {
-  const auto known = values.find(name);
-  double value = known != values.end() ? known->second : std::numeric_limits<double>::quiet_NaN();
-  for (const auto& intervention : scenario.interventions) {
-    const bool is_permanent = !intervention.window.until && !intervention.window.every &&
-                              intervention.window.from.value_or(run.experiment.time.start) <= run.experiment.time.start;
-    const bool is_target =
-        std::find(intervention.targets.begin(), intervention.targets.end(), name) != intervention.targets.end();
-    if (intervention.kind != "parameter" || !is_permanent || !is_target) continue;
-    const auto* quantity = std::get_if<Quantity>(&intervention.arguments.at("value"));
-    const auto* formula = quantity != nullptr ? std::get_if<Expression>(quantity) : nullptr;
-    if (formula != nullptr && formula->is_constant()) value = formula->value();
-  }
-  return value;
-}
-
-/// A regime's graph over the sources of the whole run: a cut in another scenario may have made a source that this one
-/// lacks.
-CausalGraph over_sources(CausalGraph graph, const std::vector<std::string>& sources) {
-  const std::size_t rows = graph.variables.size();
-  std::vector<std::int8_t> loading(rows * sources.size(), 0);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t own = 0; own < graph.sources.size(); ++own) {
-      const auto place = std::find(sources.begin(), sources.end(), graph.sources[own]) - sources.begin();
-      loading[row * sources.size() + static_cast<std::size_t>(place)] =
-          graph.noise_loading[row * graph.sources.size() + own];
-    }
-  }
-  graph.sources = sources;
-  graph.noise_loading = std::move(loading);
-  return graph;
-}
-
-void describe_shape(CompiledRun& run, const std::map<std::string, double>& parameters) {
-  RunShape& shape = run.shape;
-  const Experiment& experiment = run.experiment;
-  shape.trajectories = experiment.trajectories;
-  for (const auto step : experiment.saves.steps) shape.save_times.push_back(experiment.time.time(step));
-  for (const auto row : run.saved_rows)
-    shape.columns.push_back(run.model.variables[static_cast<std::size_t>(row)].name);
-  for (const auto& observable : experiment.output.observables) shape.columns.push_back(observable.name);
-  for (const auto& variable : run.model.variables) shape.variables.push_back(variable.name);
-  shape.sources = run.sources;
-  for (const auto& parameter : run.model.parameters) shape.parameters.push_back(parameter.name);
-  for (std::size_t s = 0; s < experiment.scenarios.size(); ++s) {
-    shape.scenarios.push_back(experiment.scenarios[s].name);
-    for (const auto& name : shape.parameters)
-      shape.parameter_values.push_back(labelled_parameter(run, experiment.scenarios[s], name, parameters));
-    for (const auto& regime : run.timelines[s].regimes)
-      shape.regimes.push_back(
-          {static_cast<std::int32_t>(s), experiment.time.time(regime.first_step),
-           over_sources(build_causal_graph(run.model, run.timelines[s].mechanism_sets[regime.mechanisms], parameters),
-                        run.sources)});
-  }
-  shape.unit_size = choose_unit_size(shape, measure_trajectory_work(run));
-}
-
-}  // namespace
-
-CompiledRun compile_run(const Experiment& experiment) {
+/// The run at one group of points. Its shape has what one group has: columns and save times.
+CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, const std::vector<std::int64_t>& points) {
   throw_on_errors(validate(experiment.model));
+  throw_on_errors(check_points(experiment, sweep, points));
   CompiledRun run;
   run.experiment = experiment;
-  run.model = resolve(to_ito(experiment.model));
-  run.timelines = build_timelines(experiment, run.model);
+  const PlacedSweep placed = place_sweep(resolve(to_ito(experiment.model)), experiment, sweep, points);
+  run.model = placed.model;
+  run.timelines = build_timelines(placed, experiment.time);
   for (const auto& timeline : run.timelines)
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
@@ -186,21 +131,48 @@ CompiledRun compile_run(const Experiment& experiment) {
   run.cells_per_step = count_cells(experiment);
   run.cell = experiment.time.step / run.cells_per_step;
 
+  std::set<std::string> swept;
+  for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
-  run.layout = make_layout(run.model, run.timelines, run.sources);
+  run.layout = make_layout(run.model, run.timelines, run.sources, swept);
+  for (const auto& [symbol, axis] : placed.axes) run.swept.push_back({symbol, axis, run.layout.inputs.at(symbol).slot});
   run.uniform_inputs = uniform_inputs_of(run.model, run.layout, experiment, parameters);
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);
   if (has_bounds(run.model)) run.reflection_row = run.row_count - 1;
 
   ProgramPool pool(run.layout);
-  const ScenarioCompiler compiler{run.experiment, run.model, run.layout, *run.scheme.scheme, run.sources, pool};
+  const ScenarioCompiler compiler{run.experiment, run.model, run.layout, *run.scheme.scheme, run.sources, pool, swept};
   for (std::size_t s = 0; s < run.timelines.size(); ++s)
     run.scenarios.push_back(compiler.compile(run.timelines[s], experiment.scenarios[s].name));
   compile_saves(run, pool);
   run.programs = pool.programs();
   measure_programs(run);
-  describe_shape(run, parameters);
+  describe_columns(run);
+  return run;
+}
+
+}  // namespace
+
+CompiledRun compile_run(const Experiment& experiment) {
+  const Sweep& sweep = experiment.sweep;
+  if (sweep.is_empty()) {
+    CompiledRun run = compile_group(experiment, sweep, {});
+    describe_shape(run);
+    return run;
+  }
+  if (experiment.pairing == Pairing::independent)
+    throw Error(ErrorKind::scenario, "a sweep cannot be run with pairing = \"independent\"",
+                "all points of a sweep meet the same exogenous world",
+                "take out pairing; for other worlds sweep ensemble.seed");
+  CompiledRun run = compile_group(experiment, sweep, sweep.groups.front().points);
+  run.point_groups.assign(static_cast<std::size_t>(sweep.point_count), 0);
+  for (std::size_t group = 1; group < sweep.groups.size(); ++group) {
+    run.further_groups.push_back(compile_group(*sweep.groups[group].experiment, sweep, sweep.groups[group].points));
+    for (const auto point : sweep.groups[group].points)
+      run.point_groups[static_cast<std::size_t>(point)] = static_cast<std::int32_t>(group);
+  }
+  describe_shape(run);
   return run;
 }
 

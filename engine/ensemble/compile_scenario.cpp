@@ -54,7 +54,7 @@ std::uint64_t ScenarioCompiler::key(StreamKind kind, const std::string& name, co
 void ScenarioCompiler::compile_draws(CompiledScenario& scenario, const Timeline& timeline,
                                      const std::string& scenario_name) const {
   for (const auto& parameter : model.parameters) {
-    if (!std::holds_alternative<Law>(parameter.value)) continue;
+    if (!std::holds_alternative<Law>(parameter.value) || swept.contains(parameter.name)) continue;
     const auto slot = layout.inputs.at(parameter_draw_name(parameter.name)).slot;
     scenario.draws.push_back({slot, key(StreamKind::parameter, parameter.name, scenario_name), 0});
   }
@@ -78,7 +78,8 @@ void ScenarioCompiler::compile_draws(CompiledScenario& scenario, const Timeline&
 void ScenarioCompiler::compile_parameters(CompiledScenario& scenario) const {
   std::vector<Output> outputs;
   std::map<std::string, Expression> known;  // drawn parameters as formulas of draws and uniform parameters
-  const std::vector<std::string> drawn = drawn_parameters(model);
+  std::vector<std::string> drawn = drawn_parameters(model);
+  std::erase_if(drawn, [&](const std::string& name) { return swept.contains(name); });  // lane inputs by themselves
   // Formulas may name drawn parameters further down the file; references are acyclic, so passes over the list end.
   while (known.size() < drawn.size()) {
     for (const auto& name : drawn) {

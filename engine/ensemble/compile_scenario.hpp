@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/program_pool.hpp"
 
@@ -13,6 +16,7 @@ struct ScenarioCompiler {
   const Scheme& scheme;
   const std::vector<std::string>& sources;
   ProgramPool& pool;
+  const std::set<std::string>& swept;  ///< parameters that a sweep sets
 
   /// Compiles the timeline of the scenario of that name.
   [[nodiscard]] CompiledScenario compile(const Timeline& timeline, const std::string& scenario_name) const;

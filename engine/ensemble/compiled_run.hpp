@@ -33,6 +33,13 @@ struct RecordedInput {
   std::vector<double> values;
 };
 
+/// A lane input that holds the point's value on an axis of the sweep.
+struct SweptInput {
+  std::string symbol;  ///< a parameter's name, or "sweep:<axis>" for another number
+  std::int32_t axis = 0;
+  std::int32_t lane_slot = 0;
+};
+
 /// What happens at a step time, before the step from it is taken. At equal steps: switch, then save.
 enum class ActionKind : std::int32_t { switch_regime, save };
 
@@ -75,8 +82,12 @@ struct CompiledScenario {
 
 /// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel
 /// gets a copy in its memory space.
+///
+/// Of a sweep this is the run at the points of the first group; it names the others and the shape of all. A swept
+/// parameter is one whose value is a law over the group's range, so that whatever is proven of formulas holds for all
+/// its points; other swept numbers are such parameters too, with internal names. Their values are lane inputs.
 struct CompiledRun {
-  Experiment experiment;
+  Experiment experiment;            ///< at the group's first point
   Model model;                      ///< resolved, Itô form
   std::vector<Timeline> timelines;  ///< [scenario]
   NoiseClassProof noise_class;      ///< widest over all regimes of all scenarios
@@ -99,10 +110,20 @@ struct CompiledRun {
   std::int32_t clock_slots = 1;    ///< most of any program
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
+
+  std::vector<SweptInput> swept;
+  std::vector<CompiledRun> further_groups;  ///< of the first group only
+  std::vector<std::int32_t> point_groups;   ///< [point] 0: this run, k: further_groups[k - 1]; empty: all 0
+
+  /// The run of a point of the sweep: this one or one of the further groups.
+  [[nodiscard]] const CompiledRun& group_of_point(std::int64_t point) const {
+    const std::int32_t group = point_groups.empty() ? 0 : point_groups[static_cast<std::size_t>(point)];
+    return group == 0 ? *this : further_groups[static_cast<std::size_t>(group - 1)];
+  }
 };
 
-/// Compiles an experiment: Itô form, timelines, proof of the noise class, choice of the scheme, programs. Throws Error
-/// with every complaint.
+/// Compiles an experiment, all groups of its sweep: Itô form, timelines, proof of the noise class, choice of the
+/// scheme, programs. Throws Error with every complaint.
 CompiledRun compile_run(const Experiment& experiment);
 
 }  // namespace dosde

@@ -74,6 +74,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   draws_ = copy_to_device<Array<Draw>>(flat.draws, "dosde::DeviceRun::draws");
   recorded_ = copy_to_device<Array<RecordedView>>(flat.recorded, "dosde::DeviceRun::recorded");
   recorded_values_ = copy_to_device<Array<double>>(flat.recorded_values, "dosde::DeviceRun::recorded_values");
+  swept_ = copy_to_device<Array<SweptView>>(flat.swept, "dosde::DeviceRun::swept");
   indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
   source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
 
@@ -85,6 +86,8 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.draws = draws_.data();
   data_.recorded = recorded_.data();
   data_.recorded_values = recorded_values_.data();
+  data_.swept = swept_.data();
+  data_.swept_count = static_cast<std::int32_t>(flat.swept.size());
   data_.indices = indices_.data();
   data_.source_keys = source_keys_.data();
   data_.saved_rows = flat.saved_rows;

@@ -34,6 +34,7 @@ class DeviceRun {
   Array<Draw> draws_;
   Array<RecordedView> recorded_;
   Array<double> recorded_values_;
+  Array<SweptView> swept_;
   Array<std::int32_t> indices_;
   Array<std::uint64_t> source_keys_;
 };

@@ -7,6 +7,7 @@
 #include "engine/causal/intervention.hpp"
 #include "engine/causal/model.hpp"
 #include "engine/causal/time_grid.hpp"
+#include "engine/ensemble/sweep.hpp"
 
 namespace dosde {
 
@@ -64,6 +65,7 @@ struct Experiment {
   double noise_cell = 0.0;  ///< length of a noise cell; 0: the step
   std::vector<Scenario> scenarios;
   OutputRequest output;
+  Sweep sweep;  ///< where it has axes, what stands above is at its first point
 };
 
 }  // namespace dosde

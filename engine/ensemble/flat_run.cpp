@@ -63,6 +63,7 @@ FlatRun flatten(const CompiledRun& run) {
     flat.scenarios.push_back(view);
   }
   flat.saved_rows = append(flat.indices, run.saved_rows);
+  for (const auto& swept : run.swept) flat.swept.push_back({swept.lane_slot, swept.axis});
   return flat;
 }
 

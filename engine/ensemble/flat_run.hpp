@@ -16,6 +16,7 @@ struct FlatRun {
   std::vector<Draw> draws;
   std::vector<RecordedView> recorded;
   std::vector<double> recorded_values;
+  std::vector<SweptView> swept;
   std::vector<std::int32_t> indices;
   std::vector<std::uint64_t> source_keys;
   ListRange saved_rows;

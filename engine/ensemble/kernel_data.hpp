@@ -43,6 +43,12 @@ struct RecordedView {
   std::int64_t first = 0;
 };
 
+/// A lane input that a sweep sets: the point's value on an axis.
+struct SweptView {
+  std::int32_t lane_slot = 0;
+  std::int32_t axis = 0;
+};
+
 struct ScenarioView {
   ListRange draws;
   ListRange recorded;
@@ -63,6 +69,7 @@ struct KernelData {
   const Action* actions = nullptr;
   const Draw* draws = nullptr;
   const RecordedView* recorded = nullptr;
+  const SweptView* swept = nullptr;
   const double* recorded_values = nullptr;
   const std::int32_t* indices = nullptr;       ///< rows and lane slots of all lists
   const std::uint64_t* source_keys = nullptr;  ///< [world][source]
@@ -70,6 +77,7 @@ struct KernelData {
   std::int32_t observable_program = -1;
   std::int32_t observable_count = 0;
   std::int32_t scenario_count = 0;
+  std::int32_t swept_count = 0;
   std::int32_t source_count = 0;
   std::int32_t row_count = 0;
   std::int32_t reflection_row = -1;
@@ -88,13 +96,18 @@ struct KernelData {
   bool has_worlds = false;  ///< each scenario has its own noise
 };
 
-/// Where the kernel leaves a unit's results (memory of the execution space).
+/// What the kernel computes of a unit and where it leaves the results (memory of the execution space). The unit's lanes
+/// are the trajectories at the first of `points`, then those at the second, …; without a sweep there is one point.
 struct UnitMemory {
   std::int64_t first_trajectory = 0;
   std::int64_t trajectory_count = 0;
-  double* states = nullptr;       ///< [scenario][trajectory][time][column]
-  TrajectoryEnd* ends = nullptr;  ///< [scenario][trajectory]
-  double* reflections = nullptr;  ///< [scenario][trajectory]
+  std::int64_t point_count = 1;
+  const std::int32_t* points = nullptr;  ///< the points of these lanes, counted from the unit's first
+  const double* point_values = nullptr;  ///< [point of the unit][axis]
+  std::int32_t axis_count = 0;
+  double* states = nullptr;       ///< [point of the unit][scenario][trajectory][time][column]
+  TrajectoryEnd* ends = nullptr;  ///< [point of the unit][scenario][trajectory]
+  double* reflections = nullptr;  ///< [point of the unit][scenario][trajectory]
   double* workspace = nullptr;
   std::int64_t workspace_stride = 0;  ///< doubles between two workspaces
 };

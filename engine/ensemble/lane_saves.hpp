@@ -7,11 +7,10 @@
 
 namespace dosde {
 
-/// Writes the staged saves of a scenario to states[scenario][trajectory][time][column]: the one transposition on the
-/// way from lanes to the file. Eight lanes at a time, so that both sides move through few cache lines.
+/// Writes the staged saves of a scenario to its trajectories' states [time][column]: the one transposition on the way
+/// from lanes to the file. Eight lanes at a time, so that both sides move through few cache lines.
 template <int Width>
-DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const UnitMemory& unit, std::int64_t first_lane,
-                                       int lane_count) {
+DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
   const KernelData& run = world.run;
   const std::int64_t columns = column_count(run);
   const std::int32_t count = world.memory.staged_saves[world.scenario];
@@ -20,21 +19,22 @@ DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const Unit
   const std::int64_t values = count * columns;
   const std::int64_t stride = static_cast<std::int64_t>(run.save_count) * columns;
   const double* staged = world.staged();
-  double* const target =
-      unit.states + (world.scenario * unit.trajectory_count + first_lane) * stride + first_save * columns;
   constexpr int tile = Width < 8 ? Width : 8;
   for (int first = 0; first < lane_count; first += tile) {
-    const int last = first + tile < lane_count ? first + tile : lane_count;
+    const int count_here = first + tile < lane_count ? tile : lane_count - first;
+    double* target[tile];
+    for (int lane = 0; lane < count_here; ++lane)
+      target[lane] = unit.states + world.place(unit, first + lane) * stride + first_save * columns;
     for (std::int64_t i = 0; i < values; ++i)
-      for (int lane = first; lane < last; ++lane) target[lane * stride + i] = staged[i * Width + lane];
+      for (int lane = 0; lane < count_here; ++lane) target[lane][i] = staged[i * Width + first + lane];
   }
   world.memory.staged_saves[world.scenario] = 0;
 }
 
 /// Stages the present state of all lanes, NaN for the ended ones. `lane_count` lanes are real, the rest is padding.
 template <int Width>
-DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, std::int64_t first_lane,
-                                      int lane_count, std::int64_t step) {
+DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
+                                      std::int64_t step) {
   const KernelData& run = world.run;
   write_out_clamps(world, step);
   if (has_new_divergence(world)) note_divergence(world, step);
@@ -54,17 +54,16 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
   }
   ++count;
   ++world.memory.next_save[world.scenario];
-  if (count == run.stage_capacity) flush_saves(world, unit, first_lane, lane_count);
+  if (count == run.stage_capacity) flush_saves(world, unit, lane_count);
 }
 
 /// How the lanes ended, once the last step is taken.
 template <int Width>
-DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, std::int64_t first_lane,
-                                     int lane_count) {
+DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
   const KernelData& run = world.run;
   for (int lane = 0; lane < lane_count; ++lane) {
     const std::int64_t end = world.end_step()[lane];
-    const std::int64_t place = world.scenario * unit.trajectory_count + first_lane + lane;
+    const std::int64_t place = world.place(unit, lane);
     unit.ends[place].status = end < 0 ? TrajectoryStatus::done : TrajectoryStatus::diverged;
     unit.ends[place].time = world.time(end < 0 ? run.step_count : end);
     unit.ends[place].variable = world.memory.end_row[world.scenario * Width + lane];

@@ -7,14 +7,13 @@ namespace dosde {
 
 /// Fills lane inputs with keyed uniforms, one a trajectory.
 template <int Width>
-DOSDE_INLINE_FUNCTION void make_draws(const LaneWorld<Width>& world, ListRange draws, std::int64_t first_trajectory) {
+DOSDE_INLINE_FUNCTION void make_draws(const LaneWorld<Width>& world, ListRange draws) {
   double* inputs = world.memory.lane_input(world.run, world.scenario);
   for (int i = 0; i < draws.count; ++i) {
     const Draw& draw = world.run.draws[draws.first + i];
     for (int lane = 0; lane < Width; ++lane)
       inputs[draw.lane_slot * Width + lane] =
-          uniform_open(draw.key, static_cast<std::uint64_t>(first_trajectory + lane),
-                       static_cast<std::uint64_t>(draw.repetition), 0);
+          uniform_open(draw.key, world.memory.trajectory[lane], static_cast<std::uint64_t>(draw.repetition), 0);
   }
 }
 
@@ -51,20 +50,37 @@ DOSDE_INLINE_FUNCTION void write_out_clamps(const LaneWorld<Width>& world, std::
   }
 }
 
-/// Draws, drawn parameters, recorded values, then the initial state of every row.
+/// Which trajectory at which point the lanes of a block are. Lanes beyond the unit's last repeat it.
 template <int Width>
-DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const UnitMemory& unit,
-                                       std::int64_t first_trajectory) {
+DOSDE_INLINE_FUNCTION void place_lanes(const BlockWorkspace<Width>& memory, const UnitMemory& unit,
+                                       std::int64_t first_lane) {
+  const std::int64_t last = unit.point_count * unit.trajectory_count - 1;
+  for (int lane = 0; lane < Width; ++lane) {
+    const std::int64_t number = first_lane + lane < last ? first_lane + lane : last;
+    const std::int64_t point = number / unit.trajectory_count;
+    memory.trajectory[lane] =
+        static_cast<std::uint64_t>(unit.first_trajectory + (number - point * unit.trajectory_count));
+    memory.point[lane] = unit.points[point];
+  }
+}
+
+/// Swept values, draws, recorded values, drawn parameters, then the initial state of every row.
+template <int Width>
+DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const UnitMemory& unit) {
   const ScenarioView& scenario = world.run.scenarios[world.scenario];
   double* inputs = world.memory.lane_input(world.run, world.scenario);
-  make_draws(world, scenario.draws, first_trajectory);
+  for (int i = 0; i < world.run.swept_count; ++i) {
+    const SweptView& swept = world.run.swept[i];
+    for (int lane = 0; lane < Width; ++lane)
+      inputs[swept.lane_slot * Width + lane] =
+          unit.point_values[world.memory.point[lane] * unit.axis_count + swept.axis];
+  }
+  make_draws(world, scenario.draws);
   for (int i = 0; i < scenario.recorded.count; ++i) {
     const RecordedView& recorded = world.run.recorded[scenario.recorded.first + i];
-    const std::int64_t last = unit.first_trajectory + unit.trajectory_count - 1;
-    for (int lane = 0; lane < Width; ++lane) {
-      const std::int64_t trajectory = first_trajectory + lane <= last ? first_trajectory + lane : last;
-      inputs[recorded.lane_slot * Width + lane] = world.run.recorded_values[recorded.first + trajectory];
-    }
+    for (int lane = 0; lane < Width; ++lane)
+      inputs[recorded.lane_slot * Width + lane] =
+          world.run.recorded_values[recorded.first + static_cast<std::int64_t>(world.memory.trajectory[lane])];
   }
   if (scenario.parameter_program >= 0) {
     evaluate<Width>(world.run.programs[scenario.parameter_program], world.block(0));
@@ -88,11 +104,10 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
 
 /// A switch: old clamps are written out, impulses act, the new regime's draws are made and its clamps written out.
 template <int Width>
-DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const SwitchView& change, std::int64_t step,
-                                         std::int64_t first_trajectory) {
+DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const SwitchView& change, std::int64_t step) {
   rewrite_rows(world, change.release, step);
   rewrite_rows(world, change.impulse, step);
-  make_draws(world, change.draws, first_trajectory);
+  make_draws(world, change.draws);
   for (int lane = 0; lane < Width; ++lane) world.regime()[lane] = change.regime;
   rewrite_rows(world, change.clamp, step);
 }

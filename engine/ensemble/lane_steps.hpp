@@ -19,6 +19,11 @@ struct LaneWorld {
   DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
   DOSDE_INLINE_FUNCTION std::int64_t* end_step() const { return memory.end_step + scenario * Width; }
+  /// Where a lane's trajectory stands in the unit's results.
+  DOSDE_INLINE_FUNCTION std::int64_t place(const UnitMemory& unit, int lane) const {
+    const std::int64_t first = memory.point[lane] * run.scenario_count + scenario;
+    return first * unit.trajectory_count + (static_cast<std::int64_t>(memory.trajectory[lane]) - unit.first_trajectory);
+  }
   DOSDE_INLINE_FUNCTION double* staged() const {
     return memory.staged + scenario * run.stage_capacity * column_count(run) * Width;
   }

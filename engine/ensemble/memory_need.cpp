@@ -33,7 +33,7 @@ std::string gigabytes(std::int64_t bytes) {
 
 std::int64_t memory_need(const CompiledRun& run) {
   const RunShape& shape = run.shape;
-  const auto scenarios = static_cast<std::int64_t>(shape.scenarios.size());
+  const std::int64_t scenarios = shape.base_count() * shape.unit_points;
   const auto values = static_cast<std::int64_t>(shape.save_times.size() * shape.columns.size());
   const std::int64_t trajectories = std::min(shape.unit_size, shape.trajectories);
   const std::int64_t states = 8 * scenarios * trajectories * values;
@@ -43,7 +43,8 @@ std::int64_t memory_need(const CompiledRun& run) {
   const std::int64_t moments = values * (static_cast<std::int64_t>(sizeof(Moments)) * nodes + 4 * 8);
   const int width = choose_block_width(run);
   const std::int64_t slots = static_cast<std::int64_t>(run.sources.size()) * choose_batch_steps(run, width) + 4 +
-                             scenarios * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots + run.row_count;
+                             shape.base_count() * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots +
+                             run.row_count;
   return states + moments + 8 * slots * width;
 }
 

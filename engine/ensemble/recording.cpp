@@ -22,14 +22,15 @@ class MemorySink : public Sink {
 
   void write(const UnitResult& result) override {
     const auto count = static_cast<std::size_t>(result.range.trajectory_count);
-    for (std::size_t s = 0; s < recording_.shape.scenarios.size(); ++s) {
-      const std::size_t place = s * static_cast<std::size_t>(recording_.shape.trajectories) +
+    const auto first = static_cast<std::size_t>(result.range.first_point * recording_.shape.base_count());
+    for (std::size_t s = 0; s < result.reflections.size(); ++s) {
+      const std::size_t place = (first + s) * static_cast<std::size_t>(recording_.shape.trajectories) +
                                 static_cast<std::size_t>(result.range.first_trajectory);
       std::copy_n(result.states.begin() + static_cast<std::ptrdiff_t>(s * count * values_), count * values_,
                   recording_.states.begin() + static_cast<std::ptrdiff_t>(place * values_));
       std::copy_n(result.ends.begin() + static_cast<std::ptrdiff_t>(s * count), count,
                   recording_.ends.begin() + static_cast<std::ptrdiff_t>(place));
-      recording_.reflections[s] += result.reflections[s];
+      recording_.reflections[first + s] += result.reflections[s];
     }
   }
 
@@ -46,10 +47,11 @@ double Recording::state(std::size_t scenario, std::size_t trajectory, std::size_
                 column];
 }
 
-Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size) {
+Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size, std::int64_t unit_points) {
   CompiledRun run = compile_run(experiment);
   if (block_width == 0) block_width = choose_block_width(run);
   if (unit_size > 0) run.shape.unit_size = unit_size;
+  if (unit_points > 0) run.shape.unit_points = unit_points;
   Recording recording;
   recording.shape = run.shape;
   MemorySink sink(recording);

@@ -13,6 +13,26 @@
 namespace dosde {
 namespace {
 
+/// A scenario of the file: which of the scenarios, at which point of the sweep.
+struct Place {
+  std::size_t scenario = 0;
+  std::int64_t point = 0;
+};
+
+Place place_of(const CompiledRun& run, std::size_t file_scenario) {
+  const auto base = static_cast<std::size_t>(run.shape.base_count());
+  return {file_scenario % base, static_cast<std::int64_t>(file_scenario / base)};
+}
+
+/// The run of the point's group, as if there were no other.
+CompiledRun run_at(const CompiledRun& whole, std::int64_t point) {
+  CompiledRun run = whole.group_of_point(point);
+  run.shape = whole.shape;
+  run.further_groups.clear();
+  run.point_groups.clear();
+  return run;
+}
+
 /// The lane inputs as observables, so that a replay shows the drawn values that the steps saw.
 std::vector<std::string> lane_input_names(const CompiledRun& run) {
   std::vector<std::string> names;
@@ -24,6 +44,7 @@ std::vector<std::string> lane_input_names(const CompiledRun& run) {
 /// The same run, saving every variable and every lane input at one step only.
 CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
   CompiledRun replay = run;
+  replay.shape.unit_points = 1;
   replay.experiment.saves.steps = {step};
   replay.saved_rows.clear();
   for (std::int32_t row = 0; row < run.row_count; ++row) replay.saved_rows.push_back(row);
@@ -60,12 +81,12 @@ double step_increment(const CompiledRun& run, std::uint64_t key, std::int64_t tr
 }
 
 /// Everything that the step's formulas may name.
-Point point_before(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory, std::int64_t step) {
+Point point_before(const CompiledRun& run, const Place& place, std::int64_t trajectory, std::int64_t step) {
   const CompiledRun replay = observe_step(run, step);
   UnitRunner runner(replay, 1, 1);
-  const UnitResult result = runner.compute({0, trajectory, 1});
+  const UnitResult result = runner.compute({0, trajectory, 1, place.point, 1});
   const std::size_t columns = replay.shape.columns.size();
-  const auto states = result.states.subspan(scenario * columns, columns);
+  const auto states = result.states.subspan(place.scenario * columns, columns);
 
   Point point;
   point.tables = run.model.inputs;
@@ -78,7 +99,7 @@ Point point_before(const CompiledRun& run, std::size_t scenario, std::int64_t tr
   for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
   for (std::size_t k = 0; k < run.sources.size(); ++k)
     point.values[increment_name(run.sources[k])] =
-        step_increment(run, run.scenarios[scenario].source_keys[k], trajectory, step);
+        step_increment(run, run.scenarios[place.scenario].source_keys[k], trajectory, step);
   return point;
 }
 
@@ -100,8 +121,10 @@ const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, st
 
 }  // namespace
 
-DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
+DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t file_scenario, std::int64_t trajectory,
                                    const TrajectoryEnd& end) {
+  const Place place = place_of(whole_run, file_scenario);
+  const CompiledRun run = run_at(whole_run, place.point);
   DivergenceCause found;
   found.time = end.time;
   const auto variable = static_cast<std::size_t>(end.variable);
@@ -113,8 +136,8 @@ DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario,
     found.cause = "its initial value is not finite";
     return found;
   }
-  const Point point = point_before(run, scenario, trajectory, end_step - 1);
-  for (const auto& row : regime_at(run, scenario, end_step - 1).formulas) {
+  const Point point = point_before(run, place, trajectory, end_step - 1);
+  for (const auto& row : regime_at(run, place.scenario, end_step - 1).formulas) {
     const Fault fault = find_fault(row.next, point);
     if (row.variable.index() == variable && !fault.cause.empty()) {
       found.cause = fault.cause;
@@ -126,10 +149,12 @@ DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario,
   return found;
 }
 
-std::string explain_undefined_observable(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
-                                         std::size_t save, std::size_t column) {
+std::string explain_undefined_observable(const CompiledRun& whole_run, std::size_t file_scenario,
+                                         std::int64_t trajectory, std::size_t save, std::size_t column) {
+  const Place place = place_of(whole_run, file_scenario);
+  const CompiledRun run = run_at(whole_run, place.point);
   const std::int64_t step = run.experiment.saves.steps[save];
-  const Point point = point_before(run, scenario, trajectory, step);  // the state as it was saved
+  const Point point = point_before(run, place, trajectory, step);  // the state as it was saved
   const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
   const Fault fault = find_fault(with_inputs(observable.value, run.model), point);
   return fault.cause.empty() ? "its value is not finite" : fault.cause;

@@ -15,8 +15,8 @@ struct DivergenceCause {
   std::string cause;     ///< a sentence part: "log(x - 3) of the negative number -0.25"
 };
 
-/// Replays trajectory `trajectory` of scenario `scenario`, which ended as `end` says (status diverged). Kokkos must be
-/// initialised.
+/// Replays trajectory `trajectory` of scenario `scenario` (of the file: of a sweep, at any point), which ended as `end`
+/// says (status diverged). Kokkos must be initialised.
 DivergenceCause explain_divergence(const CompiledRun& run, std::size_t scenario, std::int64_t trajectory,
                                    const TrajectoryEnd& end);
 

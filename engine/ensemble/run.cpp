@@ -17,7 +17,7 @@ Progress run_ensemble(const CompiledRun& run, Sink& sink, const std::function<vo
     const UnitResult result = runner.compute(unit_range(run.shape, unit));
     sink.write(result);
     ++progress.units_done;
-    progress.trajectories_done += result.range.trajectory_count;
+    progress.trajectories_done += result.range.trajectory_count * result.range.point_count;
     progress.diverged += std::count_if(result.ends.begin(), result.ends.end(), [](const TrajectoryEnd& end) {
       return end.status == TrajectoryStatus::diverged;
     });

@@ -16,9 +16,9 @@ namespace dosde {
 struct Progress {
   std::int64_t units_done = 0;
   std::int64_t units_total = 0;
-  std::int64_t trajectories_done = 0;
-  std::int64_t diverged = 0;      ///< trajectories x scenarios that ended in a non-finite state
-  std::int64_t failed_units = 0;  ///< units that could not be computed
+  std::int64_t trajectories_done = 0;  ///< at all points of a sweep together
+  std::int64_t diverged = 0;           ///< trajectories x scenarios that ended in a non-finite state
+  std::int64_t failed_units = 0;       ///< units that could not be computed
 };
 
 /// What is run: some units of the ensemble, in order.
@@ -47,7 +47,7 @@ struct Recording {
 Recording simulate(const Experiment& experiment);
 
 /// The same with the sizes left to the caller, to show that they do not matter: the width of a lane block (16, 32, 64,
-/// 128 or 1) and trajectories of a unit (64 * 2^k).
-Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size);
+/// 128 or 1), trajectories of a unit (64 * 2^k) and, of a sweep, points of a unit. 0: as a run has it.
+Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size, std::int64_t unit_points = 0);
 
 }  // namespace dosde

@@ -11,11 +11,14 @@
 
 namespace dosde {
 
-/// The work unit: trajectories [first_trajectory, first_trajectory + trajectory_count) x all scenarios.
+/// The work unit: trajectories [first_trajectory, first_trajectory + trajectory_count) x all scenarios; of a sweep, at
+/// the points [first_point, first_point + point_count).
 struct UnitRange {
   std::int64_t unit = 0;  ///< index of the unit; units tile the ensemble
   std::int64_t first_trajectory = 0;
   std::int64_t trajectory_count = 0;
+  std::int64_t first_point = 0;
+  std::int64_t point_count = 1;
 };
 
 /// How a trajectory of a scenario ended.
@@ -25,8 +28,9 @@ struct TrajectoryEnd {
   std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
 };
 
-/// What one finished work unit hands to a sink. Shapes: S scenarios, n trajectories, T save times, C columns (saved
-/// variables, then observables).
+/// What one finished work unit hands to a sink. Shapes: S scenarios (of a sweep, all of each point after the other,
+/// from the first scenario of first_point on), n trajectories, T save times, C columns (saved variables, then
+/// observables).
 struct UnitResult {
   UnitRange range;
   std::span<const double> states;             ///< [S][n][T][C], NaN after divergence

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/ensemble/block_kernel.hpp"
@@ -15,7 +16,7 @@ struct UnitCheckpoint {
   std::int64_t next_step = 0;
   std::int32_t block_width = 0;
   std::vector<double> workspace;  ///< the working memory of every block
-  std::vector<double> states;     ///< the unit's results so far, [S][n][T][C]
+  std::vector<double> states;     ///< the unit's results so far, [S][n][T][C] (of a sweep: S at each point)
 };
 
 /// Computes work units one after the other in memory that is allocated once. A unit is computed in slices, so that its
@@ -30,6 +31,7 @@ class UnitRunner {
   UnitRunner(const CompiledRun& run, int block_width, std::int64_t unit_size);
   /// The same, taking at most `part_steps` steps at once: a multiple of the steps of a batch, or all (for tests).
   UnitRunner(const CompiledRun& run, int block_width, std::int64_t unit_size, std::int64_t part_steps);
+  ~UnitRunner();
 
   /// Turns to a unit, at its first step.
   void begin(const UnitRange& range);
@@ -41,8 +43,9 @@ class UnitRunner {
   /// All of it at once.
   UnitResult compute(const UnitRange& range);
 
-  /// May `checkpoint` be taken now? Where a run takes its time span in several parts, between two of them.
-  [[nodiscard]] bool is_between_parts() const { return steps_.first > 0 && next_block_ == 0; }
+  /// May `checkpoint` be taken now? Where a run takes its time span in several parts, between two of them. (Not where a
+  /// sweep has several groups: their time spans are taken one after the other.)
+  [[nodiscard]] bool is_between_parts() const { return groups_.size() == 1 && steps_.first > 0 && next_block_ == 0; }
   [[nodiscard]] UnitCheckpoint checkpoint() const;
   /// Turns to a unit where the checkpoint, of the same run, left it. False where it does not fit this runner.
   bool restore(const UnitRange& range, const UnitCheckpoint& checkpoint);
@@ -54,16 +57,25 @@ class UnitRunner {
   void launch(std::int64_t first_block, std::int64_t last_block);
   void launch_slice(std::int64_t first_block, std::int64_t last_block);
   void fetch();
+  bool turn_to_group(std::size_t first);
+  [[nodiscard]] const KernelData& data() const;
+  [[nodiscard]] std::int64_t part_steps() const;
   [[nodiscard]] std::int64_t block_count() const;
+  [[nodiscard]] std::size_t row_count() const;
+  [[nodiscard]] std::size_t value_count() const;
+
+  struct Group;
 
   const CompiledRun& run_;
   int block_width_;
-  DeviceRun device_run_;
-  std::int64_t part_steps_;
-  std::int64_t slice_blocks_;
+  std::vector<std::unique_ptr<Group>> groups_;
   UnitRange range_;
-  StepRange steps_;              ///< the part that is being taken
-  std::int64_t next_block_ = 0;  ///< the first block that has not taken it
+  std::size_t group_ = 0;             ///< whose points are being computed
+  std::vector<std::int32_t> points_;  ///< these points, counted from the unit's first
+  Kokkos::View<std::int32_t*, Memory> device_points_;
+  Kokkos::View<double*, Memory> sweep_values_;  ///< [point][axis]
+  StepRange steps_;                             ///< the part that is being taken
+  std::int64_t next_block_ = 0;                 ///< the first block that has not taken it
   Kokkos::View<double*, Memory> states_;
   Kokkos::View<TrajectoryEnd*, Memory> ends_;
   Kokkos::View<double*, Memory> reflections_;
@@ -76,7 +88,7 @@ class UnitRunner {
   std::vector<std::int64_t> reflection_sums_;
 };
 
-/// The range of a unit of the ensemble.
+/// The range of a unit of the ensemble: units of one range of points follow each other.
 UnitRange unit_range(const RunShape& shape, std::int64_t unit);
 
 }  // namespace dosde

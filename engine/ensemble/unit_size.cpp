@@ -21,7 +21,20 @@ constexpr double unit_work = 1 << 30;   ///< 2 to 5 seconds
 constexpr double part_work = 1 << 26;   ///< 0.1 to 0.3 seconds
 constexpr double slice_work = 1 << 20;  ///< 2 to 5 milliseconds
 
+/// Saved states of one trajectory through all scenarios of a point.
+std::int64_t bytes_of_trajectory(const RunShape& shape) {
+  return shape.base_count() * static_cast<std::int64_t>(8 * shape.save_times.size() * shape.columns.size());
+}
+
 }  // namespace
+
+std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
+  if (shape.unit_size < shape.trajectories) return 1;
+  const std::int64_t by_bytes = unit_bytes / std::max<std::int64_t>(1, bytes_of_trajectory(shape) * shape.trajectories);
+  const double by_work = unit_work / std::max(1.0, trajectory_work * static_cast<double>(shape.trajectories));
+  const auto fitting = static_cast<std::int64_t>(std::min(static_cast<double>(by_bytes), by_work));
+  return std::clamp<std::int64_t>(fitting, 1, shape.points);
+}
 
 double measure_trajectory_work(const CompiledRun& run) {
   return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.step_count) *
@@ -42,8 +55,7 @@ std::int64_t choose_slice_blocks(const CompiledRun& run, int block_width) {
 }
 
 std::int64_t choose_unit_size(const RunShape& shape, double trajectory_work) {
-  const auto trajectory_bytes =
-      static_cast<std::int64_t>(8 * shape.scenarios.size() * shape.save_times.size() * shape.columns.size());
+  const std::int64_t trajectory_bytes = bytes_of_trajectory(shape);
   std::int64_t size = shape.leaf_size;
   while (size < shape.trajectories && 2 * size * trajectory_bytes <= unit_bytes &&
          static_cast<double>(2 * size) * trajectory_work <= unit_work)
@@ -57,7 +69,7 @@ int choose_block_width(const CompiledRun& run) {
   const std::int64_t slots = static_cast<std::int64_t>(4 * run.sources.size()) +
                              scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count;
   for (const int width : {128, 64, 32}) {
-    const bool is_needed = width <= 2 * run.experiment.trajectories;
+    const bool is_needed = width <= 2 * run.experiment.trajectories * run.shape.unit_points;
     if (is_needed && slots * width * 8 <= block_bytes) return width;
   }
   return 16;

@@ -12,6 +12,10 @@ namespace dosde {
 /// `measure_trajectory_work` of the run. Pure arithmetic, so a resumed run has the units that it had.
 std::int64_t choose_unit_size(const RunShape& shape, double trajectory_work);
 
+/// Points of a sweep that a work unit holds, by the same rules: one where the trajectories of a point fill several
+/// units. `shape.unit_size` is known.
+std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work);
+
 /// The work of one trajectory through all scenarios: rows and noises advanced by a step, summed over steps. One such
 /// takes some 2 to 5 nanoseconds.
 double measure_trajectory_work(const CompiledRun& run);

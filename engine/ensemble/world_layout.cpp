@@ -26,11 +26,13 @@ class LaneSlots {
   std::int32_t next_ = 0;
 };
 
-void add_lane_inputs(Layout& layout, const Model& model, const std::vector<Timeline>& timelines) {
+void add_lane_inputs(Layout& layout, const Model& model, const std::vector<Timeline>& timelines,
+                     const std::set<std::string>& swept) {
   LaneSlots slots(layout);
   for (const auto& parameter : drawn_parameters(model)) slots.add(parameter);
   for (const auto& parameter : model.parameters)
-    if (std::holds_alternative<Law>(parameter.value)) slots.add(parameter_draw_name(parameter.name));
+    if (std::holds_alternative<Law>(parameter.value) && !swept.contains(parameter.name))
+      slots.add(parameter_draw_name(parameter.name));
   for (const auto& timeline : timelines) {
     for (std::size_t i = 0; i < model.variables.size(); ++i) {
       if (std::holds_alternative<Law>(timeline.initial[i])) slots.add(initial_draw_name(model.variables[i].name));
@@ -80,8 +82,8 @@ std::vector<std::string> drawn_parameters(const Model& model) {
   return drawn;
 }
 
-Layout make_layout(const Model& model, const std::vector<Timeline>& timelines,
-                   const std::vector<std::string>& sources) {
+Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
+                   const std::set<std::string>& swept) {
   Layout layout;
   for (std::size_t i = 0; i < model.variables.size(); ++i)
     layout.inputs[model.variables[i].name] = {Segment::state, static_cast<std::int32_t>(i)};
@@ -91,7 +93,7 @@ Layout make_layout(const Model& model, const std::vector<Timeline>& timelines,
     layout.inputs[increment_name(sources[k])] = {Segment::increment, static_cast<std::int32_t>(k)};
   layout.inputs["t"] = {Segment::clock, 0};
 
-  add_lane_inputs(layout, model, timelines);
+  add_lane_inputs(layout, model, timelines, swept);
   layout.inputs[step_symbol().name()] = {Segment::constant, layout.uniform_count++};
   for (const auto& parameter : model.parameters)
     if (layout.inputs.find(parameter.name) == layout.inputs.end())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,16 @@ std::string recorded_initial_name(const std::string& variable);  ///< "recorded:
 /// The names of all sources that any regime uses: the model's own, then copies made by cuts, in order of appearance.
 std::vector<std::string> sources_of(const Model& model, const std::vector<Timeline>& timelines);
 
-/// Parameters whose value differs from trajectory to trajectory (a law, or a formula of such), in dependency order.
+/// Parameters whose value differs from trajectory to trajectory (a law, or a formula of such), in dependency order. Of
+/// a sweep also those that differ from point to point.
 std::vector<std::string> drawn_parameters(const Model& model);
 
 /// Where every symbol lives during a run, for all programs of it: state rows are the variables in order (and a counter
 /// of reflections, if there are bounds), lane inputs the drawn parameters and all draws, uniform inputs the step and
-/// the uniform parameters in the model's order.
-Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources);
+/// the uniform parameters in the model's order. `swept` are the parameters that a sweep sets: nothing is drawn for
+/// them.
+Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
+                   const std::set<std::string>& swept = {});
 
 /// The name of the state row that counts reflections.
 std::string reflection_counter_name();

@@ -30,6 +30,18 @@ class CellNoise {
     }
   }
 
+  /// See NoiseProvider.
+  template <int Width>
+  DOSDE_INLINE_FUNCTION void fill_listed(double* out, std::int64_t cell_stride, int source,
+                                         const std::uint64_t* trajectories, std::uint64_t first_cell,
+                                         std::int64_t cell_count) const {
+    for (std::int64_t cell = 0; cell < cell_count; cell += kCellsPerBlock) {
+      const std::uint64_t block = (first_cell + static_cast<std::uint64_t>(cell)) / kCellsPerBlock;
+      fill_lane_normals<Width>(out + cell * cell_stride, cell_stride, keys_[source], ListedTrajectories{trajectories},
+                               NoiseCounter{0, block, kWholeCellSlot}, increment_scale_);
+    }
+  }
+
  private:
   const std::uint64_t* keys_;
   int source_count_;

@@ -17,16 +17,23 @@ namespace dosde {
 /// sources * Width gives [cell][source][lane], and cell_stride = Width gives one source's [cell][lane].
 /// `first_cell` and `cell_count` are multiples of kCellsPerBlock. A value depends on the source, trajectory and
 /// cell alone, never on the block that asked for it. fill is callable on a device with Width 1.
+///
+///     provider.template fill_listed<Width>(out, cell_stride, source, trajectories, first_cell, cell_count)
+///
+/// does the same for a block whose lanes are any trajectories, lane l's being trajectories[l].
 template <class Provider>
 concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
     requires(const Provider provider, double* out, std::int64_t cell_stride, int source, std::uint64_t first_trajectory,
-             std::uint64_t first_cell, std::int64_t cell_count) {
+             const std::uint64_t* trajectories, std::uint64_t first_cell, std::int64_t cell_count) {
   { provider.source_count() } -> std::same_as<int>;
   {
     provider.template fill<1>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
     } -> std::same_as<void>;
   {
     provider.template fill<64>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
+    } -> std::same_as<void>;
+  {
+    provider.template fill_listed<64>(out, cell_stride, source, trajectories, first_cell, cell_count)
     } -> std::same_as<void>;
 };
 

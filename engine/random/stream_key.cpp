@@ -30,6 +30,8 @@ std::string_view to_string(StreamKind kind) {
       return "parameter";
     case StreamKind::jump:
       return "jump";
+    case StreamKind::design:
+      return "design";
   }
   return "unknown";
 }

@@ -18,6 +18,7 @@ enum class StreamKind : std::uint8_t {
   clamp = 2,      ///< drawn value of a clamp
   parameter = 3,  ///< drawn value of a parameter
   jump = 4,       ///< times and marks of a jump source
+  design = 5,     ///< points of a sweep on one axis
 };
 
 /// The kind's name, as it appears in messages.

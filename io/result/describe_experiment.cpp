@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/ensemble/sweep_target.hpp"
 #include "engine/expression/parse.hpp"
 
 namespace dosde {
@@ -73,6 +74,18 @@ InterventionRow table_row(const Intervention& intervention, std::int32_t scenari
   return row;
 }
 
+/// The scenarios with its axis, "sweep:<number>", in the place of every swept value: it is another at every point.
+std::vector<Scenario> name_swept_values(const Experiment& experiment) {
+  Experiment named;
+  named.scenarios = experiment.scenarios;
+  for (std::size_t axis = 0; axis < experiment.sweep.axes.size(); ++axis) {
+    const SweepTarget& target = experiment.sweep.axes[axis].target;
+    if (target.kind == SweepTarget::Kind::intervention)
+      *find_number(named, target) = Expression::symbol(sweep_symbol(axis));
+  }
+  return named.scenarios;
+}
+
 }  // namespace
 
 std::vector<InterventionRow> tabulate_interventions(const std::vector<Scenario>& scenarios) {
@@ -109,7 +122,7 @@ ResultFileRequest describe_result_file(const Experiment& experiment, const RunSh
   }
   for (const Variable& variable : experiment.model.variables)
     request.observed.push_back(variable.visibility == Visibility::observed ? 1 : 0);
-  request.interventions = tabulate_interventions(experiment.scenarios);
+  request.interventions = tabulate_interventions(name_swept_values(experiment));
   provenance.seed = experiment.seed;
   provenance.pairing = experiment.pairing == Pairing::shared ? "shared" : "independent";
   provenance.step = experiment.time.step;

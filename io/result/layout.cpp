@@ -48,6 +48,16 @@ std::string element_name(ElementType type) {
   throw Error(ErrorKind::internal, "an element type that element_name does not know");
 }
 
+UnitBox unit_box(const ResultSizes& sizes, std::int64_t unit) {
+  UnitBox box;
+  box.first_trajectory = unit % sizes.units * sizes.unit_size;
+  box.trajectory_count = std::min(sizes.unit_size, sizes.trajectories - box.first_trajectory);
+  const std::int64_t scenarios = sizes.unit_scenarios == 0 ? sizes.scenarios : sizes.unit_scenarios;
+  box.first_scenario = unit / sizes.units * scenarios;
+  box.scenario_count = std::min(scenarios, sizes.scenarios - box.first_scenario);
+  return box;
+}
+
 const DimensionSpec& ResultLayout::dimension(const std::string& name) const {
   const auto found = std::find_if(dimensions.begin(), dimensions.end(),
                                   [&name](const DimensionSpec& candidate) { return candidate.name == name; });

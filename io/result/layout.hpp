@@ -26,9 +26,13 @@ struct ResultSizes {
   std::int64_t regimes = 0;
   std::int64_t quantiles = 0;
   std::int64_t interventions = 0;
-  std::int64_t units = 0;
+  std::int64_t units = 0;  ///< ranges of trajectories: rows of partial sums
   std::int64_t leaf_size = 64;
-  std::int64_t unit_size = 64;
+  std::int64_t unit_size = 64;      ///< trajectories of such a range
+  std::int64_t unit_scenarios = 0;  ///< scenarios of a work unit; 0: all
+  std::int64_t sweep_axes = 0;
+  bool has_sweep_words = false;                   ///< an axis whose values are words
+  bool has_shared_graphs = false;                 ///< scenarios that share their regimes with another
   bool columns_are_variables = true;              ///< the saved columns are exactly the model's variables, in order
   ElementType state_type = ElementType::float64;  ///< float64 or float32
   bool mean = false;
@@ -41,7 +45,28 @@ struct ResultSizes {
   std::int64_t command_line_length = 1;
 
   [[nodiscard]] bool has_moments() const { return mean || variance || extremes; }
+
+  /// Ranges of scenarios that work units have: one, but for large sweeps.
+  [[nodiscard]] std::int64_t scenario_ranges() const {
+    return unit_scenarios == 0 ? 1 : (scenarios + unit_scenarios - 1) / unit_scenarios;
+  }
+  /// Work units: every range of trajectories of the first range of scenarios, then of the second, …
+  [[nodiscard]] std::int64_t work_units() const { return units * scenario_ranges(); }
+  /// Which work unit a trajectory of a scenario belongs to.
+  [[nodiscard]] std::int64_t unit_of(std::int64_t scenario, std::int64_t trajectory) const {
+    return (unit_scenarios == 0 ? 0 : scenario / unit_scenarios) * units + trajectory / unit_size;
+  }
 };
+
+/// The part of scenario x trajectory that is a work unit.
+struct UnitBox {
+  std::int64_t first_scenario = 0;
+  std::int64_t scenario_count = 0;
+  std::int64_t first_trajectory = 0;
+  std::int64_t trajectory_count = 0;
+};
+
+UnitBox unit_box(const ResultSizes& sizes, std::int64_t unit);
 
 /// An axis. With a coordinate there is a dataset of that name that labels it; without, the axis is a mere length.
 struct DimensionSpec {

@@ -29,6 +29,7 @@ void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
   add("source", sizes.sources, true);
   add("param", sizes.parameters, true);
   add("regime", sizes.regimes, true);
+  add("sweep_axis", sizes.sweep_axes, true);
   add("quantile", sizes.quantiles, true);
   add("intervention", sizes.interventions, true);
   add("unit", sizes.units, false);
@@ -58,12 +59,17 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
       {"source", character, {"source", "name_length"}, "noise source"},
       {"param", character, {"param", "name_length"}, "parameter"},
       {"regime", int32, {"regime"}, "number of the regime: a span of one scenario with constant mechanisms"},
+      {"sweep_axis", character, {"sweep_axis", "name_length"}, "key of the scenario file that the sweep varies"},
       {"quantile", float64, {"quantile"}, "probability of the quantile"},
       {"intervention", int32, {"intervention"}, "row of the table of interventions"},
       // Labels.
       {"scenario_name", character, {"scenario", "name_length"}, "name of the scenario"},
-      {"base_scenario", int32, {"scenario"}, "first scenario of the same name: the one that a sweep point varies"},
+      {"base_scenario", int32, {"scenario"}, "the same scenario at the first point of the sweep"},
       {"param_value", float64, {"scenario", "param"}, "value of the parameter; NaN where it is drawn per trajectory"},
+      {"sweep_value",
+       float64,
+       {"scenario", "sweep_axis"},
+       "value of the axis at the scenario's point; its position in the list where the axis has words"},
       {"variable_unit", character, {"variable", "name_length"}, "unit of the saved variable"},
       {"variable_description", character, {"variable", "text_length"}, "description of the saved variable"},
       {"observed", int8, {child}, "1: the variable of the model is observed; 0: latent"},
@@ -92,6 +98,14 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
   const auto add = [&table](bool wanted, DatasetSpec dataset) {
     if (wanted) table.push_back(std::move(dataset));
   };
+  add(sizes.has_sweep_words, {"sweep_word",
+                              character,
+                              {"scenario", "sweep_axis", "name_length"},
+                              "value of an axis whose values are words; empty where they are numbers"});
+  add(sizes.has_shared_graphs, {"graph_scenario",
+                                int32,
+                                {"scenario"},
+                                "the scenario whose regimes (where regime_scenario is it) are this one's too"});
   // What the run writes, raw.
   add(true, {"status", uint8, {"scenario", "trajectory"}, "how the trajectory stands"});
   add(true, {"end_time", float64, {"scenario", "trajectory"}, "model time at which the trajectory ended"});
@@ -111,11 +125,11 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
                             float64,
                             {"scenario", "quantile", "time", "variable"},
                             "exact quantiles over the stored trajectories alive at that time"});
-  add(true, {"units/reflections", int64, {"unit", "scenario"}, "reflections at bounds of a work unit"});
+  add(true, {"units/reflections", int64, {"unit", "scenario"}, "reflections at bounds, a range of trajectories"});
   add(sizes.has_moments(), {"units/partials",
                             float64,
                             {"unit", "scenario", "time", "variable", "moment"},
-                            "a work unit's node of the summary tree"});
+                            "a node of the summary tree for each range of trajectories"});
   add(true, {"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"});
   add(true, {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
   add(true, {"provenance/command_line", character, {"command_line_length"}, "the command that made this file"});

@@ -23,7 +23,7 @@ class UnitReader {
   /// One mark a unit: is every trajectory of every scenario computed?
   [[nodiscard]] std::vector<bool> finished() const {
     const ResultSizes& sizes = layout_.sizes();
-    std::vector<bool> finished(static_cast<std::size_t>(sizes.units), true);
+    std::vector<bool> finished(static_cast<std::size_t>(sizes.work_units()), true);
     std::vector<std::uint8_t> statuses(static_cast<std::size_t>(sizes.trajectories));
     constexpr auto pending = static_cast<std::uint8_t>(TrajectoryStatus::pending);
     constexpr auto failed = static_cast<std::uint8_t>(TrajectoryStatus::failed);
@@ -31,7 +31,7 @@ class UnitReader {
       file_.read_at(layout_.offset("status") + scenario * sizes.trajectories, statuses.data(), sizes.trajectories);
       for (std::size_t n = 0; n < statuses.size(); ++n)
         if (statuses[n] == pending || statuses[n] == failed)
-          finished[n / static_cast<std::size_t>(sizes.unit_size)] = false;
+          finished[static_cast<std::size_t>(sizes.unit_of(scenario, static_cast<std::int64_t>(n)))] = false;
     }
     return finished;
   }
@@ -39,15 +39,15 @@ class UnitReader {
   /// Do the stored states of the unit fit their checksums?
   [[nodiscard]] bool is_whole(std::int64_t unit) {
     const ResultSizes& sizes = layout_.sizes();
-    const std::int64_t first = unit * sizes.unit_size;
-    const std::int64_t stored = std::min(sizes.unit_size, sizes.kept - first);
+    const UnitBox box = unit_box(sizes, unit);
+    const std::int64_t stored = std::min(box.trajectory_count, sizes.kept - box.first_trajectory);
     if (stored <= 0) return true;
     const std::int64_t row = sizes.times * sizes.columns * element_size(sizes.state_type);
     states_.resize(static_cast<std::size_t>(stored * row));
     expected_.resize(static_cast<std::size_t>(stored));
     found_.resize(expected_.size());
-    for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario) {
-      const std::int64_t place = scenario * sizes.kept + first;
+    for (std::int64_t k = 0; k < box.scenario_count; ++k) {
+      const std::int64_t place = (box.first_scenario + k) * sizes.kept + box.first_trajectory;
       file_.read_at(layout_.offset("state") + place * row, states_.data(), stored * row);
       file_.read_at(layout_.offset("crc32c") + place * 4, expected_.data(), stored * 4);
       crc32c_rows(states_.data(), row, stored, found_.data());
@@ -62,10 +62,10 @@ class UnitReader {
     file_.write_at(layout_.offset("complete"), &no, 1);
     const std::vector<std::uint8_t> pending(static_cast<std::size_t>(sizes.unit_size), 0);
     for (const std::int64_t unit : units) {
-      const std::int64_t first = unit * sizes.unit_size;
-      const std::int64_t count = std::min(sizes.unit_size, sizes.trajectories - first);
-      for (std::int64_t scenario = 0; scenario < sizes.scenarios; ++scenario)
-        file_.write_at(layout_.offset("status") + scenario * sizes.trajectories + first, pending.data(), count);
+      const UnitBox box = unit_box(sizes, unit);
+      for (std::int64_t k = 0; k < box.scenario_count; ++k)
+        file_.write_at(layout_.offset("status") + (box.first_scenario + k) * sizes.trajectories + box.first_trajectory,
+                       pending.data(), box.trajectory_count);
     }
   }
 

@@ -84,6 +84,12 @@ ResultSizes read_result_sizes(hid_t file) {
     throw Error(ErrorKind::input_output, "the result file's unit size does not fit its number of trajectories",
                 "it was damaged, or changed by another program");
   }
+  if (has_attribute(units.get(), "unit_scenarios"))
+    read_number_attribute(units.get(), "unit_scenarios", ElementType::int64, &sizes.unit_scenarios);
+  if (sizes.unit_scenarios < 0 || sizes.unit_scenarios >= sizes.scenarios) sizes.unit_scenarios = 0;
+  sizes.sweep_axes = axis_length(file, "sweep_axis", 0);
+  sizes.has_sweep_words = has_link(file, "sweep_word");
+  sizes.has_shared_graphs = has_link(file, "graph_scenario");
   sizes.text_length = axis_length(file, "variable_description", 1);
   const Hdf5Handle provenance = open_group(file, "provenance");
   sizes.scenario_text_length = axis_length(provenance.get(), "scenario_text", 0);

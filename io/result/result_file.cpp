@@ -98,6 +98,10 @@ RunShape ResultFile::shape() const {
   shape.sources = texts("source");
   shape.parameters = texts("param");
   if (sizes_.parameters > 0) shape.parameter_values = numbers("param_value");
+  if (has("graph_scenario"))
+    for (const double scenario : numbers("graph_scenario"))
+      shape.graph_scenario.push_back(static_cast<std::int32_t>(scenario));
+  read_sweep(shape);
   if (sizes_.regimes == 0) return shape;
   const std::vector<std::int8_t> observed = marks("observed");
   const std::vector<double> scenarios = numbers("regime_scenario");
@@ -124,6 +128,31 @@ RunShape ResultFile::shape() const {
   distribute("noise_loading", &CausalGraph::noise_loading);
   distribute("clamped", &CausalGraph::clamped);
   return shape;
+}
+
+/// The axes and points of a sweep, as the run had them.
+void ResultFile::read_sweep(RunShape& shape) const {
+  shape.sweep_axes = texts("sweep_axis");
+  if (shape.sweep_axes.empty()) return;
+  const std::vector<double> bases = numbers("base_scenario");
+  const auto base = static_cast<std::int64_t>(*std::max_element(bases.begin(), bases.end())) + 1;
+  shape.points = sizes_.scenarios / base;
+  shape.unit_points = sizes_.unit_scenarios == 0 ? shape.points : sizes_.unit_scenarios / base;
+  const auto axes = static_cast<std::int64_t>(shape.sweep_axes.size());
+  const std::vector<double> values = numbers("sweep_value");
+  const std::vector<std::string> words = texts("sweep_word");
+  shape.sweep_words.resize(shape.sweep_axes.size());
+  for (std::int64_t point = 0; point < shape.points; ++point) {
+    for (std::int64_t axis = 0; axis < axes; ++axis) {
+      const auto place = static_cast<std::size_t>(point * base * axes + axis);
+      shape.sweep_values.push_back(values.at(place));
+      if (words.empty() || words[place].empty()) continue;
+      auto& known = shape.sweep_words[static_cast<std::size_t>(axis)];
+      const auto number = static_cast<std::size_t>(values[place]);
+      known.resize(std::max(known.size(), number + 1));
+      known[number] = words[place];
+    }
+  }
 }
 
 std::string ResultFile::title() const { return read_text_attribute(file_->get(), "title"); }
@@ -180,9 +209,9 @@ std::map<std::string, std::string> ResultFile::build() const {
 
 ResultProgress ResultFile::progress() const {
   ResultProgress progress;
-  progress.units = sizes_.units;
+  progress.units = sizes_.work_units();
   progress.trajectories = sizes_.scenarios * sizes_.trajectories;
-  std::vector<bool> is_finished(static_cast<std::size_t>(sizes_.units), true);
+  std::vector<bool> is_finished(static_cast<std::size_t>(progress.units), true);
   // As many whole scenarios at a time as fit, or a part of one.
   const std::int64_t width = std::min(statuses_at_a_time, sizes_.trajectories);
   const std::int64_t height = std::max<std::int64_t>(1, statuses_at_a_time / sizes_.trajectories);
@@ -193,8 +222,10 @@ ResultProgress ResultFile::progress() const {
       const auto statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
       for (std::size_t k = 0; k < statuses.size(); ++k) {
         ++progress.counts[static_cast<TrajectoryStatus>(statuses[k])];
-        const std::int64_t trajectory = first + static_cast<std::int64_t>(k) % count;
-        if (statuses[k] == 0) is_finished[static_cast<std::size_t>(trajectory / sizes_.unit_size)] = false;
+        const auto place = static_cast<std::int64_t>(k);
+        if (statuses[k] == 0)
+          is_finished[static_cast<std::size_t>(sizes_.unit_of(scenario + place / count, first + place % count))] =
+              false;
       }
     }
   }

@@ -64,6 +64,7 @@ class ResultFile {
   [[nodiscard]] std::int32_t scenario_number(double number) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& dataset) const;
   [[nodiscard]] std::vector<std::int8_t> marks(const std::string& dataset) const;
+  void read_sweep(RunShape& shape) const;
   template <class Element>
   [[nodiscard]] std::vector<Element> box(const std::string& dataset, ElementType type,
                                          const std::vector<std::int64_t>& first,

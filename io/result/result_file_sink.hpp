@@ -28,6 +28,7 @@ class ResultFileSink final : public Sink {
  private:
   void require_fitting(const UnitResult& result) const;
   void write_states(const UnitResult& result);
+  void write_trajectories(const double* states, std::int64_t rows, std::int64_t place, std::uint32_t* checksums);
   void write_ends(const UnitResult& result);
   void write_statuses(const UnitResult& result);
 

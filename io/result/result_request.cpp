@@ -30,6 +30,11 @@ void validate_request(const ResultFileRequest& request) {
   demand((leaves & (leaves - 1)) == 0, "a unit that is not 2^k leaves");
   demand(shape.parameter_values.size() == shape.scenarios.size() * shape.parameters.size(),
          "parameter values that do not fit scenarios x parameters");
+  demand(shape.points > 0 && count(shape.scenarios) % shape.points == 0 &&
+             count(shape.sweep_values) == (shape.sweep_axes.empty() ? 0 : shape.points * count(shape.sweep_axes)),
+         "points that do not fit scenarios and axes");
+  demand(shape.graph_scenario.empty() || shape.graph_scenario.size() == shape.scenarios.size(),
+         "graphs of other scenarios");
   demand(request.column_units.empty() || request.column_units.size() == shape.columns.size(), "too few units");
   demand(request.column_descriptions.empty() || request.column_descriptions.size() == shape.columns.size(),
          "too few descriptions");
@@ -68,9 +73,16 @@ ResultSizes result_sizes(const ResultFileRequest& request) {
   sizes.regimes = count(shape.regimes);
   sizes.quantiles = count(output.quantiles);
   sizes.interventions = count(request.interventions);
-  sizes.units = shape.unit_count();
+  sizes.units = shape.trajectory_ranges();
   sizes.leaf_size = shape.leaf_size;
   sizes.unit_size = shape.unit_size;
+  if (shape.unit_points < shape.points) sizes.unit_scenarios = shape.unit_points * shape.base_count();
+  sizes.sweep_axes = count(shape.sweep_axes);
+  for (const auto& words : shape.sweep_words) {
+    sizes.has_sweep_words = sizes.has_sweep_words || !words.empty();
+    sizes.name_length = longest(sizes.name_length, words);
+  }
+  sizes.has_shared_graphs = !shape.graph_scenario.empty();
   sizes.columns_are_variables = shape.columns == shape.variables;
   sizes.state_type = output.precision == Precision::f64 ? ElementType::float64 : ElementType::float32;
   sizes.mean = output.keep_mean;
@@ -81,8 +93,8 @@ ResultSizes result_sizes(const ResultFileRequest& request) {
                 "quantiles are exact: they are computed from the stored states after the run",
                 "Add \"trajectories\" to output.keep, or drop \"quantiles\".");
   }
-  for (const auto* names :
-       {&shape.scenarios, &shape.columns, &shape.variables, &shape.sources, &shape.parameters, &request.column_units}) {
+  for (const auto* names : {&shape.scenarios, &shape.columns, &shape.variables, &shape.sources, &shape.parameters,
+                            &shape.sweep_axes, &request.column_units}) {
     sizes.name_length = longest(sizes.name_length, *names);
   }
   sizes.text_length = longest(sizes.text_length, request.column_descriptions);

@@ -47,7 +47,7 @@ void require_same_run(const std::string& path, const ResultFileRequest& request)
   if (version != build_information().version)
     refuse(path, "it was begun by doSDE " + version + ", and this is " + build_information().version,
            "Resume it with the program that began it.");
-  if (file.sizes().unit_size != request.shape.unit_size || file.sizes().units != request.shape.unit_count())
+  if (file.sizes().unit_size != request.shape.unit_size || file.sizes().work_units() != request.shape.unit_count())
     refuse(path, "its units are of another size", "Resume it with the program that began it.");
 }
 

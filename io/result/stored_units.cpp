@@ -13,11 +13,13 @@ StoredUnits::StoredUnits(const std::string& path)
     : path_(path), layout_(read_raw_layout(path)), file_(path, RawFile::Access::read) {}
 
 UnitRange StoredUnits::range(std::int64_t unit) const {
-  const std::int64_t first = unit * sizes().unit_size;
-  return {unit, first, std::min(sizes().unit_size, sizes().trajectories - first)};
+  const UnitBox box = unit_box(sizes(), unit);
+  return {unit, box.first_trajectory, box.trajectory_count};
 }
 
 const UnitResult& StoredUnits::read(std::int64_t unit) {
+  if (sizes().sweep_axes > 0)
+    throw Error(ErrorKind::internal, "the units of a sweep's file cannot be copied into another");
   const UnitRange range = this->range(unit);
   read_states(range);
   read_ends(range);

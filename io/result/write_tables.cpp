@@ -1,6 +1,6 @@
 #include "io/result/write_tables.hpp"
 
-#include <map>
+#include <algorithm>
 
 #include "engine/core/error.hpp"
 #include "engine/core/version.hpp"
@@ -25,6 +25,8 @@ void write_attributes(const TableWriter& writer, const ResultFileRequest& reques
   const Hdf5Handle units = open_group(file, "units");
   write_attribute(units.get(), "leaf_size", ElementType::int64, 1, &sizes.leaf_size);
   write_attribute(units.get(), "unit_size", ElementType::int64, 1, &sizes.unit_size);
+  const std::int64_t unit_scenarios = sizes.unit_scenarios == 0 ? sizes.scenarios : sizes.unit_scenarios;
+  write_attribute(units.get(), "unit_scenarios", ElementType::int64, 1, &unit_scenarios);
   if (sizes.has_moments()) {
     write_attribute(writer.handle("units/partials"), "moments", "count mean sum_of_squares minimum maximum");
   }
@@ -56,6 +58,27 @@ void write_provenance(TableWriter& writer, const Provenance& provenance) {
   writer.fill("provenance/command_line", {provenance.command_line});
 }
 
+/// The point's values at every scenario.
+void write_sweep(TableWriter& writer, const RunShape& shape) {
+  const std::size_t axes = shape.sweep_axes.size();
+  if (axes == 0) return;
+  const bool has_words = std::any_of(shape.sweep_words.begin(), shape.sweep_words.end(),
+                                     [](const std::vector<std::string>& words) { return !words.empty(); });
+  std::vector<double> values;
+  std::vector<std::string> words;
+  for (std::size_t scenario = 0; scenario < shape.scenarios.size(); ++scenario) {
+    const std::size_t point = scenario / static_cast<std::size_t>(shape.base_count());
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      const double value = shape.sweep_values[point * axes + axis];
+      const auto& names = shape.sweep_words[axis];
+      values.push_back(value);
+      if (has_words) words.push_back(names.empty() ? std::string() : names[static_cast<std::size_t>(value)]);
+    }
+  }
+  writer.fill("sweep_value", values);
+  writer.fill("sweep_word", words);
+}
+
 void write_labels(TableWriter& writer, const ResultFileRequest& request) {
   const RunShape& shape = request.shape;
   writer.fill_numbers("scenario", shape.scenarios.size());
@@ -69,13 +92,14 @@ void write_labels(TableWriter& writer, const ResultFileRequest& request) {
   writer.fill("quantile", request.output.quantiles);
   writer.fill_numbers("intervention", request.interventions.size());
   writer.fill("scenario_name", shape.scenarios);
-  std::map<std::string, std::int32_t> first;
   std::vector<std::int32_t> base;
-  for (const std::string& name : shape.scenarios) {
-    base.push_back(first.emplace(name, static_cast<std::int32_t>(base.size())).first->second);
-  }
+  for (std::size_t scenario = 0; scenario < shape.scenarios.size(); ++scenario)
+    base.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(scenario) % shape.base_count()));
   writer.fill("base_scenario", base);
   writer.fill("param_value", shape.parameter_values);
+  writer.fill("sweep_axis", shape.sweep_axes);
+  write_sweep(writer, shape);
+  writer.fill("graph_scenario", shape.graph_scenario);
   const std::size_t columns = shape.columns.size();
   writer.fill("variable_unit",
               request.column_units.empty() ? std::vector<std::string>(columns, "1") : request.column_units);

@@ -81,11 +81,7 @@ class KeyCheck {
     const std::string child = path.empty() ? entry.key : path + "." + entry.key;
     const std::string section = facts.section.empty() ? facts.key : facts.section + "." + facts.key;
     const Value& value = entry.value;
-    if (facts.shape == Shape::not_yet) {
-      findings_.error("E010", entry.key_place, "[" + entry.key + "] is not available yet",
-                      "this version runs a scenario file at one point only",
-                      "take it out, and use --set to change a value");
-    } else if (facts.shape == Shape::section) {
+    if (facts.shape == Shape::section) {
       check_subsection(value, section, child, entry.key);
     } else if (facts.shape == Shape::sections) {
       check_sections(value, section, child, entry.key);
@@ -96,12 +92,13 @@ class KeyCheck {
     }
   }
 
-  /// Is this table `{ value = …, unit = … }` or `{ file = …, time = … }`, no law?
+  /// Is this table `{ value = …, unit = … }`, `{ file = …, time = … }` or a range, no law?
   static bool is_documented(Shape shape, const Value& table) {
     const auto has_any = [&](const std::vector<std::string>& keys) {
       return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return table.find(key) != nullptr; });
     };
     if (shape == Shape::parameter) return has_any({"value", "unit", "description"});
+    if (shape == Shape::axis) return has_any({"linear", "log", "n"});
     return shape == Shape::initial && has_any({"file", "time", "scenario"});
   }
 
@@ -224,6 +221,14 @@ class KeyCheck {
 }  // namespace
 
 void check_keys(const Value& document, Findings& findings) { KeyCheck(findings).check_section(document, "", ""); }
+
+void check_sweep_keys(const Value& sweep, Findings& findings) {
+  KeyFacts facts = *find_key("", "sweep");
+  Value document;
+  document.place = sweep.place;
+  document.entries.push_back({"sweep", sweep.place, sweep});
+  KeyCheck(findings).check_table(document, {&facts}, "");
+}
 
 void check_model_keys(const Value& document, Findings& findings) {
   KeyCheck check(findings);

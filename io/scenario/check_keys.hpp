@@ -10,6 +10,9 @@ namespace dosde {
 /// pass over it.
 void check_keys(const Value& document, Findings& findings);
 
+/// Checks the table [sweep] alone.
+void check_sweep_keys(const Value& sweep, Findings& findings);
+
 /// Checks a model file, which has the [model] of a scenario file and nothing else.
 void check_model_keys(const Value& document, Findings& findings);
 

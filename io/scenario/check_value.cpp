@@ -46,8 +46,9 @@ std::string to_words(Shape shape) {
       return "\"all\", \"none\" or \"first:n\"";
     case Shape::section:
     case Shape::sections:
-    case Shape::not_yet:
       return "a table";
+    case Shape::axis:
+      return "a list of numbers, a list of strings or a range such as { linear = [0.0, 2.0], n = 5 }";
   }
   return "a value";
 }
@@ -87,9 +88,10 @@ bool has_type(Shape shape, const Value& value) {
       return is_list_of(value, is_number);
     case Shape::number_or_numbers:
       return is_number(value) || is_list_of(value, is_number);
+    case Shape::axis:
+      return !value.items.empty() && (is_list_of(value, is_text) || is_list_of(value, is_number));
     case Shape::section:
     case Shape::sections:
-    case Shape::not_yet:
       return true;
   }
   return false;
@@ -162,7 +164,8 @@ void check_value(const KeyFacts& facts, const std::string& name, const Value& va
     const Value* odd = &value;
     if (value.is(Type::array)) {  // point at the item that does not fit
       for (const auto& item : value.items) {
-        if (!has_type(facts.shape, item) && (is_text(item) == (facts.shape == Shape::numbers) || !is_text(item)))
+        if (!has_type(facts.shape, item) && (is_text(item) == (facts.shape == Shape::numbers) || !is_text(item)) &&
+            facts.shape != Shape::axis)
           odd = &item;
       }
     }

@@ -44,8 +44,8 @@ std::string to_words(Shape shape) {
       return "table";
     case Shape::sections:
       return "array of tables";
-    case Shape::not_yet:
-      return "not available yet";
+    case Shape::axis:
+      return "list of numbers or of strings, or table";
   }
   return "";
 }

@@ -4,6 +4,7 @@ namespace dosde {
 namespace {
 
 constexpr double largest_count = 1e12;
+constexpr double largest_sweep = 1e7;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Range positive = {0.0, infinity, true, false};
 constexpr Range not_negative = {0.0, infinity, false, false};
@@ -31,7 +32,7 @@ std::vector<KeyFacts> make_top_keys() {
        "nothing.",
        ""},
       {"", "output", Shape::section, "What the result file holds.", ""},
-      {"", "sweep", Shape::not_yet, "Parameter sweeps.", ""},
+      {"", "sweep", Shape::section, "Runs every scenario at many points.", ""},
   };
 }
 
@@ -209,6 +210,62 @@ std::vector<KeyFacts> make_run_keys() {
   };
 }
 
+std::vector<KeyFacts> make_sweep_keys() {
+  return {
+      {"sweep",
+       "design",
+       Shape::word,
+       "How points come from the axes. grid: every combination, the last axis fastest; zip: the n-th values of all "
+       "axes "
+       "together; table: the rows of a CSV file; lhs: a Latin hypercube; sobol: the Sobol' sequence.",
+       "",
+       "\"grid\"",
+       true,
+       {"grid", "zip", "table", "lhs", "sobol"}},
+      {"sweep",
+       "samples",
+       Shape::whole_number,
+       "How many points lhs and sobol have; of sobol best a power of two.",
+       "",
+       "64",
+       false,
+       {},
+       {1, largest_sweep}},
+      {"sweep", "scramble", Shape::boolean,
+       "sobol: shift the digits of every axis at random (keyed by the seed); false: the plain sequence from its "
+       "origin.",
+       "true"},
+      {"sweep", "table", Shape::text,
+       "table: a CSV file whose header line names the axes, one point a row, relative to this file; `dosde expand` "
+       "writes one.",
+       "", "\"points.csv\""},
+      {"sweep", "axes", Shape::section, "What is varied (but for table, whose header says it).", ""},
+      {"sweep.axes", "*", Shape::axis,
+       "The axis is a key of this file in quotes, \"model.parameters.a\" or "
+       "\"scenario.clamped.intervention.0.value\"; its values are a list, or a range.",
+       "", "[0.0, 0.5, 1.0]"},
+      {"sweep.axes.*", "linear", Shape::numbers, "The ends of an evenly divided range.", "", "[0.0, 2.0]"},
+      {"sweep.axes.*",
+       "log",
+       Shape::numbers,
+       "The ends of a range divided evenly by ratio; positive.",
+       "",
+       "[0.1, 10.0]",
+       false,
+       {},
+       positive},
+      {"sweep.axes.*",
+       "n",
+       Shape::whole_number,
+       "How many values the range has, its ends among them; not for lhs and sobol.",
+       "",
+       "5",
+       false,
+       {},
+       {1, largest_sweep}},
+  };
+}
+
 }  // namespace
 
 const std::vector<SectionFacts>& section_table() {
@@ -231,6 +288,9 @@ const std::vector<SectionFacts>& section_table() {
       {"scenario.intervention", "One edit of the model, [[scenario.intervention]], of one of these kinds."},
       {"output", "What the result file holds."},
       {"output.observables", "Formulas of the state that are saved as further variables, by name."},
+      {"sweep", "Points at which every scenario is run; see [sweeps](sweeps.md)."},
+      {"sweep.axes", "What is varied, in the order of the points' columns."},
+      {"sweep.axes.*", "A range: `linear` or `log`."},
   };
   return sections;
 }
@@ -238,7 +298,8 @@ const std::vector<SectionFacts>& section_table() {
 const std::vector<KeyFacts>& key_table() {
   static const std::vector<KeyFacts> keys = [] {
     std::vector<KeyFacts> all = make_top_keys();
-    for (const auto& part : {make_model_keys(), make_run_keys()}) all.insert(all.end(), part.begin(), part.end());
+    for (const auto& part : {make_model_keys(), make_run_keys(), make_sweep_keys()})
+      all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
   return keys;

@@ -28,7 +28,7 @@ enum class Shape {
   kept,               ///< "all", "none" or "first:n"
   section,            ///< a table with keys of its own: section `<section>.<key>`
   sections,           ///< an array of tables, [[…]]
-  not_yet,            ///< refused in a sentence: comes with a later version
+  axis,               ///< a list of numbers or of strings, or a table (a range)
 };
 
 /// Limits of a number, of every number of a list, and of a list's length.

@@ -125,8 +125,10 @@ void merge(Value& target, const Value& change, const std::string& path, Findings
 
 void apply_overrides(Value& document, const std::vector<std::string>& overrides, ReadContext& context) {
   for (const auto& text : overrides) {
-    if (const auto change = parse_override(text, context)) merge(document, *change, "", context.findings);
+    if (const auto change = parse_override(text, context)) apply_change(document, *change, context.findings);
   }
 }
+
+void apply_change(Value& document, const Value& change, Findings& findings) { merge(document, change, "", findings); }
 
 }  // namespace dosde

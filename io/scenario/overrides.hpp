@@ -13,4 +13,8 @@ namespace dosde {
 /// time.save_at takes the place of time.save_every, and the other way round.
 void apply_overrides(Value& document, const std::vector<std::string>& overrides, ReadContext& context);
 
+/// Writes one change, a document with what shall be changed in it, over the document. What cannot be applied is
+/// complained of at its place in the change.
+void apply_change(Value& document, const Value& change, Findings& findings);
+
 }  // namespace dosde

@@ -3,7 +3,6 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <atomic>
 #include <sstream>
 #include <tuple>
 
@@ -26,9 +25,8 @@ bool stands_before(const Entry& a, const Entry& b) {
 }
 
 Value convert(const toml::node& node, const SourceText& source) {
-  static std::atomic<std::uint64_t> next_id = 1;
   Value value;
-  value.id = next_id++;
+  value.id = next_value_id();
   value.place = to_place(node.source(), source);
   if (const auto* table = node.as_table()) {
     value.type = Value::Type::table;

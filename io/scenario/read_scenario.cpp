@@ -1,20 +1,26 @@
 #include "io/scenario/read_scenario.hpp"
 
 #include <filesystem>
+#include <limits>
+#include <memory>
 #include <utility>
 
 #include "engine/solvers/registry.hpp"
+#include "io/scenario/apply_sweep.hpp"
 #include "io/scenario/check_keys.hpp"
 #include "io/scenario/overrides.hpp"
 #include "io/scenario/read_interventions.hpp"
 #include "io/scenario/read_model.hpp"
 #include "io/scenario/read_output.hpp"
 #include "io/scenario/read_time.hpp"
+#include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/use_model.hpp"
 #include "io/scenario/write_scenario.hpp"
 
 namespace dosde {
 namespace {
+
+constexpr std::size_t most_groups = 4096;
 
 /// A table of the document; nullptr where it is missing or no table.
 const Value* find_table(const Value& document, const std::string& key) {
@@ -107,6 +113,80 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   return experiment;
 }
 
+/// Takes [sweep] out of the document.
+std::optional<Value> take_sweep(Value& document) {
+  for (auto entry = document.entries.begin(); entry != document.entries.end(); ++entry) {
+    if (entry->key != "sweep") continue;
+    Value sweep = std::move(entry->value);
+    document.entries.erase(entry);
+    return sweep;
+  }
+  return std::nullopt;
+}
+
+/// The axes and points of [sweep]; lhs and sobol are keyed by the seed that the document gives.
+std::optional<SweepReading> read_points(const Value& table, const Value& document, ReadContext& context, Sweep& sweep) {
+  auto reading = read_sweep(table, context);
+  if (!reading) return std::nullopt;
+  sweep = reading->sweep;
+  for (const auto& axis : reading->axes) sweep.axes.push_back(axis.axis);
+  const Value* ensemble = find_table(document, "ensemble");
+  const Value* seed = ensemble == nullptr ? nullptr : ensemble->find("seed");
+  make_points(sweep, seed == nullptr ? 0 : static_cast<std::uint64_t>(seed->whole));
+  return reading;
+}
+
+/// Reads the experiment at the first point of a further group. What is wrong with it says at which settings.
+Experiment read_group(const Value& document, const SweepReading& reading, const Experiment& base, std::int64_t point,
+                      const std::string& file_name, ReadContext& outer) {
+  ReadContext context;
+  for (const auto& source : outer.sources) context.findings.know_source(source);
+  Value at_point = document;
+  apply_point(at_point, reading, base.sweep, point, context.findings);
+  check_keys(at_point, context.findings);
+  Experiment experiment = read_experiment(at_point, file_name, context);
+  const std::string where = " (where " + describe_settings(base.sweep, point) + ")";
+  try {
+    context.findings.throw_if_errors();
+  } catch (const Error& error) {
+    std::vector<Diagnostic> diagnostics = error.diagnostics();
+    for (auto& diagnostic : diagnostics) diagnostic.problem += where;
+    throw Error(ErrorKind::scenario, std::move(diagnostics));
+  }
+  const std::string difference = find_difference(base, experiment);
+  if (!difference.empty())
+    outer.findings.error("E018", reading.place, "the points of the sweep have different " + difference + where,
+                         "the result file has one axis of them", "");
+  return experiment;
+}
+
+/// Fills in what the axes stand for and the groups of points that share their settings.
+void complete_sweep(Experiment& base, const Value& document, const SweepReading& reading, const std::string& file_name,
+                    ReadContext& context) {
+  find_targets(reading, base.sweep, base, context.findings);
+  const auto count = static_cast<std::int64_t>(base.scenarios.size());
+  if (base.sweep.point_count > std::numeric_limits<std::int32_t>::max() / count)
+    context.findings.error("E018", reading.place, "points x scenarios are more than 2^31 - 1", "", "use fewer points");
+  if (base.pairing == Pairing::independent)
+    context.findings.error("E014", reading.place, "a sweep cannot stand beside pairing = \"independent\"",
+                           "all points of a sweep meet the same exogenous world",
+                           "take out pairing; for other worlds sweep ensemble.seed");
+  auto groups = group_points(base.sweep);
+  if (groups.size() > most_groups)
+    context.findings.error("E018", reading.place,
+                           "the sweep has " + std::to_string(groups.size()) + " combinations of settings",
+                           "each is compiled by itself, and at most " + std::to_string(most_groups) + " are",
+                           "sweep numbers: parameters and values of interventions are not compiled");
+  context.findings.throw_if_errors();
+  for (auto& points : groups) {
+    const std::int64_t first = points.front();
+    auto experiment = first == 0 ? base : read_group(document, reading, base, first, file_name, context);
+    experiment.sweep = {};
+    base.sweep.groups.push_back({std::make_shared<const Experiment>(std::move(experiment)), std::move(points)});
+  }
+  warn_of_other_worlds(base.sweep, document, reading, context.findings);
+}
+
 }  // namespace
 
 ReadScenario read_scenario_text(const std::string& text, const std::string& file_name,
@@ -114,11 +194,25 @@ ReadScenario read_scenario_text(const std::string& text, const std::string& file
   ReadContext context;
   Value document = parse_toml(context.add_source(file_name, text));
   apply_overrides(document, overrides, context);
-  check_keys(document, context.findings);
+  const auto sweep_table = take_sweep(document);
+  Sweep sweep;
+  const auto reading = sweep_table ? read_points(*sweep_table, document, context, sweep) : std::nullopt;
+  Value at_start = document;
+  if (reading) apply_point(at_start, *reading, sweep, 0, context.findings);
+  check_keys(at_start, context.findings);
   ReadScenario read;
-  read.experiment = read_experiment(document, file_name, context);
+  read.experiment = read_experiment(at_start, file_name, context);
   context.findings.throw_if_errors();
+  if (reading) {
+    read.experiment.sweep = std::move(sweep);
+    complete_sweep(read.experiment, document, *reading, file_name, context);
+    context.findings.throw_if_errors();
+  }
   read.warnings = context.findings.warnings();
+  // A value of the first point may be one without effect (a shift by 0); at the others it is not.
+  for (const auto& axis : read.experiment.sweep.axes)
+    if (axis.target.kind == SweepTarget::Kind::intervention)
+      std::erase_if(read.warnings, [](const Diagnostic& warning) { return warning.code == "W002"; });
   read.text = text;
   read.files = std::move(context.files);
   read.resolved = write_scenario(read.experiment);

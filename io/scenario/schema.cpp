@@ -87,8 +87,8 @@ Json value_schema(const KeyFacts& facts, const std::string& section) {
       return table_schema(section);
     case Shape::sections:
       return list_schema(section == "scenario.intervention" ? intervention_schema() : table_schema(section));
-    case Shape::not_yet:
-      return {{"not", Json::object()}};
+    case Shape::axis:
+      return any_of({list_schema(number_schema("number", {})), list_schema(text), table_schema(section)});
   }
   return Json::object();
 }

@@ -70,7 +70,7 @@ std::string key_text(const KeyFacts& facts, const std::string& filled) {
   return text + "# " + key + " = " + (shown.empty() ? "\"\"" : shown) + '\n';
 }
 
-bool is_table(Shape shape) { return shape == Shape::section || shape == Shape::sections || shape == Shape::not_yet; }
+bool is_table(Shape shape) { return shape == Shape::section || shape == Shape::sections; }
 
 /// A section with its keys.
 std::string section_text(const std::string& section, const std::string& header, const std::string& title) {
@@ -116,7 +116,11 @@ std::string scenario_template(const std::string& name) {
   }
   text += '\n' + kinds_text() + '\n' + scenario_text + '\n';
   text += section_text("output", "[output]", "");
-  return text + '\n' + section_text("output.observables", "[output.observables]", "");
+  text += '\n' + section_text("output.observables", "[output.observables]", "");
+  text += "\n# A sweep runs every scenario at many points:\n" + commented_section("sweep", "[sweep]");
+  return text + "# [sweep.axes]\n# \"model.parameters.a\" = [0.0, 0.5, 1.0]\n" +
+         "# \"model.parameters.s\" = { log = [0.1, 10.0], n = 3 }\n"
+         "# \"scenario.clamped.intervention.0.value\" = { linear = [0.0, 2.0], n = 5 }\n";
 }
 
 }  // namespace dosde

@@ -1,6 +1,7 @@
 #include "io/scenario/value.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "io/scenario/toml_text.hpp"
 
@@ -12,6 +13,11 @@ const Value* Value::find(std::string_view key) const {
 }
 
 Value* Value::find(std::string_view key) { return const_cast<Value*>(static_cast<const Value*>(this)->find(key)); }
+
+std::uint64_t next_value_id() {
+  static std::atomic<std::uint64_t> next = 1;
+  return next++;
+}
 
 std::string describe(const Value& value) {
   switch (value.type) {

@@ -39,6 +39,9 @@ struct Entry {
   Value value;
 };
 
+/// An id that no value has yet.
+std::uint64_t next_value_id();
+
 /// "the string "many"", "the whole number 3", "a table": how messages name what they found.
 std::string describe(const Value& value);
 

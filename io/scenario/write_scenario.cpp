@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/toml_text.hpp"
 #include "io/scenario/value_text.hpp"
 
@@ -89,6 +90,41 @@ std::string output_text(const Experiment& experiment) {
   return text;
 }
 
+std::string axis_text(const SweepAxis& axis) {
+  if (axis.scale == SweepAxis::Scale::listed) {
+    std::string text;
+    for (const double value : axis.listed) text += (text.empty() ? "[" : ", ") + axis_value_text(axis, value);
+    return text + "]";
+  }
+  const std::string count = axis.count > 0 ? fmt::format(", n = {}", axis.count) : "";
+  return fmt::format("{{ {} = {}{} }}", axis.scale == SweepAxis::Scale::linear ? "linear" : "log",
+                     numbers_text({axis.low, axis.high}), count);
+}
+
+/// The rows of a table are written as the lists of a zip, so that the text needs no other file.
+std::string sweep_text(const Sweep& sweep) {
+  if (sweep.is_empty()) return "";
+  std::string text = "\n[sweep]\n";
+  switch (sweep.design) {
+    case SweepDesign::grid:
+      text += "design = \"grid\"\n";
+      break;
+    case SweepDesign::zip:
+    case SweepDesign::table:
+      text += "design = \"zip\"\n";
+      break;
+    case SweepDesign::lhs:
+      text += fmt::format("design = \"lhs\"\nsamples = {}\n", sweep.samples);
+      break;
+    case SweepDesign::sobol:
+      text += fmt::format("design = \"sobol\"\nsamples = {}\nscramble = {}\n", sweep.samples, sweep.is_scrambled);
+      break;
+  }
+  text += "\n[sweep.axes]\n";
+  for (const auto& axis : sweep.axes) text += toml_string(axis.name) + " = " + axis_text(axis) + '\n';
+  return text;
+}
+
 }  // namespace
 
 std::string write_scenario(const Experiment& experiment) {
@@ -103,7 +139,7 @@ std::string write_scenario(const Experiment& experiment) {
             "\ndescription = " + toml_string(scenario.description) + '\n';
     for (const auto& intervention : scenario.interventions) text += intervention_text(intervention);
   }
-  return text + output_text(experiment);
+  return text + output_text(experiment) + sweep_text(experiment.sweep);
 }
 
 }  // namespace dosde

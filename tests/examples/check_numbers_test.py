@@ -19,7 +19,7 @@ class FakeResult:
     def at(self, *_):
         return self.values
 
-    effect = paths = diverged = at
+    effect = paths = diverged = swept = all_at = at
 
 
 def holds(**number):

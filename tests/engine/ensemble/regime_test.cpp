@@ -35,12 +35,15 @@ std::vector<double> take_steps_in(const std::vector<std::int32_t>& regimes) {
   WorkspaceCarver carver{workspace.data(), 0};
   const BlockWorkspace<width> memory = carve_block_memory<width>(data, carver);
   const CellNoiseWorlds noise{data.source_keys, data.source_count, data.root_cell};
+  const std::int32_t only_point = 0;
   UnitMemory unit;
   unit.trajectory_count = width;
+  unit.points = &only_point;
   memory.present[0] = 0;
   const LaneWorld<width> world{data, memory, 0, 0};
-  start_lanes(world, unit, 0);
-  make_increments(data, memory, noise(0), 0, 0);
+  place_lanes(memory, unit, 0);
+  start_lanes(world, unit);
+  make_increments(data, memory, noise(0), unit, 0);
   for (int lane = 0; lane < width; ++lane) world.regime()[lane] = regimes[static_cast<std::size_t>(lane)];
   take_watched_steps(world, 0, steps);
   write_out_clamps(world, steps);

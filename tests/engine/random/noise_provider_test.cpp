@@ -17,6 +17,11 @@ struct Silence {
     for (std::int64_t cell = 0; cell < cell_count; ++cell)
       for (int lane = 0; lane < Width; ++lane) out[cell * cell_stride + lane] = 0;
   }
+  template <int Width>
+  void fill_listed(double* out, std::int64_t cell_stride, int source, const std::uint64_t*, std::uint64_t first_cell,
+                   std::int64_t cell_count) const {
+    fill<Width>(out, cell_stride, source, 0, first_cell, cell_count);
+  }
 };
 static_assert(NoiseProvider<Silence>);
 static_assert(NoiseProvider<CellNoise>);

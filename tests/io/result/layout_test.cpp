@@ -20,6 +20,8 @@ ResultSizes large_sizes() {
   sizes.variables = 3;
   sizes.sources = sizes.parameters = sizes.regimes = sizes.quantiles = sizes.interventions = 2;
   sizes.units = 2;
+  sizes.sweep_axes = 2;
+  sizes.has_sweep_words = sizes.has_shared_graphs = true;
   sizes.columns_are_variables = false;
   sizes.mean = sizes.variance = sizes.extremes = true;
   return sizes;
@@ -76,6 +78,23 @@ TEST(ResultLayout, ContractAxesWhereAllVariablesAndTrajectoriesAreStored) {
       EXPECT_EQ(dataset.dimensions, (std::vector<std::string>{"scenario", "trajectory", "time", "variable"}));
     }
   }
+}
+
+TEST(ResultLayout, WorkUnitsTileScenariosAndTrajectories) {
+  ResultSizes sizes = large_sizes();
+  sizes.scenarios = 7;
+  sizes.unit_scenarios = 3;
+  EXPECT_EQ(sizes.work_units(), 6);
+  std::vector<int> seen(static_cast<std::size_t>(7 * sizes.trajectories), 0);
+  for (std::int64_t unit = 0; unit < sizes.work_units(); ++unit) {
+    const UnitBox box = unit_box(sizes, unit);
+    for (std::int64_t s = box.first_scenario; s < box.first_scenario + box.scenario_count; ++s)
+      for (std::int64_t n = box.first_trajectory; n < box.first_trajectory + box.trajectory_count; ++n) {
+        EXPECT_EQ(sizes.unit_of(s, n), unit);
+        ++seen[static_cast<std::size_t>(s * sizes.trajectories + n)];
+      }
+  }
+  EXPECT_EQ(seen, std::vector<int>(seen.size(), 1));
 }
 
 TEST(ResultLayout, SizesBeyondAnyFileAreRefusedAndNotWrappedAround) {
