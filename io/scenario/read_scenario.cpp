@@ -145,6 +145,7 @@ Experiment read_group(const Value& document, const SweepReading& reading, const 
   apply_point(at_point, reading, base.sweep, point, context.findings);
   check_keys(at_point, context.findings);
   Experiment experiment = read_experiment(at_point, file_name, context);
+  outer.files.insert(outer.files.end(), context.files.begin(), context.files.end());
   const std::string where = " (where " + describe_settings(base.sweep, point) + ")";
   try {
     context.findings.throw_if_errors();

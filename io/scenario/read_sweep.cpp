@@ -69,9 +69,7 @@ void read_list(const Value& list, AxisReading& reading) {
       axis.listed.push_back(item.number);
       continue;
     }
-    const auto known = std::find(axis.words.begin(), axis.words.end(), item.text);
-    axis.listed.push_back(static_cast<double>(known - axis.words.begin()));
-    if (known == axis.words.end()) axis.words.push_back(item.text);
+    list_word(axis, item.text);
   }
 }
 
@@ -157,6 +155,12 @@ void warn_of_lost_balance(const Section& section, const Sweep& sweep, Findings& 
 }
 
 }  // namespace
+
+void list_word(SweepAxis& axis, const std::string& word) {
+  const auto known = std::find(axis.words.begin(), axis.words.end(), word);
+  axis.listed.push_back(static_cast<double>(known - axis.words.begin()));
+  if (known == axis.words.end()) axis.words.push_back(word);
+}
 
 std::optional<AxisReading> make_axis(const std::string& key, const Place& place, Findings& findings) {
   AxisReading reading;

@@ -1,9 +1,9 @@
 #include "io/scenario/read_table.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
+#include "io/scenario/csv.hpp"
 #include "io/scenario/toml_text.hpp"
 
 namespace dosde {
@@ -11,20 +11,10 @@ namespace {
 
 constexpr std::size_t most_complaints = 20;  // a file with another separator is wrong in every line
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool read_number(std::string_view text, double& number) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return trouble == std::errc{} && end == text.data() + text.size() && std::isfinite(number);
-}
-
-Place whole_line(const SourceText& source, int line) {
-  return {&source, line, 1, line, static_cast<int>(source.line(line).size()) + 1};
+  const auto found = parse_number(trim(text));
+  number = found.value_or(0.0);
+  return found && std::isfinite(number);
 }
 
 /// A complaint about one row, or "".
@@ -35,8 +25,8 @@ std::string read_row(std::string_view row, Table& table) {
   }
   double time = 0.0;
   double value = 0.0;
-  if (!read_number(trim(row.substr(0, comma)), time)) return "the time is not a finite number";
-  if (!read_number(trim(row.substr(comma + 1)), value)) return "the value is not a finite number";
+  if (!read_number(row.substr(0, comma), time)) return "the time is not a finite number";
+  if (!read_number(row.substr(comma + 1), value)) return "the value is not a finite number";
   if (!table.times.empty() && !(time > table.times.back())) {
     return "the time " + toml_number(time) + " does not come after " + toml_number(table.times.back());
   }
@@ -49,7 +39,7 @@ void read_csv(const SourceText& source, Table& table, Findings& findings) {
   const std::string form = "a table is a header line, then rows of time,value in increasing time";
   const std::string_view header = source.line(1);
   double number = 0.0;
-  if (header.find(',') == std::string_view::npos || read_number(trim(header.substr(0, header.find(','))), number)) {
+  if (header.find(',') == std::string_view::npos || read_number(header.substr(0, header.find(',')), number)) {
     findings.error("E012", whole_line(source, 1), "the first line is no header", form,
                    "begin the file with: time,value");
     return;
@@ -63,20 +53,6 @@ void read_csv(const SourceText& source, Table& table, Findings& findings) {
   }
   if (table.times.empty() && findings.error_count() == before) {
     findings.error("E012", whole_line(source, 1), "the table has no rows", form, "");
-  }
-}
-
-void read_csv_file(const Value& path_value, Table& table, ReadContext& context) {
-  const std::string path = resolve_path(path_value.text, path_value.place);
-  std::string problem;
-  const auto text = read_text_file(path, problem);
-  if (!text) {
-    context.findings.bad_value("E011", path_value, "the table '" + path + "' " + problem, "",
-                               "a path is relative to the file that names it");
-  } else {
-    context.files.push_back(path);
-    const bool has_byte_order_mark = text->starts_with("\xEF\xBB\xBF");
-    read_csv(context.add_source(path, text->substr(has_byte_order_mark ? 3 : 0)), table, context.findings);
   }
 }
 
@@ -107,7 +83,8 @@ Table read_table(const std::string& name, const Section& input, ReadContext& con
   const bool names_file = input.mentions("table");
   const bool names_rows = input.mentions("times") && input.mentions("values");
   if (names_file && !input.mentions("times") && !input.mentions("values")) {
-    if (const Value* path = input.find("table")) read_csv_file(*path, table, context);
+    if (const Value* path = input.find("table"))
+      if (const SourceText* source = read_csv_source(*path, context)) read_csv(*source, table, context.findings);
   } else if (!names_file && names_rows) {
     if (input.has("times") && input.has("values")) read_rows(input, table, context.findings);
   } else {

@@ -123,7 +123,7 @@ double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& fin
   } else if (std::abs(cells_a_step - std::round(cells_a_step)) > 1e-9 * cells_a_step) {
     findings.error("E013", place, "the step is no whole multiple of the noise cell", lengths,
                    "use the step or a whole fraction of it, such as " + toml_number(grid.step / 2.0));
-  } else if (cells_a_step > 1e6 || cells_a_step * static_cast<double>(grid.step_count) >= 0x1p48) {
+  } else if (cells_a_step > most_cells_per_step || cells_a_step * static_cast<double>(grid.step_count) >= most_cells) {
     findings.error("E005", place, "the noise cell is too short",
                    lengths + "; a step has a million cells and a run 2^48 at most", "use a longer cell");
   }

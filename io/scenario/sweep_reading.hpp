@@ -35,6 +35,9 @@ std::optional<std::vector<AxisReading>> read_sweep_table(const Value& path, Read
 /// An axis from its key: the key is parsed, and refused where it is none that may be swept.
 std::optional<AxisReading> make_axis(const std::string& key, const Place& place, Findings& findings);
 
+/// Adds a text to the listed values of an axis.
+void list_word(SweepAxis& axis, const std::string& word);
+
 /// The points as a CSV file that `design = "table"` reads back to the same points.
 std::string write_points(const Sweep& sweep);
 

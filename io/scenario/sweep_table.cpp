@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string_view>
 #include <utility>
 
+#include "io/scenario/csv.hpp"
 #include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/toml_text.hpp"
 
@@ -20,12 +20,6 @@ struct Cell {
   int column = 1;
   int end_column = 1;
 };
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 int count_characters(std::string_view text) {
   return static_cast<int>(
@@ -66,13 +60,9 @@ struct Number {
 };
 
 Number read_number(const Cell& cell) {
-  Number number;
-  std::string_view text = cell.text;
-  if (text.starts_with('+')) text.remove_prefix(1);
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number.value);
-  number.is_number = !cell.is_quoted && trouble == std::errc{} && end == text.data() + text.size();
-  number.is_whole = number.is_number && text.find_first_not_of("-0123456789") == std::string_view::npos;
-  return number;
+  const auto value = cell.is_quoted ? std::nullopt : parse_number(cell.text);
+  return {value.has_value(), value && cell.text.find_first_not_of("+-0123456789") == std::string::npos,
+          value.value_or(0.0)};
 }
 
 class TableReader {
@@ -92,16 +82,13 @@ class TableReader {
       read_row(line);
     }
     if (findings_.error_count() == before && axes_.front().axis.listed.empty())
-      complain(whole_line(1), "the table has no points", "after the header line every line is a point");
+      complain(whole_line(source_, 1), "the table has no points", "after the header line every line is a point");
     return std::move(axes_);
   }
 
  private:
   [[nodiscard]] Place place_of(const Cell& cell, int line) const {
     return {&source_, line, cell.column, line, cell.end_column};
-  }
-  [[nodiscard]] Place whole_line(int line) const {
-    return {&source_, line, 1, line, static_cast<int>(source_.line(line).size()) + 1};
   }
   void complain(const Place& place, const std::string& problem, const std::string& why) {
     findings_.error("E012", place, problem, why, "");
@@ -111,7 +98,7 @@ class TableReader {
     const auto cells = split(source_.line(line));
     if (cells.size() != axes_.size()) {
       complain(
-          whole_line(line),
+          whole_line(source_, line),
           "a row of " + std::to_string(cells.size()) + " columns under a header of " + std::to_string(axes_.size()),
           "every row is a point: one value an axis");
       return;
@@ -133,9 +120,7 @@ class TableReader {
       axis.listed.push_back(number.value);
       axis.is_whole = axis.is_whole && number.is_whole;
     } else {
-      const auto known = std::find(axis.words.begin(), axis.words.end(), cell.text);
-      axis.listed.push_back(static_cast<double>(known - axis.words.begin()));
-      if (known == axis.words.end()) axis.words.push_back(cell.text);
+      list_word(axis, cell.text);
     }
     reading.places.push_back(place);
   }
@@ -154,17 +139,10 @@ std::string quote(const std::string& text) {
 }  // namespace
 
 std::optional<std::vector<AxisReading>> read_sweep_table(const Value& path_value, ReadContext& context) {
-  const std::string path = resolve_path(path_value.text, path_value.place);
-  std::string problem;
-  auto text = read_text_file(path, problem);
-  if (!text) {
-    context.findings.bad_value("E011", path_value, "the table '" + path + "' " + problem, "",
-                               "a path is relative to the file that names it");
-    return std::nullopt;
-  }
-  if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
+  const SourceText* source = read_csv_source(path_value, context);
+  if (source == nullptr) return std::nullopt;
   const std::size_t before = context.findings.error_count();
-  auto axes = TableReader(context.add_source(path, std::move(*text)), context.findings).read();
+  auto axes = TableReader(*source, context.findings).read();
   if (context.findings.error_count() > before || axes.empty()) return std::nullopt;
   return axes;
 }

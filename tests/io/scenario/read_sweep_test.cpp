@@ -141,14 +141,16 @@ design = "zip"
   const auto folder = std::filesystem::temp_directory_path() / "dosde_read_sweep_test";
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "points.csv") << write_points(sweep);
-  const Sweep table =
+  const ReadScenario again =
       read_scenario_text(testing::full_example() + "\n[sweep]\ndesign = \"table\"\ntable = \"points.csv\"\n",
-                         (folder / "loop.toml").string())
-          .experiment.sweep;
+                         (folder / "loop.toml").string());
+  const Sweep& table = again.experiment.sweep;
   EXPECT_EQ(points_of(table), points_of(sweep));
   EXPECT_EQ(table.axes[2].words, sweep.axes[2].words);
   EXPECT_TRUE(table.axes[1].is_whole);
   EXPECT_EQ(write_points(table), write_points(sweep));
+  // What was read is an input of the run, which --overwrite never replaces.
+  EXPECT_EQ(std::count(again.files.begin(), again.files.end(), (folder / "points.csv").string()), 1);
   std::filesystem::remove_all(folder);
 }
 
