@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "engine/core/status.hpp"
-#include "io/result/crc32c.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
+#include "io/result/state_reader.hpp"
 
 namespace dosde {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::int64_t sample_size = 100;
 class UnitReader {
  public:
   explicit UnitReader(const std::string& path)
-      : layout_(read_raw_layout(path)), file_(path, RawFile::Access::read_write) {}
+      : layout_(read_raw_layout(path)), file_(path, RawFile::Access::read_write), states_(file_, layout_) {}
 
   [[nodiscard]] const ResultSizes& sizes() const { return layout_.sizes(); }
 
@@ -42,17 +42,8 @@ class UnitReader {
     const UnitBox box = unit_box(sizes, unit);
     const std::int64_t stored = std::min(box.trajectory_count, sizes.kept - box.first_trajectory);
     if (stored <= 0) return true;
-    const std::int64_t row = sizes.times * sizes.columns * element_size(sizes.state_type);
-    states_.resize(static_cast<std::size_t>(stored * row));
-    expected_.resize(static_cast<std::size_t>(stored));
-    found_.resize(expected_.size());
-    for (std::int64_t k = 0; k < box.scenario_count; ++k) {
-      const std::int64_t place = (box.first_scenario + k) * sizes.kept + box.first_trajectory;
-      file_.read_at(layout_.offset("state") + place * row, states_.data(), stored * row);
-      file_.read_at(layout_.offset("crc32c") + place * 4, expected_.data(), stored * 4);
-      crc32c_rows(states_.data(), row, stored, found_.data());
-      if (found_ != expected_) return false;
-    }
+    for (std::int64_t k = 0; k < box.scenario_count; ++k)
+      if (!states_.read(box.first_scenario + k, box.first_trajectory, stored)) return false;
     return true;
   }
 
@@ -72,9 +63,7 @@ class UnitReader {
  private:
   RawLayout layout_;
   RawFile file_;
-  std::vector<char> states_;
-  std::vector<std::uint32_t> expected_;
-  std::vector<std::uint32_t> found_;
+  StateReader states_;
 };
 
 }  // namespace

@@ -5,12 +5,11 @@
 #include <limits>
 
 #include "engine/core/error.hpp"
-#include "io/result/crc32c.hpp"
 
 namespace dosde {
 
 StoredUnits::StoredUnits(const std::string& path)
-    : path_(path), layout_(read_raw_layout(path)), file_(path, RawFile::Access::read) {}
+    : path_(path), layout_(read_raw_layout(path)), file_(path, RawFile::Access::read), reader_(file_, layout_) {}
 
 UnitRange StoredUnits::range(std::int64_t unit) const {
   const UnitBox box = unit_box(sizes(), unit);
@@ -39,28 +38,20 @@ void StoredUnits::read_states(const UnitRange& range) {
   const std::int64_t samples = sizes().times * sizes().columns;
   const std::int64_t stored =
       std::clamp<std::int64_t>(sizes().kept - range.first_trajectory, 0, range.trajectory_count);
-  const std::int64_t row = samples * element_size(sizes().state_type);
   states_.assign(stored == 0 ? 0 : static_cast<std::size_t>(sizes().scenarios * range.trajectory_count * samples),
                  std::numeric_limits<double>::quiet_NaN());
-  bytes_.resize(static_cast<std::size_t>(stored * row));
-  std::vector<std::uint32_t> expected(static_cast<std::size_t>(stored));
-  std::vector<std::uint32_t> found(expected.size());
   for (std::int64_t scenario = 0; scenario < sizes().scenarios && stored > 0; ++scenario) {
-    const std::int64_t place = scenario * sizes().kept + range.first_trajectory;
-    file_.read_at(layout_.offset("state") + place * row, bytes_.data(), stored * row);
-    file_.read_at(layout_.offset("crc32c") + place * 4, expected.data(), stored * 4);
-    crc32c_rows(bytes_.data(), row, stored, found.data());
-    if (found != expected)
+    if (!reader_.read(scenario, range.first_trajectory, stored))
       throw Error(ErrorKind::input_output,
                   "the states of unit " + std::to_string(range.unit) + " of '" + path_ + "' do not fit their checksums",
                   "some of its bytes have changed since they were written",
                   "`dosde resume` computes such units again.");
     double* target = states_.data() + scenario * range.trajectory_count * samples;
     if (sizes().state_type == ElementType::float64) {
-      std::memcpy(target, bytes_.data(), bytes_.size());
+      std::memcpy(target, reader_.bytes().data(), reader_.bytes().size());
     } else {
       std::vector<float> narrow(static_cast<std::size_t>(stored * samples));
-      std::memcpy(narrow.data(), bytes_.data(), bytes_.size());
+      std::memcpy(narrow.data(), reader_.bytes().data(), reader_.bytes().size());
       std::copy(narrow.begin(), narrow.end(), target);
     }
   }

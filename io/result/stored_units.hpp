@@ -7,6 +7,7 @@
 #include "engine/ensemble/sink.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
+#include "io/result/state_reader.hpp"
 
 namespace dosde {
 
@@ -15,6 +16,8 @@ class StoredUnits {
  public:
   /// Throws Error (input_output).
   explicit StoredUnits(const std::string& path);
+  StoredUnits(const StoredUnits&) = delete;
+  StoredUnits& operator=(const StoredUnits&) = delete;
 
   [[nodiscard]] const ResultSizes& sizes() const { return layout_.sizes(); }
   [[nodiscard]] UnitRange range(std::int64_t unit) const;
@@ -29,8 +32,8 @@ class StoredUnits {
   std::string path_;
   RawLayout layout_;
   RawFile file_;
+  StateReader reader_;
   UnitResult result_;
-  std::vector<char> bytes_;
   std::vector<double> states_;
   std::vector<TrajectoryEnd> ends_;
   std::vector<Moments> moments_;
