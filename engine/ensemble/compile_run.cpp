@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/causal/resolve.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/describe_shape.hpp"
@@ -53,9 +54,6 @@ NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timelin
   return widest_proof;
 }
 
-constexpr double most_cells_per_step = 1e6;
-constexpr double most_cells = 281474976710656.0;  ///< 2^48: the counter of the generator has 48 bits for the cell
-
 /// How many noise cells make a step. A step that is not a whole number of cells would need the refinable path.
 std::int32_t count_cells(const Experiment& experiment) {
   if (experiment.noise_cell == 0.0) return 1;
@@ -93,13 +91,10 @@ void compile_saves(CompiledRun& run, ProgramPool& pool) {
       run.saved_rows.push_back(i);
   for (const auto variable : output.variables) run.saved_rows.push_back(variable.value);
 
-  std::map<std::string, Expression> inputs;
-  for (const auto& table : run.model.inputs)
-    inputs[table.name] = Expression::make_lookup(table.name, Expression::symbol("t"));
   std::vector<Output> outputs;
   for (const auto& observable : output.observables)
-    outputs.push_back(
-        {substitute(observable.value, inputs), {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
+    outputs.push_back({resolve_inputs(observable.value, run.model.inputs),
+                       {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
   run.observable_count = static_cast<std::int32_t>(outputs.size());
   run.observables = pool.add(outputs, run.observable_count);
 }

@@ -33,14 +33,14 @@ double labelled_parameter(const Experiment& experiment, const Scenario& scenario
 /// A regime's graph over the sources of the whole run: a cut in another scenario may have made a source that this one
 /// lacks.
 CausalGraph over_sources(CausalGraph graph, const std::vector<std::string>& sources) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t k = 0; k < sources.size(); ++k) places[sources[k]] = k;
   const std::size_t rows = graph.variables.size();
   std::vector<std::int8_t> loading(rows * sources.size(), 0);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t own = 0; own < graph.sources.size(); ++own) {
-      const auto place = std::find(sources.begin(), sources.end(), graph.sources[own]) - sources.begin();
-      loading[row * sources.size() + static_cast<std::size_t>(place)] =
-          graph.noise_loading[row * graph.sources.size() + own];
-    }
+  for (std::size_t own = 0; own < graph.sources.size(); ++own) {
+    const std::size_t place = places.at(graph.sources[own]);
+    for (std::size_t row = 0; row < rows; ++row)
+      loading[row * sources.size() + place] = graph.noise_loading[row * graph.sources.size() + own];
   }
   graph.sources = sources;
   graph.noise_loading = std::move(loading);
@@ -63,13 +63,15 @@ void add_graphs(RunShape& shape, const CompiledRun& group, const Sweep& sweep, c
       if (swept.symbol == parameter.name && is_zero[static_cast<std::size_t>(swept.axis)])
         parameter.value = Expression(0.0);
   const auto parameters = sweep.is_empty() ? uniform_parameters(group.model) : uniform_parameters(model);
-  for (std::size_t s = 0; s < group.timelines.size(); ++s)
-    for (const auto& regime : group.timelines[s].regimes)
-      shape.regimes.push_back(
-          {static_cast<std::int32_t>(first_scenario + static_cast<std::int64_t>(s)),
-           group.experiment.time.time(regime.first_step),
-           over_sources(build_causal_graph(model, group.timelines[s].mechanism_sets[regime.mechanisms], parameters),
-                        shape.sources)});
+  for (std::size_t s = 0; s < group.timelines.size(); ++s) {
+    const Timeline& timeline = group.timelines[s];
+    std::vector<CausalGraph> graphs;  // repeated windows come back to the same mechanisms
+    for (const auto& mechanisms : timeline.mechanism_sets)
+      graphs.push_back(over_sources(build_causal_graph(model, mechanisms, parameters), shape.sources));
+    for (const auto& regime : timeline.regimes)
+      shape.regimes.push_back({static_cast<std::int32_t>(first_scenario + static_cast<std::int64_t>(s)),
+                               group.experiment.time.time(regime.first_step), graphs[regime.mechanisms]});
+  }
 }
 
 /// Names, labels and graphs of every scenario at every point. Points whose programs and zeros agree share graphs.

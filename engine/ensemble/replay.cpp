@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "engine/causal/resolve.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
-#include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -103,14 +103,6 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   return point;
 }
 
-/// A formula with its inputs looked up.
-Expression with_inputs(const Expression& formula, const Model& model) {
-  std::map<std::string, Expression> inputs;
-  for (const auto& table : model.inputs)
-    inputs[table.name] = Expression::make_lookup(table.name, Expression::symbol("t"));
-  return substitute(formula, inputs);
-}
-
 /// The regime in force for the step that starts at `step`.
 const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
   const auto& regimes = run.timelines[scenario].regimes;
@@ -156,7 +148,7 @@ std::string explain_undefined_observable(const CompiledRun& whole_run, std::size
   const std::int64_t step = run.experiment.saves.steps[save];
   const Point point = point_before(run, place, trajectory, step);  // the state as it was saved
   const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
-  const Fault fault = find_fault(with_inputs(observable.value, run.model), point);
+  const Fault fault = find_fault(resolve_inputs(observable.value, run.model.inputs), point);
   return fault.cause.empty() ? "its value is not finite" : fault.cause;
 }
 

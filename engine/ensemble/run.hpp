@@ -1,9 +1,6 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -12,25 +9,8 @@
 
 namespace dosde {
 
-/// How far a run is; handed to the observer after every unit.
-struct Progress {
-  std::int64_t units_done = 0;
-  std::int64_t units_total = 0;
-  std::int64_t trajectories_done = 0;  ///< at all points of a sweep together
-  std::int64_t diverged = 0;           ///< trajectories x scenarios that ended in a non-finite state
-  std::int64_t failed_units = 0;       ///< units that could not be computed
-};
-
-/// What is run: some units of the ensemble, in order.
-struct UnitSpan {
-  std::int64_t first = 0;
-  std::int64_t count = -1;  ///< -1: to the last
-};
-
-/// Runs units of the ensemble and hands each result to the sink. Kokkos must be initialised. `observe` may be empty.
-/// Returns the final progress of these units.
-Progress run_ensemble(const CompiledRun& run, Sink& sink, const std::function<void(const Progress&)>& observe = {},
-                      UnitSpan units = {});
+/// Runs the ensemble in this process, unit by unit, and hands each result to the sink. Kokkos must be initialised.
+void run_ensemble(const CompiledRun& run, Sink& sink);
 
 /// All states of a small run in memory: for tests, for C++ users, for Python.
 struct Recording {
