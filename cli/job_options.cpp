@@ -43,7 +43,7 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
                 {"trajectories", progress.trajectories_done},
                 {"scenarios", job.run.shape.scenarios.size()},
                 {"diverged", progress.diverged},
-                {"failed_units", outcome.failed_units},
+                {"failed_units", progress.failed_units},
                 {"overflowed_states", outcome.overflowed_states},
                 {"drained", outcome.is_drained},
                 {"units_done", progress.units_done},
@@ -62,9 +62,9 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
     say(application, fmt::format("{} finite states are beyond the range of f32 (3.4e38) and are stored as infinities; "
                                  "output.precision = \"f64\" keeps them",
                                  outcome.overflowed_states));
-  if (outcome.failed_units > 0)
+  if (progress.failed_units > 0)
     say(application,
-        fmt::format("{} units failed; `dosde resume {}` tries them again", outcome.failed_units, job.path));
+        fmt::format("{} units failed; `dosde resume {}` tries them again", progress.failed_units, job.path));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cli/application.hpp"
-#include "engine/ensemble/run.hpp"
+#include "cluster/ensemble_job.hpp"
 
 namespace dosde {
 

@@ -7,6 +7,7 @@
 
 #include "cluster/file_store.hpp"
 #include "cluster/run_together.hpp"
+#include "cluster/seconds_since.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "io/result/attempts.hpp"
 #include "io/result/file_lock.hpp"
@@ -18,27 +19,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
 bool is_resumed(const EnsembleJob& job) {
   return job.use == FileUse::resume || (job.use == FileUse::resume_if_exists && std::filesystem::exists(job.path));
 }
 
 /// The units of the job that are still to be computed, in order.
 std::vector<std::int64_t> units_to_do(const EnsembleJob& job, bool resumes) {
-  const std::int64_t count = job.run.shape.unit_count();
-  const std::int64_t last = job.units.count < 0 ? count : job.units.first + job.units.count;
   if (!resumes && !job.prefill) {
-    std::vector<std::int64_t> units(static_cast<std::size_t>(last - job.units.first));
-    std::iota(units.begin(), units.end(), job.units.first);
+    std::vector<std::int64_t> units(static_cast<std::size_t>(job.run.shape.unit_count()));
+    std::iota(units.begin(), units.end(), 0);
     return units;
   }
-  PendingUnits pending = find_pending_units(job.path, job.verification);
+  const PendingUnits pending = find_pending_units(job.path, job.verification);
   if (!pending.damaged.empty() && job.log)
     job.log(std::to_string(pending.damaged.size()) +
             " finished units do not fit their checksums and are computed again, the first is unit " +
             std::to_string(pending.damaged.front()));
-  std::erase_if(pending.units, [&](std::int64_t unit) { return unit < job.units.first || unit >= last; });
   return pending.units;
 }
 
@@ -59,19 +55,21 @@ class FileKeeper {
     }
   }
 
-  void begin(bool resumes, const std::vector<std::int64_t>& units) {
+  /// The units to do; of a file that is resumed they are opened again.
+  std::vector<std::int64_t> begin(bool resumes) {
+    std::vector<std::int64_t> units = units_to_do(job_, resumes);
     if (resumes && !units.empty()) reopen_units(job_.path, units);
     row_ = begin_attempt(job_.path, attempt_);
+    return units;
   }
 
   /// Completes the summaries where every unit of the ensemble is there.
   void finish(const JobOutcome& outcome) {
     const auto start = Clock::now();
-    const bool is_whole = job_.units.count < 0 && !outcome.is_drained;
-    if (is_whole)
-      finalise_result_file(job_.path);
-    else
+    if (outcome.is_drained)
       blank_pending_states(job_.path);
+    else
+      finalise_result_file(job_.path);
     attempt_.finalise_seconds = seconds_since(start);
     attempt_.units = outcome.progress.units_done;
     attempt_.exit_code = outcome.is_drained ? 75 : outcome.is_clean() ? 0 : 5;
@@ -107,19 +105,16 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
 
   // 1. The file stands at its full size before anything is computed; of one that is resumed, what is left is known.
   std::unique_ptr<FileKeeper> keeper;
+  // The first rank alone reads statuses and checksums: the others would only read them again.
   std::vector<std::int64_t> units;
-  bool resumes = false;
   run_together(session, [&] {
     if (!session.is_first()) return;
     keeper = std::make_unique<FileKeeper>(job, session.size());
-    resumes = is_resumed(job);
+    const bool resumes = is_resumed(job);
     keeper->open(resumes);
+    units = keeper->begin(resumes);
   });
-  resumes = session.is_any(resumes);
-  run_together(session, [&] { units = units_to_do(job, resumes); });
-  run_together(session, [&] {
-    if (session.is_first()) keeper->begin(resumes, units);
-  });
+  session.share(units);
 
   // 2. Every rank computes and writes units, until none is left or the job is asked to stop.
   const auto total = static_cast<std::int64_t>(units.size());
@@ -156,7 +151,6 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   JobOutcome outcome;
   outcome.progress = {session.sum(own.units_done), total, session.sum(own.trajectories_done), session.sum(own.diverged),
                       session.sum(own.failed_units)};
-  outcome.failed_units = outcome.progress.failed_units;
   outcome.overflowed_states = session.sum(overflowed);
   outcome.is_drained = outcome.progress.units_done < total;
 

@@ -6,12 +6,21 @@
 
 #include "cluster/session.hpp"
 #include "cluster/unit_loop.hpp"
-#include "engine/ensemble/run.hpp"
+#include "engine/ensemble/compiled_run.hpp"
 #include "io/result/create.hpp"
 #include "io/result/pending_units.hpp"
 #include "io/result/result_request.hpp"
 
 namespace dosde {
+
+/// How far a job is, all ranks together.
+struct Progress {
+  std::int64_t units_done = 0;
+  std::int64_t units_total = 0;
+  std::int64_t trajectories_done = 0;  ///< at all points of a sweep together
+  std::int64_t diverged = 0;           ///< trajectories x scenarios that ended in a non-finite state
+  std::int64_t failed_units = 0;       ///< units that could not be computed
+};
 
 /// What a job does with a file that has the name of its result.
 enum class FileUse {
@@ -28,7 +37,6 @@ struct EnsembleJob {
   std::string path;
   FileUse use = FileUse::create;
   Verification verification = Verification::sample;  ///< of the finished units of a file that is resumed
-  UnitSpan units = {};                               ///< only these units are computed: a shard; by default all
   std::optional<StopRequest::Clock::time_point> deadline = {};
   std::function<void()> prefill = {};  ///< called on the first rank once the file is created: units known already
   std::function<void(const UnitResult&)> inspect = {};  ///< called on every rank with every unit that it computed
@@ -40,11 +48,10 @@ struct EnsembleJob {
 struct JobOutcome {
   Progress progress;                   ///< of all ranks together; of a resumed run, of what was left
   bool is_drained = false;             ///< asked to stop before all units were done: the file can be resumed
-  std::int64_t failed_units = 0;       ///< units that could not be computed
   std::int64_t overflowed_states = 0;  ///< finite states that f32 could store only as infinities
 
   /// Nothing diverged, failed or was lost.
-  [[nodiscard]] bool is_clean() const { return progress.diverged + failed_units + overflowed_states == 0; }
+  [[nodiscard]] bool is_clean() const { return progress.diverged + progress.failed_units + overflowed_states == 0; }
 };
 
 /// Runs the job on all ranks of the session. The first rank locks the file and creates it, or finds out what is left to

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "cluster/seconds_since.hpp"
 #include "cluster/unit_loop.hpp"
 #include "io/result/checkpoint_file.hpp"
 #include "io/result/result_file_sink.hpp"
@@ -15,11 +16,11 @@ class FileStore final : public UnitStore {
   FileStore(const std::string& path, std::uint64_t run_identity) : file_(path), checkpoints_(path, run_identity) {}
 
   void write(const UnitResult& result) override {
-    const auto start = Clock::now();
+    const auto start = std::chrono::steady_clock::now();
     file_.write(result);
     if (has_checkpoint_) checkpoints_.remove(result.range.unit);
     has_checkpoint_ = false;
-    seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+    seconds_ += seconds_since(start);
   }
   void write_failed(const UnitRange& range) override { file_.write_failed(range); }
   void store_checkpoint(const UnitCheckpoint& checkpoint) override {
@@ -36,8 +37,6 @@ class FileStore final : public UnitStore {
   [[nodiscard]] double seconds() const { return seconds_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   ResultFileSink file_;
   CheckpointFiles checkpoints_;
   bool has_checkpoint_ = false;  ///< of the unit at hand

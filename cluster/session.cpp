@@ -1,5 +1,6 @@
 #include "cluster/session.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -51,6 +52,16 @@ void Session::wait_for_all() const {
 
 std::int64_t Session::sum(std::int64_t value) const { return has_mpi_ ? combine(value, MPI_SUM) : value; }
 
+void Session::share(std::vector<std::int64_t>& values) const {
+  if (!has_mpi_) return;
+  const std::int64_t length = sum(is_first() ? static_cast<std::int64_t>(values.size()) : 0);
+  values.resize(static_cast<std::size_t>(length));
+  constexpr std::int64_t at_once = 1 << 27;  // MPI counts in int
+  for (std::int64_t first = 0; first < length; first += at_once)
+    MPI_Bcast(values.data() + first, static_cast<int>(std::min(at_once, length - first)), MPI_INT64_T, 0,
+              MPI_COMM_WORLD);
+}
+
 std::string Session::first_text(const std::string& own, int& rank) const {
   const std::int64_t candidate = own.empty() ? size_ : rank_;
   const auto speaker = static_cast<int>(has_mpi_ ? combine(candidate, MPI_MIN) : candidate);
@@ -70,6 +81,7 @@ Session::Session(int& /*argument_count*/, char**& /*arguments*/) {}
 Session::~Session() = default;
 void Session::wait_for_all() const {}
 std::int64_t Session::sum(std::int64_t value) const { return value; }
+void Session::share(std::vector<std::int64_t>& /*values*/) const {}
 std::string Session::first_text(const std::string& own, int& rank) const {
   rank = own.empty() ? -1 : 0;
   return own;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace dosde {
 
@@ -26,6 +27,8 @@ class Session {
   [[nodiscard]] std::int64_t sum(std::int64_t value) const;
   /// Is it true on any rank? On every rank.
   [[nodiscard]] bool is_any(bool value) const { return sum(value ? 1 : 0) > 0; }
+  /// The first rank's list, on every rank.
+  void share(std::vector<std::int64_t>& values) const;
   /// The text of the first rank whose text is not empty, on every rank; empty where all are. `rank` becomes that rank,
   /// or -1.
   [[nodiscard]] std::string first_text(const std::string& own, int& rank) const;

@@ -4,14 +4,13 @@
 #include <chrono>
 #include <exception>
 
+#include "cluster/seconds_since.hpp"
 #include "engine/core/error.hpp"
 
 namespace dosde {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 class Loop {
  public:
