@@ -6,6 +6,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "engine/ensemble/run.hpp"
 #include "io/result/describe_experiment.hpp"
 #include "io/result/result_file.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
