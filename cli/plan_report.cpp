@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
@@ -42,6 +43,7 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
   std::size_t entry = 0;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     const Timeline& timeline = run.timelines[s];
+    std::map<std::size_t, StiffnessReport> examined;  // by mechanisms
     for (const auto& regime : timeline.regimes) {
       const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
       PlanReport::RegimePlan plan;
@@ -51,7 +53,11 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
         plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
                                  (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
       plan.components = cycles_of(run.shape.regimes[entry++].graph);
-      plan.stiffness = examine_stiffness(run, timeline, mechanisms);
+      const auto known = examined.find(regime.mechanisms);
+      plan.stiffness = known != examined.end() && !known->second.is_frozen
+                           ? known->second
+                           : examine_stiffness(run, timeline, mechanisms, plan.start);
+      examined[regime.mechanisms] = plan.stiffness;
       report.regimes.push_back(std::move(plan));
     }
   }
@@ -86,9 +92,11 @@ void print_sweep(const PlanReport& report) {
 }
 
 std::string stability_in_words(const StiffnessReport& stiffness) {
-  if (!stiffness.has_equilibrium) return "no equilibrium found near its path";
-  return fmt::format("equilibrium ({:.6g}), {} (largest real part of an eigenvalue {:.4g})",
-                     fmt::join(stiffness.equilibrium, ", "), stiffness.spectral_abscissa < 0.0 ? "stable" : "UNSTABLE",
+  const std::string frozen = stiffness.is_frozen ? fmt::format("drift frozen at t = {:.6g}: ", stiffness.time) : "";
+  if (!stiffness.has_equilibrium) return frozen + "no equilibrium found near its path";
+  const bool is_unstable = stiffness.stability == Stability::unstable;
+  return fmt::format("{}equilibrium ({:.6g}), {} (largest real part of an eigenvalue {:.4g})", frozen,
+                     fmt::join(stiffness.equilibrium, ", "), is_unstable ? "UNSTABLE" : to_string(stiffness.stability),
                      stiffness.spectral_abscissa);
 }
 
@@ -180,9 +188,11 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
   for (const auto& regime : report.regimes) {
     nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate},
                                         {"step_times_rate", regime.stiffness.step_times_rate}};
+    if (regime.stiffness.is_frozen) stiffness["frozen_at"] = regime.stiffness.time;
     if (regime.stiffness.has_equilibrium) {
       stiffness["equilibrium"] = regime.stiffness.equilibrium;
       stiffness["spectral_abscissa"] = regime.stiffness.spectral_abscissa;
+      stiffness["stability"] = to_string(regime.stiffness.stability);
     }
     regimes.push_back({{"scenario", regime.scenario},
                        {"start", regime.start},

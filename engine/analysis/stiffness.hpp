@@ -8,6 +8,11 @@
 
 namespace dosde {
 
+/// What the linear part says of an equilibrium. Neutral: an eigenvalue is on the imaginary axis (a conserved quantity,
+/// a line of equilibria), and the linear part does not decide.
+enum class Stability { stable, neutral, unstable };
+std::string to_string(Stability stability);
+
 /// How fast and how stable a regime's drift is, by the eigenvalues of its Jacobian over the free rows. A local
 /// statement, at the points that were looked at.
 struct StiffnessReport {
@@ -15,13 +20,18 @@ struct StiffnessReport {
   double slowest_rate = 0.0;  ///< smallest |Re eigenvalue| at the end point; 1 / model time
   double step_times_rate =
       0.0;  ///< step * fastest_rate: an explicit scheme wants it well below 1 and diverges above about 2
-  bool has_equilibrium = false;     ///< Newton's method found a point where the drift vanishes
-  std::vector<double> equilibrium;  ///< its free rows, where there is one
-  double spectral_abscissa = 0.0;   ///< largest Re eigenvalue at the equilibrium: negative means stable
+  bool has_equilibrium = false;              ///< Newton's method found a point where the drift vanishes
+  std::vector<double> equilibrium;           ///< its free rows, where there is one
+  double spectral_abscissa = 0.0;            ///< largest Re eigenvalue at the equilibrium: negative means stable
+  Stability stability = Stability::neutral;  ///< of the equilibrium
+  double time = 0.0;                         ///< model time that the drift was looked at
+  bool is_frozen = false;  ///< the drift names the time or an input: all this is about the drift frozen at `time`
 };
 
 /// Looks at the mean initial state, along the noise-free path of the regime, and at an equilibrium that Newton's method
-/// finds from the path's end. Drawn parameters are taken at their medians, clamp draws too.
-StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms);
+/// finds from the path's end, on which conserved quantities keep their values. Drawn parameters are taken at their
+/// medians, clamp draws too; `time`, when the regime begins.
+StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms,
+                                  double time);
 
 }  // namespace dosde

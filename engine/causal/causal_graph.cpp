@@ -6,6 +6,7 @@
 #include "engine/causal/sign.hpp"
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/stepwise.hpp"
 #include "engine/expression/traverse.hpp"
 
 namespace dosde {
@@ -26,23 +27,6 @@ Sign sign_of_symbol(const Model& model, const std::string& name, const std::map<
     if (law != nullptr && find_law(law->name)->is_never_negative(law->arguments)) return Sign::not_negative;
   }
   return Sign::unknown;
-}
-
-bool is_stepwise(Operation operation) {
-  switch (operation) {
-    case Operation::floor:
-    case Operation::sign:
-    case Operation::less:
-    case Operation::less_equal:
-    case Operation::equal:
-    case Operation::not_equal:
-    case Operation::logical_and:
-    case Operation::logical_or:
-    case Operation::logical_not:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /// Can the formula jump where `name` moves? A jump would make the derivative's sign say nothing about the effect.

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/causal/rewrite.hpp"
 #include "engine/causal/timeline/impulses.hpp"
 #include "engine/causal/timeline/initial_values.hpp"
 #include "engine/causal/timeline/mechanism_set.hpp"
@@ -96,6 +97,22 @@ std::vector<std::size_t> indices_of(const OpenWindows& open) {
   return indices;
 }
 
+/// The times of interventions that are unsound for another reason are looked at too, so that all is told at once.
+void check_times_of_unsound(const std::vector<Intervention>& interventions, const std::vector<Edit>& sound,
+                            const TimeGrid& grid, std::vector<Diagnostic>& diagnostics) {
+  std::set<std::size_t> seen;
+  for (const auto& edit : sound) seen.insert(edit.index);
+  for (std::size_t i = 0; i < interventions.size(); ++i) {
+    const InterventionKind* kind = find_intervention_kind(interventions[i].kind);
+    if (seen.contains(i) || kind == nullptr || kind->acts == InterventionKind::Acts::on_initial) continue;
+    const Edit edit{i, kind, interventions[i], label_of(interventions[i], i), {}, {}};
+    if (!edit.acts(InterventionKind::Acts::on_state))
+      expand_window(edit, i, grid, diagnostics);
+    else if (find_times(edit.intervention, "at") != nullptr)
+      impulse_steps(edit, grid, diagnostics);
+  }
+}
+
 }  // namespace
 
 Timeline build_timeline(const Model& model, const std::vector<Intervention>& interventions, const TimeGrid& grid) {
@@ -103,6 +120,7 @@ Timeline build_timeline(const Model& model, const std::vector<Intervention>& int
     throw Error(ErrorKind::internal, "build_timeline needs the Itô form", "interventions act on it", "call to_ito");
   std::vector<Diagnostic> diagnostics;
   const std::vector<Edit> edits = prepare_edits(model, interventions, diagnostics);
+  check_times_of_unsound(interventions, edits, grid, diagnostics);
   std::vector<Occurrence> occurrences;
   for (std::size_t index = 0; index < edits.size(); ++index) {
     const bool has_window = edits[index].acts(InterventionKind::Acts::on_mechanism) ||

@@ -1,5 +1,6 @@
 #include "engine/causal/model.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/derivative_along.hpp"
 
 namespace dosde {
 namespace {
@@ -12,7 +13,8 @@ Expression ito_correction(const Model& model, const Variable& row) {
     for (const auto& other : model.variables) {
       if (!depends_on(term.loading, other.name)) continue;
       for (const auto& other_term : other.noise)
-        if (other_term.source == term.source) sum = sum + other_term.loading * differentiate(term.loading, other.name);
+        if (other_term.source == term.source)
+          sum = sum + derivative_along(other_term.loading, term.loading, other.name);
     }
   }
   return sum.is_constant(0.0) ? sum : 0.5 * sum;

@@ -9,6 +9,7 @@
 #include "engine/ensemble/reflection.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/fallible.hpp"
 
 namespace dosde {
 namespace {
@@ -115,8 +116,23 @@ RowProgram ScenarioCompiler::compile_initial(const Timeline& timeline) const {
       value = Expression::symbol(recorded_initial_name(name));
     rows.push_back({VariableId{static_cast<std::int32_t>(i)}, value});
   }
-  if (has_bounds(model)) rows.push_back({VariableId{static_cast<std::int32_t>(rows.size())}, Expression(0.0)});
-  return compile_rows(rows, pool);
+  const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes.front().mechanisms];
+  return compile_rows(reflect_at_bounds(rows, model, mechanisms), pool);
+}
+
+RowProgram ScenarioCompiler::compile_release(const MechanismSet& before, const MechanismSet& after) const {
+  std::vector<StepRow> rows;
+  const auto is_same = [](const std::optional<Expression>& a, const std::optional<Expression>& b) {
+    return a.has_value() == b.has_value() && (!a || a->is_same(*b));
+  };
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const VariableId row{static_cast<std::int32_t>(i)};
+    if (before[i].clamp)
+      rows.push_back({row, *before[i].clamp});
+    else if (!after[i].clamp && !(is_same(before[i].lower, after[i].lower) && is_same(before[i].upper, after[i].upper)))
+      rows.push_back({row, Expression::symbol(model.variables[i].name)});  // bounds that a parameter edit moved
+  }
+  return rows.empty() ? RowProgram{} : compile_rows(reflect_at_bounds(rows, model, after), pool);
 }
 
 CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) const {
@@ -130,6 +146,8 @@ CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) 
   std::vector<StepRow> clamps;
   for (std::size_t i = 0; i < mechanisms.size(); ++i)
     if (mechanisms[i].clamp) clamps.push_back({VariableId{static_cast<std::int32_t>(i)}, *mechanisms[i].clamp});
+  regime.is_clamp_fallible =
+      std::any_of(clamps.begin(), clamps.end(), [](const StepRow& clamp) { return is_fallible(clamp.next); });
   regime.clamp = compile_rows(clamps, pool);
   return regime;
 }
@@ -143,16 +161,24 @@ std::vector<Switch> ScenarioCompiler::compile_switches(const CompiledScenario& s
   steps.assign(moments.begin(), moments.end());
 
   std::vector<Switch> switches;
-  std::size_t current = 0;  // regime in force before the moment; before the first moment none
+  std::map<std::pair<std::size_t, std::size_t>, RowProgram> releases;  // by mechanisms before and after
+  std::size_t current = 0;                   // regime in force before the moment; before the first moment none
+  auto impulse = timeline.impulses.begin();  // they stand by step, as the moments do
   for (const auto step : steps) {
     Switch change;
-    if (step > 0) change.release = scenario.regimes[timeline.regimes[current].mechanisms].clamp;
-    std::vector<StepRow> moved;
-    for (const auto& impulse : timeline.impulses)
-      if (impulse.step == step) moved.push_back({impulse.variable, impulse.new_value});
-    change.impulse = compile_rows(moved, pool);
+    const std::size_t before = timeline.regimes[current].mechanisms;
     while (current + 1 < timeline.regimes.size() && timeline.regimes[current + 1].first_step <= step) ++current;
     const Regime& regime = timeline.regimes[current];
+    const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
+    if (step > 0) {
+      const auto [known, is_new] = releases.try_emplace({before, regime.mechanisms});
+      if (is_new) known->second = compile_release(timeline.mechanism_sets[before], mechanisms);
+      change.release = known->second;
+    }
+    std::vector<StepRow> moved;
+    for (; impulse != timeline.impulses.end() && impulse->step == step; ++impulse)
+      moved.push_back({impulse->variable, impulse->new_value});
+    if (!moved.empty()) change.impulse = compile_rows(reflect_at_bounds(moved, model, mechanisms), pool);
     if (regime.first_step == step)
       for (const auto& draw : regime.draws)
         change.draws.push_back({layout.inputs.at(draw.symbol).slot,

@@ -27,6 +27,9 @@ struct ScenarioCompiler {
   void compile_draws(CompiledScenario& scenario, const Timeline& timeline, const std::string& scenario_name) const;
   void compile_parameters(CompiledScenario& scenario) const;
   [[nodiscard]] RowProgram compile_initial(const Timeline& timeline) const;
+  /// What a switch writes before impulses: clamps that end, and states of rows whose bounds change, inside the bounds
+  /// of the regime that begins.
+  [[nodiscard]] RowProgram compile_release(const MechanismSet& before, const MechanismSet& after) const;
   [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms) const;
   [[nodiscard]] std::vector<Switch> compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
                                                      const std::string& scenario_name,

@@ -65,6 +65,7 @@ struct CompiledRegime {
   ProgramId step;                       ///< one step of the scheme, writing the free rows
   std::vector<std::int32_t> free_rows;  ///< rows that the step writes
   RowProgram clamp;                     ///< values of the clamped rows (also run before every save)
+  bool is_clamp_fallible = false;       ///< may a clamped value not be finite? Then it is looked at at every step time
 };
 
 /// One intervention set, ready to run.

@@ -1,34 +1,15 @@
 #include "engine/ensemble/describe_shape.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <utility>
 
+#include "engine/causal/permanent_parameters.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/ensemble/unit_size.hpp"
 
 namespace dosde {
 namespace {
-
-/// A parameter's value in a scenario as its label: the model's, or what an intervention over the whole span sets it to.
-double labelled_parameter(const Experiment& experiment, const Scenario& scenario, const std::string& name,
-                          const std::map<std::string, double>& values) {
-  const auto known = values.find(name);
-  double value = known != values.end() ? known->second : std::numeric_limits<double>::quiet_NaN();
-  for (const auto& intervention : scenario.interventions) {
-    if (intervention.kind != "parameter") continue;
-    const bool is_permanent = !intervention.window.until && !intervention.window.every &&
-                              intervention.window.from.value_or(experiment.time.start) <= experiment.time.start;
-    const bool is_target =
-        std::find(intervention.targets.begin(), intervention.targets.end(), name) != intervention.targets.end();
-    if (!is_permanent || !is_target) continue;
-    const auto* quantity = std::get_if<Quantity>(&intervention.arguments.at("value"));
-    const auto* formula = quantity != nullptr ? std::get_if<Expression>(quantity) : nullptr;
-    if (formula != nullptr && formula->is_constant()) value = formula->value();
-  }
-  return value;
-}
 
 /// A regime's graph over the sources of the whole run: a cut in another scenario may have made a source that this one
 /// lacks.
@@ -47,11 +28,13 @@ CausalGraph over_sources(CausalGraph graph, const std::vector<std::string>& sour
   return graph;
 }
 
-/// The labels of the scenarios at one point.
-void add_labels(RunShape& shape, const Experiment& experiment, const std::map<std::string, double>& values) {
-  for (const auto& scenario : experiment.scenarios)
-    for (const auto& name : shape.parameters)
-      shape.parameter_values.push_back(labelled_parameter(experiment, scenario, name, values));
+/// The labels of the scenarios at one point. `model`: its model with the point's numbers.
+void add_labels(RunShape& shape, const Experiment& experiment, const Model& model,
+                const std::map<std::string, double>& values) {
+  for (const auto& scenario : experiment.scenarios) {
+    const auto labels = permanent_parameters(model, scenario.interventions, experiment.time, values);
+    for (const auto& name : shape.parameters) shape.parameter_values.push_back(labels.at(name));
+  }
 }
 
 /// The graphs of a group's scenarios where these axes are zero; the first of the scenarios' numbers in the file.
@@ -93,7 +76,7 @@ void describe_points(CompiledRun& run) {
     const std::int32_t group = run.point_groups[static_cast<std::size_t>(point)];
     MovingExperiment& own = moving[static_cast<std::size_t>(group)];
     const Experiment& experiment = own.at(point);
-    add_labels(shape, experiment, own.parameters());
+    add_labels(shape, experiment, experiment.model, own.parameters());
     const std::vector<bool> is_zero = zeros_of_point(sweep, point);
     const auto [structure, is_new] =
         structures.emplace(std::pair{group, is_zero}, static_cast<std::int32_t>(point * base));
@@ -132,7 +115,7 @@ void describe_shape(CompiledRun& run) {
   RunShape& shape = run.shape;
   collect_sources(run);
   if (run.experiment.sweep.is_empty()) {
-    add_labels(shape, run.experiment, uniform_parameters(run.model));
+    add_labels(shape, run.experiment, run.model, uniform_parameters(run.model));
     add_graphs(shape, run, run.experiment.sweep, {}, 0);
   } else {
     shape.scenarios.clear();

@@ -17,8 +17,8 @@ RowProgramView flatten_rows(FlatRun& flat, const RowProgram& program) {
 
 void flatten_regimes(FlatRun& flat, const CompiledScenario& scenario) {
   for (const auto& regime : scenario.regimes)
-    flat.regimes.push_back(
-        {regime.step.value, append(flat.indices, regime.free_rows), flatten_rows(flat, regime.clamp)});
+    flat.regimes.push_back({regime.step.value, append(flat.indices, regime.free_rows), flatten_rows(flat, regime.clamp),
+                            regime.is_clamp_fallible ? 1 : 0});
 }
 
 void flatten_switches(FlatRun& flat, const CompiledScenario& scenario) {

@@ -35,6 +35,7 @@ struct RegimeView {
   std::int32_t step_program = -1;  ///< -1: every variable is clamped
   ListRange free_rows;
   RowProgramView clamp;
+  std::int32_t is_clamp_fallible = 0;  ///< may `clamp` write what is not finite?
 };
 
 /// Recorded initial values: trajectory n's is at recorded[first + n].

@@ -1,37 +1,29 @@
 #pragma once
 
-#include "engine/ensemble/lane_steps.hpp"
+#include "engine/ensemble/lane_start.hpp"
 
 namespace dosde {
 
-/// Is any living lane's state not finite? x - x is 0 for a finite x and NaN otherwise, so one subtraction and one sum a
-/// row find it.
+/// Must the regime's clamps be looked at at every step time? They are written out at saves and switches only, and
+/// whether a trajectory ends may not depend on when it is saved.
 template <int Width>
-DOSDE_INLINE_FUNCTION bool has_new_divergence(const LaneWorld<Width>& world) {
-  double sum[Width];
-  for (int lane = 0; lane < Width; ++lane) sum[lane] = 0.0;
-  const double* state = world.present();
-  for (int row = 0; row < world.run.row_count; ++row)
-    for (int lane = 0; lane < Width; ++lane) sum[lane] += state[row * Width + lane] - state[row * Width + lane];
-  int found = 0;
+DOSDE_INLINE_FUNCTION bool has_fallible_clamp(const LaneWorld<Width>& world) {
   for (int lane = 0; lane < Width; ++lane)
-    found |= static_cast<int>(sum[lane] != 0.0) & static_cast<int>(world.end_step()[lane] < 0);
-  return found != 0;
+    if (world.regime_view(world.regime()[lane]).is_clamp_fallible != 0) return true;
+  return false;
 }
 
-/// Notes, for every living lane whose state is not finite, that it ended at `step` through its first such row.
+/// Takes the steps first … last-1 one by one and notes the step at which a lane left the finite numbers.
 template <int Width>
-DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::int64_t step) {
-  const double* state = world.present();
-  for (int lane = 0; lane < Width; ++lane) {
-    if (world.end_step()[lane] >= 0) continue;
-    for (int row = 0; row < world.run.row_count; ++row) {
-      const double value = state[row * Width + lane];
-      if (value - value == 0.0) continue;
-      world.end_step()[lane] = step;
-      world.memory.end_row[world.scenario * Width + lane] = row;
-      break;
+DOSDE_INLINE_FUNCTION void take_checked_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
+  const bool has_clamps_to_check = has_fallible_clamp(world);
+  for (std::int64_t step = first; step < last; ++step) {
+    if (has_clamps_to_check) {
+      write_out_clamps(world, step);
+      check_lanes(world, step);
     }
+    take_steps(world, step, step + 1);
+    check_lanes(world, step + 1);
   }
 }
 
@@ -41,12 +33,9 @@ template <int Width>
 DOSDE_INLINE_FUNCTION void take_watched_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
   if (first == last) return;
   const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
-  const bool is_mixed = !has_one_regime<Width>(world.regime());
-  if (is_mixed) {  // the checkpoint's memory is the blend's: watch every step
-    for (std::int64_t step = first; step < last; ++step) {
-      take_steps(world, step, step + 1);
-      if (has_new_divergence(world)) note_divergence(world, step + 1);
-    }
+  // Of lanes in different regimes the checkpoint's memory is the blend's: watch every step.
+  if (!has_one_regime<Width>(world.regime()) || has_fallible_clamp(world)) {
+    take_checked_steps(world, first, last);
     return;
   }
   const double* before = world.present();
@@ -55,10 +44,7 @@ DOSDE_INLINE_FUNCTION void take_watched_steps(const LaneWorld<Width>& world, std
   if (!has_new_divergence(world)) return;
   double* again = world.present();
   for (std::int64_t i = 0; i < size; ++i) again[i] = world.memory.checkpoint[i];
-  for (std::int64_t step = first; step < last; ++step) {
-    take_steps(world, step, step + 1);
-    if (has_new_divergence(world)) note_divergence(world, step + 1);
-  }
+  take_checked_steps(world, first, last);
 }
 
 }  // namespace dosde

@@ -37,7 +37,7 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
                                       std::int64_t step) {
   const KernelData& run = world.run;
   write_out_clamps(world, step);
-  if (has_new_divergence(world)) note_divergence(world, step);
+  check_lanes(world, step);
   if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(step));
 
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
@@ -61,6 +61,8 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
 template <int Width>
 DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
   const KernelData& run = world.run;
+  write_out_clamps(world, run.step_count);
+  check_lanes(world, run.step_count);
   for (int lane = 0; lane < lane_count; ++lane) {
     const std::int64_t end = world.end_step()[lane];
     const std::int64_t place = world.place(unit, lane);

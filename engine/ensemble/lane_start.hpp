@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/ensemble/lane_steps.hpp"
+#include "engine/ensemble/lane_checks.hpp"
 #include "engine/random/uniform.hpp"
 
 namespace dosde {
@@ -110,6 +110,7 @@ DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const Sw
   make_draws(world, change.draws);
   for (int lane = 0; lane < Width; ++lane) world.regime()[lane] = change.regime;
   rewrite_rows(world, change.clamp, step);
+  check_lanes(world, step);
 }
 
 }  // namespace dosde

@@ -103,12 +103,38 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   return point;
 }
 
-/// The regime in force for the step that starts at `step`.
-const CompiledRegime& regime_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
+/// The mechanisms in force for the step that starts at `step`: their number in the timeline.
+std::size_t mechanisms_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
   const auto& regimes = run.timelines[scenario].regimes;
   std::size_t index = 0;
   while (index + 1 < regimes.size() && regimes[index + 1].first_step <= step) ++index;
-  return run.scenarios[scenario].regimes[regimes[index].mechanisms];
+  return regimes[index].mechanisms;
+}
+
+/// The run with nothing set at switches and saves: its state at the start is the initial one, clamps or not.
+CompiledRun without_assignments(CompiledRun run) {
+  for (auto& scenario : run.scenarios) {
+    for (auto& change : scenario.switches) change.release = change.impulse = change.clamp = {};
+    for (auto& regime : scenario.regimes) regime.clamp = {};
+  }
+  return run;
+}
+
+/// Why an impulse or a clamp that acts at `step` sets the variable to what is not finite; `point`: the state before it.
+std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std::int64_t step, std::size_t variable,
+                               const Point& point) {
+  const Timeline& timeline = run.timelines[scenario];
+  for (const std::int64_t before : {std::int64_t{1}, std::int64_t{0}}) {
+    const auto& clamp = timeline.mechanism_sets[mechanisms_at(run, scenario, step - before)][variable].clamp;
+    if (!clamp) continue;
+    if (const Fault fault = find_fault(*clamp, point); !fault.cause.empty()) return fault.cause + ", in its clamp";
+  }
+  for (const auto& impulse : timeline.impulses) {
+    if (impulse.step != step || impulse.variable.index() != variable) continue;
+    if (const Fault fault = find_fault(impulse.new_value, point); !fault.cause.empty())
+      return fault.cause + ", in its impulse";
+  }
+  return step == 0 ? "its initial value is not finite" : "a clamp or an impulse set it to a value that is not finite";
 }
 
 }  // namespace
@@ -125,19 +151,25 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   const TimeGrid& grid = run.experiment.time;
   const auto end_step = static_cast<std::int64_t>(std::llround((end.time - grid.start) / grid.step));
   if (end_step == 0) {
-    found.cause = "its initial value is not finite";
+    const Point start = point_before(without_assignments(run), place, trajectory, 0);
+    found.cause = explain_assignment(run, place.scenario, 0, variable, start);
     return found;
   }
-  const Point point = point_before(run, place, trajectory, end_step - 1);
-  for (const auto& row : regime_at(run, place.scenario, end_step - 1).formulas) {
-    const Fault fault = find_fault(row.next, point);
+  const Point before = point_before(run, place, trajectory, end_step - 1);
+  Point point = before;
+  for (const auto& row :
+       run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_step - 1)].formulas) {
+    const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
       found.cause = fault.cause;
       return found;
     }
+    if (row.variable.index() < run.model.variables.size())
+      point.values[run.model.variables[row.variable.index()].name] = evaluate_scalar(row.next, before);
   }
   // No step formula failed: the state was set by a clamp or an impulse at this time.
-  found.cause = "a clamp or an impulse set it to a value that is not finite";
+  point.values["t"] = grid.time(end_step);
+  found.cause = explain_assignment(run, place.scenario, end_step, variable, point);
   return found;
 }
 

@@ -33,10 +33,11 @@ struct TrajectoryEnd {
 /// observables).
 struct UnitResult {
   UnitRange range;
-  std::span<const double> states;             ///< [S][n][T][C], NaN after divergence
-  std::span<const TrajectoryEnd> ends;        ///< [S][n]
-  std::span<const Moments> moments;           ///< [S][T][C]: this unit's node of the summary tree
-  std::span<const std::int64_t> reflections;  ///< [S]: reflections at bounds, all trajectories of the unit
+  std::span<const double> states;       ///< [S][n][T][C], NaN after divergence
+  std::span<const TrajectoryEnd> ends;  ///< [S][n]
+  std::span<const Moments> moments;     ///< [S][T][C]: this unit's node of the summary tree
+  std::span<const std::int64_t>
+      reflections;  ///< [S]: reflections at bounds of the unit's trajectories that did not diverge
 };
 
 /// Where results go: a file, memory, nowhere. One `write` a unit, from one thread at a time, units in any order.

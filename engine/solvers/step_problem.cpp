@@ -1,6 +1,7 @@
 #include "engine/solvers/step_problem.hpp"
 
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/derivative_along.hpp"
 
 namespace dosde {
 namespace {
@@ -20,8 +21,7 @@ Expression stratonovich_correction(const FreeRow& row, const std::vector<FreeRow
   for (const auto& term : row.noise) {
     for (const auto& other : rows) {
       if (!depends_on(term.loading, other.name)) continue;
-      const Expression other_loading = loading_of(other, term.source);
-      if (!other_loading.is_constant(0.0)) sum = sum + other_loading * differentiate(term.loading, other.name);
+      sum = sum + derivative_along(loading_of(other, term.source), term.loading, other.name);
     }
   }
   return sum.is_constant(0.0) ? sum : 0.5 * sum;
@@ -29,10 +29,12 @@ Expression stratonovich_correction(const FreeRow& row, const std::vector<FreeRow
 
 StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus) {
   StepProblem problem;
+  for (const auto& table : model.inputs)
+    if (table.interpolation == Interpolation::previous) problem.step_tables.insert(table.name);
   for (std::size_t i = 0; i < mechanisms.size(); ++i) {
     if (mechanisms[i].clamp) continue;
-    problem.rows.push_back(
-        {VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift, mechanisms[i].noise});
+    problem.rows.push_back({VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift,
+                            mechanisms[i].noise, mechanisms[i].lower, mechanisms[i].upper});
   }
   if (calculus == Calculus::stratonovich) {
     const std::vector<FreeRow> ito_rows = problem.rows;

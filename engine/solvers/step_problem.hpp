@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,13 +14,16 @@ namespace dosde {
 struct FreeRow {
   VariableId variable;
   std::string name;
-  Expression drift;              ///< f_i, in the calculus that the scheme integrates
-  std::vector<NoiseTerm> noise;  ///< g_ik by source
+  Expression drift;                      ///< f_i, in the calculus that the scheme integrates
+  std::vector<NoiseTerm> noise;          ///< g_ik by source
+  std::optional<Expression> lower = {};  ///< reflecting bounds
+  std::optional<Expression> upper = {};
 };
 
 /// What a scheme is given: the free rows of one regime. Clamped variables are substituted already and have no row.
 struct StepProblem {
   std::vector<FreeRow> rows;
+  std::set<std::string> step_tables = {};  ///< forcing tables that jump at their rows
 };
 
 /// The formula of a row's next state in terms of the states, `t`, parameters, the step and the increments.

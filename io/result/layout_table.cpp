@@ -114,7 +114,7 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
              {"scenario", "trajectory"},
              "position on the axis `parent` of the variable through which it ended; -1: none"});
   add(sizes.kept > 0, {"crc32c", uint32, {"scenario", kept}, "CRC-32C of the bytes of the trajectory's states"});
-  add(true, {"reflections", int64, {"scenario"}, "reflections at bounds, all trajectories"});
+  add(true, {"reflections", int64, {"scenario"}, "reflections at bounds of the trajectories that did not diverge"});
   const std::vector<std::string> summary = {"scenario", "time", "variable"};
   add(sizes.has_moments(), {"count", int64, summary, "trajectories alive at that time"});
   add(sizes.mean, {"mean", float64, summary, "mean over the trajectories alive at that time"});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "engine/causal/finding.hpp"
 #include "engine/causal/rewrite.hpp"
@@ -14,13 +15,33 @@
 namespace dosde {
 namespace {
 
-/// The edits whose windows are open at a step (the stop included), in the file's order.
-std::vector<std::size_t> open_edits(const std::vector<Occurrence>& occurrences, std::int64_t step) {
-  std::set<std::size_t> open;
-  for (const auto& occurrence : occurrences)
-    if (occurrence.first <= step && step < occurrence.last) open.insert(occurrence.edit);
-  return {open.begin(), open.end()};
-}
+/// The edits whose windows are open at a step (the stop included), in the file's order; asked step by step, forwards.
+class OpenEdits {
+ public:
+  explicit OpenEdits(const std::vector<Occurrence>& occurrences) {
+    for (const auto& occurrence : occurrences) {
+      changes_.push_back({occurrence.first, true, occurrence.edit});
+      changes_.push_back({occurrence.last, false, occurrence.edit});
+    }
+    std::sort(changes_.begin(), changes_.end());  // at one step closings come first
+  }
+
+  std::vector<std::size_t> at(std::int64_t step) {
+    for (; next_ < changes_.size() && std::get<0>(changes_[next_]) <= step; ++next_) {
+      const auto& [when, opens, edit] = changes_[next_];
+      if (opens)
+        open_.insert(edit);
+      else
+        open_.erase(edit);
+    }
+    return {open_.begin(), open_.end()};
+  }
+
+ private:
+  std::vector<std::tuple<std::int64_t, bool, std::size_t>> changes_;
+  std::size_t next_ = 0;
+  std::set<std::size_t> open_;
+};
 
 /// Is the variable held by one of the open edits?
 bool is_clamped(const Variable& variable, const std::vector<Edit>& edits, const std::vector<std::size_t>& open) {
@@ -55,8 +76,9 @@ void add_impulses(const Model& model, const std::vector<Edit>& edits, const std:
     if (edits[index].acts(InterventionKind::Acts::on_state))
       for (const auto step : impulse_steps(edits[index], grid, diagnostics)) edits_at[step].push_back(index);
   std::set<std::pair<std::size_t, std::string>> warned;  // once an edit and variable, not once a repetition
+  OpenEdits open_edits(occurrences);
   for (const auto& [step, indices] : edits_at) {
-    const auto open = open_edits(occurrences, step);
+    const auto open = open_edits.at(step);
     std::map<VariableId, Impulse> moved;
     for (const auto index : indices) {
       for (const auto& target : edits[index].intervention.targets) {

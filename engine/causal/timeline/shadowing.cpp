@@ -21,14 +21,21 @@ bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std:
                     [](const auto& x, const auto& y) { return x.first == y.first && x.second.is_same(y.second); });
 }
 
+/// Can an edit of this kind make one before it ineffective? Not one that only adds to the row: so a thousand shifts of
+/// one row need not be tried a thousand times.
+bool may_override(const Edit& edit) { return edit.kind->name != "shift" && edit.kind->name != "soft_clamp"; }
+
 }  // namespace
 
 void ShadowFinder::mark_shadowed(const Place& place, const std::string& cause) { shadowed_.emplace(place, cause); }
 
 void ShadowFinder::look_at_row(const Variable& variable, const std::vector<std::size_t>& on_row) {
   const EditedRow all = edit_row(variable, edits_, on_row);
+  const auto last_override =
+      std::find_if(on_row.rbegin(), on_row.rend(), [&](std::size_t index) { return may_override(edits_[index]); });
   for (const auto index : on_row) {
     const Place place{index, variable.name};
+    const bool may_be_overridden = last_override != on_row.rend() && index < *last_override;
     if (all.held_by == index) {
       effective_.insert(place);
       continue;
@@ -39,7 +46,7 @@ void ShadowFinder::look_at_row(const Variable& variable, const std::vector<std::
       mark_shadowed(place, "while it is open " + edits_[*all.held_by].label + " holds the variable");
     else if (is_idle)
       mark_shadowed(place, "the row is the same with and without it");
-    else if (is_same_mechanism(all.row, edit_row(variable, edits_, without(on_row, index)).row))
+    else if (may_be_overridden && is_same_mechanism(all.row, edit_row(variable, edits_, without(on_row, index)).row))
       mark_shadowed(place, "a later edit of the row overrides it");
     else
       effective_.insert(place);

@@ -1,6 +1,7 @@
 #include "engine/solvers/schemes/milstein.hpp"
 
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/derivative_along.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -15,7 +16,7 @@ Expression derivative_along_source(const Expression& loading, const std::string&
   for (const auto& other : rows) {
     if (!depends_on(loading, other.name)) continue;
     for (const auto& term : other.noise)
-      if (term.source == source) sum = sum + term.loading * differentiate(loading, other.name);
+      if (term.source == source) sum = sum + derivative_along(term.loading, loading, other.name);
   }
   return sum;
 }

@@ -1,10 +1,8 @@
 #include "engine/solvers/schemes/stochastic_heun.hpp"
 
-#include <map>
-
-#include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -14,16 +12,16 @@ namespace {
 Expression mean_of(const Expression& a, const Expression& b) { return a.is_same(b) ? a : 0.5 * (a + b); }
 
 std::vector<StepRow> step(const StepProblem& problem) {
-  // The predictor's states at the end of the step take the place of the states in the second stage.
-  std::map<std::string, Expression> predicted = {{"t", time_symbol() + step_symbol()}};
-  for (const auto& row : problem.rows) predicted[row.name] = euler_maruyama_row(row);
+  std::vector<Expression> predictor;
+  for (const auto& row : problem.rows) predictor.push_back(euler_maruyama_row(row));
+  const Stage end = stage_at(problem, 1.0, predictor);
 
   std::vector<StepRow> next;
   for (const auto& row : problem.rows) {
-    const Expression drift = mean_of(row.drift, substitute(row.drift, predicted));
+    const Expression drift = mean_of(row.drift, value_at(problem, row.drift, end));
     Expression value = fma(drift, step_symbol(), Expression::symbol(row.name));
     for (const auto& term : row.noise) {
-      const Expression loading = mean_of(term.loading, substitute(term.loading, predicted));
+      const Expression loading = mean_of(term.loading, value_at(problem, term.loading, end));
       value = fma(loading, increment_symbol(term.source), value);
     }
     next.push_back({row.variable, value});

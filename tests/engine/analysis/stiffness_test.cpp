@@ -22,7 +22,9 @@ Experiment experiment_of(std::vector<Variable> variables) {
 StiffnessReport examine(const Experiment& experiment, std::size_t regime = 0) {
   const CompiledRun run = compile_run(experiment);
   const Timeline& timeline = run.timelines.front();
-  return examine_stiffness(run, timeline, timeline.mechanism_sets.at(timeline.regimes.at(regime).mechanisms));
+  const Regime& examined = timeline.regimes.at(regime);
+  return examine_stiffness(run, timeline, timeline.mechanism_sets.at(examined.mechanisms),
+                           run.experiment.time.time(examined.first_step));
 }
 
 std::vector<NoiseTerm> unit_noise(const std::string& source) { return {{source, Expression(1.0)}}; }
@@ -69,6 +71,40 @@ TEST(Stiffness, OfAFullyClampedModelIsNone) {
   const StiffnessReport report = examine(experiment);
   EXPECT_FALSE(report.has_equilibrium);
   EXPECT_EQ(report.fastest_rate, 0.0);
+}
+
+TEST(Stiffness, LooksAtARegimeWhenItBegins) {
+  // Unstable from t = 10 on; the second regime begins at 12.
+  Experiment experiment = experiment_of({make_variable("x", "where(t < 10, -x, x)", {}, Expression(0.0))});
+  experiment.scenarios[0].interventions = {
+      make_intervention("shift", "x", {{"value", formula("0.1")}}, {12.0, {}, {}})};
+  EXPECT_EQ(examine(experiment, 0).stability, Stability::stable);
+  const StiffnessReport later = examine(experiment, 1);
+  EXPECT_EQ(later.stability, Stability::unstable);
+  EXPECT_EQ(later.time, 12.0);
+  EXPECT_TRUE(later.is_frozen);
+}
+
+TEST(Stiffness, AConservedQuantityIsNeutralAndConserved) {
+  // a + b = 1 stays; at the equilibrium a = 2 b. The rates differ, so that least squares alone would move the sum.
+  const StiffnessReport report = examine(experiment_of(
+      {make_variable("a", "-a + 2*b", {}, Expression(1.0)), make_variable("b", "a - 2*b", {}, Expression(0.0))}));
+  ASSERT_TRUE(report.has_equilibrium);
+  EXPECT_EQ(report.stability, Stability::neutral);
+  EXPECT_NEAR(report.equilibrium[0], 2.0 / 3.0, 1e-9);
+  EXPECT_NEAR(report.equilibrium[1], 1.0 / 3.0, 1e-9);
+  EXPECT_FALSE(report.is_frozen);
+}
+
+TEST(Stiffness, EigenvaluesOfABlockStructureAreThoseOfItsBlocks) {
+  // A loop (eigenvalues -1 ± i sqrt(1/2)) that drives a row with rate -3.
+  const StiffnessReport report = examine(experiment_of({make_variable("z", "-3*z + x + y", {}, Expression(1.0)),
+                                                        make_variable("x", "-x + 0.5*y", {}, Expression(1.0)),
+                                                        make_variable("y", "-x - y", {}, Expression(0.0))}));
+  EXPECT_NEAR(report.fastest_rate, 3.0, 1e-12);
+  EXPECT_NEAR(report.slowest_rate, 1.0, 1e-12);
+  EXPECT_NEAR(report.spectral_abscissa, -1.0, 1e-12);
+  EXPECT_EQ(report.stability, Stability::stable);
 }
 
 }  // namespace

@@ -67,6 +67,67 @@ TEST(Divergence, AnUndefinedObservableIsSoInEverySummaryAndExplained) {
   EXPECT_GT(undefined, 0);
 }
 
+/// x is held at sqrt(y) in the middle of the run, and nothing reads it: y wanders below 0 sooner or later.
+Experiment failing_policy(Window window) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "-x", {}, Expression(0.0)),
+                                make_variable("y", "-y", {{"y", Expression(1.0)}}, Expression(1.0))};
+  experiment.scenarios[0].interventions = {make_intervention("clamp", "x", {{"value", formula("sqrt(y)")}}, window)};
+  return experiment;
+}
+
+TEST(Divergence, OfAPolicyDoesNotDependOnTheSaves) {
+  for (const Window& window : {Window{0.5, 2.0, {}}, Window{}}) {
+    Experiment every = failing_policy(window);
+    every.saves = save_every(every.time, 1);
+    Experiment last = failing_policy(window);
+    last.saves = save_every(last.time, last.time.step_count);
+    Experiment first = failing_policy(window);
+    first.saves.steps = {0};
+    const Recording recording = simulate(every);
+    const Recording coarse = simulate(last);
+    const Recording coarsest = simulate(first);
+    int diverged = 0;
+    for (std::size_t n = 0; n < 100; ++n) {
+      for (const Recording* other : {&coarse, &coarsest}) {
+        EXPECT_EQ(other->ends[n].status, recording.ends[n].status);
+        EXPECT_EQ(other->ends[n].time, recording.ends[n].time);
+        EXPECT_EQ(other->ends[n].variable, recording.ends[n].variable);
+      }
+      diverged += recording.ends[n].status == TrajectoryStatus::diverged ? 1 : 0;
+    }
+    EXPECT_GT(diverged, 20);
+    EXPECT_LT(diverged, 100);
+  }
+}
+
+TEST(Divergence, OfAPolicyIsToldWithItsCauseAndTime) {
+  const Experiment experiment = failing_policy({0.5, 2.0, {}});
+  const Recording recording = simulate(experiment);
+  const CompiledRun run = compile_run(experiment);
+  bool is_found_at_switch = false;
+  for (std::size_t n = 0; n < 100; ++n) {
+    if (recording.ends[n].status != TrajectoryStatus::diverged) continue;
+    EXPECT_GE(recording.ends[n].time, 0.5);
+    is_found_at_switch = is_found_at_switch || recording.ends[n].time == 0.5;
+    const DivergenceCause cause = explain_divergence(run, 0, static_cast<std::int64_t>(n), recording.ends[n]);
+    EXPECT_EQ(cause.variable, "x");
+    EXPECT_NE(cause.cause.find("sqrt(y) of the negative number"), std::string::npos) << cause.cause;
+  }
+  EXPECT_TRUE(is_found_at_switch);
+}
+
+TEST(Divergence, OfAPolicyAtTheStartIsExplained) {
+  Experiment experiment = failing_policy({});
+  experiment.model.variables[1].initial = Expression(-0.25);
+  const Recording recording = simulate(experiment);
+  ASSERT_EQ(recording.ends[0].status, TrajectoryStatus::diverged);
+  EXPECT_EQ(recording.ends[0].time, 0.0);
+  EXPECT_EQ(explain_divergence(compile_run(experiment), 0, 0, recording.ends[0]).cause,
+            "sqrt(y) of the negative number -0.25, in its clamp");
+}
+
 TEST(Divergence, SummariesCountTheLiving) {
   const Recording recording = simulate(failing_experiment());
   const std::size_t last = recording.shape.save_times.size() - 1;

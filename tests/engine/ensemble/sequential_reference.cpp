@@ -5,9 +5,11 @@
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/derivative_along.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/random/uniform.hpp"
+#include "engine/solvers/reflect.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -123,7 +125,7 @@ SequentialReference::Values SequentialReference::milstein(const std::vector<Free
       for (const auto& other : rows)
         for (const auto& loading : other.noise)
           if (loading.source == term.source && depends_on(term.loading, other.name))
-            derivative = derivative + loading.loading * differentiate(term.loading, other.name);
+            derivative = derivative + derivative_along(loading.loading, term.loading, other.name);
       const double dw = increments.at(term.source);
       if (!derivative.is_constant(0.0))
         next[row.name] = std::fma(evaluate(0.5 * derivative), dw * dw - values_.at("step:"), next[row.name]);
@@ -134,7 +136,9 @@ SequentialReference::Values SequentialReference::milstein(const std::vector<Free
 
 SequentialReference::Values SequentialReference::stochastic_heun(const std::vector<FreeRow>& rows,
                                                                  const Values& increments) {
-  const Values predicted = euler_maruyama(rows, increments);
+  Values predicted = euler_maruyama(rows, increments);
+  for (const auto& row : rows)
+    predicted[row.name] = evaluate(reflect_into_bounds(Expression(predicted[row.name]), row.lower, row.upper));
   const Values present = values_;
   const double step = values_.at("step:");
   Values next;

@@ -20,6 +20,16 @@ TEST(CheckIntervention, tells_the_mistakes_of_all_interventions_at_once) {
   EXPECT_THAT(complaint, HasSubstr("the window of the clamp of 'x' (3rd intervention) lies outside the time span"));
 }
 
+TEST(CheckIntervention, tells_times_of_interventions_that_are_wrong_otherwise_too) {
+  const std::string complaint = complaint_of_timeline(
+      {intervention("clamp", {"xx"}, {{"value", value("1")}}, window(0.25, 3.0)),
+       intervention("impulse", {"x"}, {{"at", std::vector<double>{0.37}}, {"add", value("zeta")}})});
+  EXPECT_THAT(complaint, HasSubstr("targets 'xx', which is not a variable"));
+  EXPECT_THAT(complaint, HasSubstr("the start `from` of the clamp of 'xx' (1st intervention)"));
+  EXPECT_THAT(complaint, HasSubstr("names 'zeta'"));
+  EXPECT_THAT(complaint, HasSubstr("the time `at` of the impulse of 'x' (2nd intervention)"));
+}
+
 TEST(CheckIntervention, tells_variables_from_parameters) {
   EXPECT_THAT(complaint_of_timeline({intervention("shift", {"a"}, {{"value", value("1")}})}),
               HasSubstr("targets 'a', which is a parameter, not a variable"));

@@ -1,0 +1,57 @@
+#include "engine/solvers/stage.hpp"
+
+#include <algorithm>
+
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/functions.hpp"
+#include "engine/expression/stepwise.hpp"
+#include "engine/expression/traverse.hpp"
+#include "engine/solvers/reflect.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+/// The time as jumps see it, within a stage and within `value_at` only.
+const std::string time_for_jumps = "t:j";
+
+/// The latest that jumps are read at, in steps. The left limit at t + h is the value at any time after the last jump
+/// before it. Not closer to 1, because t + h is rounded and may lie on either side of the step time: this is safely
+/// inside the step as long as the step is more than 2^-40 of the time.
+constexpr double latest_look = 1.0 - 0x1p-10;
+
+Expression time_at(double c) {
+  if (c == 0.0) return time_symbol();
+  return c == 1.0 ? time_symbol() + step_symbol() : fma(Expression(c), step_symbol(), time_symbol());
+}
+
+bool jumps(const Expression& e, const StepProblem& problem) {
+  return is_stepwise(e.operation()) || (e.operation() == Operation::lookup && problem.step_tables.contains(e.name()));
+}
+
+/// The formula with `t` renamed wherever something that jumps reads it.
+Expression mark_jumps(const StepProblem& problem, const Expression& formula) {
+  const std::map<std::string, Expression> renamed = {{time_symbol().name(), Expression::symbol(time_for_jumps)}};
+  NodeMap<Expression> marked;
+  visit_operands_first(formula, [&](const Expression& e) {
+    marked.emplace(e.node(), jumps(e, problem) ? substitute(e, renamed) : rebuild(e, marked));
+  });
+  return marked.at(formula.node());
+}
+
+}  // namespace
+
+Stage stage_at(const StepProblem& problem, double c, const std::vector<Expression>& states) {
+  Stage stage = {{time_symbol().name(), time_at(c)}, {time_for_jumps, time_at(std::min(c, latest_look))}};
+  for (std::size_t i = 0; i < problem.rows.size(); ++i) {
+    const FreeRow& row = problem.rows[i];
+    stage[row.name] = states[i].is_symbol() ? states[i] : reflect_into_bounds(states[i], row.lower, row.upper);
+  }
+  return stage;
+}
+
+Expression value_at(const StepProblem& problem, const Expression& formula, const Stage& stage) {
+  return substitute(depends_on(formula, time_symbol().name()) ? mark_jumps(problem, formula) : formula, stage);
+}
+
+}  // namespace dosde

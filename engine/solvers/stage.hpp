@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/solvers/step_problem.hpp"
+
+namespace dosde {
+
+/// A support point of a step: what stands there for the free rows' names and for the time.
+using Stage = std::map<std::string, Expression>;
+
+/// The stage at time t + c h, 0 <= c <= 1, at which the free rows have these states, in the rows' order. States are
+/// folded into the rows' bounds: a loading such as sqrt(x) need not exist outside.
+Stage stage_at(const StepProblem& problem, double c, const std::vector<Expression>& states);
+
+/// A formula of the problem at a stage. What jumps at a moment (a comparison with the time, a table of steps) is read
+/// from the left at the step's end: what begins at t + h must not act on the state at t + h, and a jump at a step time
+/// does not cost a scheme its order.
+Expression value_at(const StepProblem& problem, const Expression& formula, const Stage& stage);
+
+}  // namespace dosde

@@ -1,0 +1,53 @@
+// Schemes of higher order at and near reflecting bounds: they must not fail where Euler–Maruyama is right.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/ensemble/run.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+/// A square-root process at its bound (Cox, Ingersoll, Ross 1985): dx = k (1 - x) dt + ½ √x dW.
+Experiment square_root_process(const std::string& scheme, double start, double rate) {
+  Experiment experiment;
+  experiment.model.variables = {make_variable("x", std::to_string(rate) + "*(1 - x)",
+                                              {{"x", parse_expression("0.5*sqrt(x)")}}, Expression(start))};
+  experiment.model.variables[0].lower = Expression(0.0);
+  experiment.time = {0.0, 1.0 / 128, 128};
+  experiment.saves.steps = {128};
+  experiment.scheme = scheme;
+  experiment.trajectories = 1000;
+  experiment.seed = 5;
+  experiment.scenarios = {Scenario{}};
+  return experiment;
+}
+
+double finite_mean(const Experiment& experiment) {
+  const Recording recording = simulate(experiment);
+  double sum = 0.0;
+  for (std::size_t n = 0; n < static_cast<std::size_t>(experiment.trajectories); ++n)
+    sum += recording.state(0, n, 0, 0);  // NaN where a trajectory diverged
+  return sum / static_cast<double>(experiment.trajectories);
+}
+
+TEST(Bounds, EverySchemeStartsASquareRootProcessAtItsBound) {
+  // E x(1) = 1 - e^-1; the standard error of 1000 trajectories is about 0.25/√1000 = 0.008, so 0.05 is six of them.
+  for (const auto& scheme : scheme_registry()) {
+    if (!order_on(scheme, NoiseClass::scalar)) continue;
+    EXPECT_NEAR(finite_mean(square_root_process(scheme.name, 0.0, 1.0)), 1.0 - std::exp(-1.0), 0.05) << scheme.name;
+  }
+}
+
+TEST(Bounds, SupportValuesStayInsideToo) {
+  // Slow return and a start near 0: a support value x + f h + g ΔW is often negative, and its root would be NaN.
+  for (const auto& scheme : scheme_registry()) {
+    if (!order_on(scheme, NoiseClass::scalar)) continue;
+    EXPECT_TRUE(std::isfinite(finite_mean(square_root_process(scheme.name, 0.02, 0.1)))) << scheme.name;
+  }
+}
+
+}  // namespace
+}  // namespace dosde
