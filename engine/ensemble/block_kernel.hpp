@@ -35,29 +35,55 @@ DOSDE_INLINE_FUNCTION void fill_cells(double* out, std::int64_t stride, const No
   }
 }
 
-/// Makes the Brownian increments of every source over the steps batch_first … of a batch: [step][source][lane].
-/// A step of several cells sums theirs in order.
+/// Adds up the cells of one source over the steps of a batch. A step's increment is the sum of its cells', in order:
+/// W = Σ w_j. With areas, its space-time Lévy area is the exact one of the same path: for n cells of length c
+///
+///     (1/nc) ∫ W dt = (1/n) Σ_j (W_j + w_j/2 + h_j),   W_j the sum before cell j,   H = (1/nc) ∫ W dt - W/2.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void sum_cells(const KernelData& run, const BlockWorkspace<Width>& memory, const Noise& noise,
+                                     int source, const UnitMemory& unit, std::uint64_t first_cell) {
+  const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
+  const bool has_areas = run.increment_count > run.source_count;
+  const double cells_per_step = run.cells_per_step;
+  for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(run.batch_steps) * run.cells_per_step; ++cell) {
+    const std::uint64_t place = first_cell + static_cast<std::uint64_t>(cell);
+    if (cell % kCellsPerBlock == 0) {
+      fill_cells(memory.cells, Width, noise, source, memory, unit, place);
+      if (has_areas)
+        fill_cells(memory.cells + kCellsPerBlock * Width, Width, noise, run.source_count + source, memory, unit, place);
+    }
+    double* sum = memory.increments + cell / run.cells_per_step * stride + static_cast<std::int64_t>(source) * Width;
+    const double* increment = memory.cells + cell % kCellsPerBlock * Width;
+    const bool is_first = cell % run.cells_per_step == 0;
+    if (has_areas) {
+      double* area = sum + static_cast<std::int64_t>(run.source_count) * Width;
+      const double* cell_area = increment + kCellsPerBlock * Width;
+      const bool is_last = cell % run.cells_per_step == run.cells_per_step - 1;
+      for (int lane = 0; lane < Width; ++lane) {
+        const double before = is_first ? 0.0 : sum[lane];
+        const double mean = before + (0.5 * increment[lane] + cell_area[lane]);
+        area[lane] = is_first ? mean : area[lane] + mean;
+        if (is_last) area[lane] = area[lane] / cells_per_step - 0.5 * (before + increment[lane]);
+      }
+    }
+    for (int lane = 0; lane < Width; ++lane) sum[lane] = is_first ? increment[lane] : sum[lane] + increment[lane];
+  }
+}
+
+/// Makes the Brownian increments, and the areas where the scheme uses them, of every source over the steps batch_first
+/// … of a batch: [step][increments of all sources, then areas][lane].
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory,
                                            const Noise& noise, const UnitMemory& unit, std::int64_t batch_first) {
-  const std::int64_t stride = static_cast<std::int64_t>(run.source_count) * Width;
+  const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
   const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
-  for (int source = 0; source < run.source_count; ++source) {
-    double* increments = memory.increments + static_cast<std::int64_t>(source) * Width;
-    if (run.cells_per_step == 1) {
+  if (run.cells_per_step == 1) {
+    for (int index = 0; index < run.increment_count; ++index)
       for (std::int64_t step = 0; step < run.batch_steps; step += kCellsPerBlock)
-        fill_cells(increments + step * stride, stride, noise, source, memory, unit,
-                   first_cell + static_cast<std::uint64_t>(step));
-      continue;
-    }
-    for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(run.batch_steps) * run.cells_per_step; ++cell) {
-      if (cell % kCellsPerBlock == 0)
-        fill_cells(memory.cells, Width, noise, source, memory, unit, first_cell + static_cast<std::uint64_t>(cell));
-      double* sum = increments + cell / run.cells_per_step * stride;
-      const double* increment = memory.cells + cell % kCellsPerBlock * Width;
-      const bool is_first = cell % run.cells_per_step == 0;
-      for (int lane = 0; lane < Width; ++lane) sum[lane] = is_first ? increment[lane] : sum[lane] + increment[lane];
-    }
+        fill_cells(memory.increments + step * stride + static_cast<std::int64_t>(index) * Width, stride, noise, index,
+                   memory, unit, first_cell + static_cast<std::uint64_t>(step));
+  } else {
+    for (int source = 0; source < run.source_count; ++source) sum_cells(run, memory, noise, source, unit, first_cell);
   }
 }
 

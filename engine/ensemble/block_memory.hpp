@@ -14,8 +14,8 @@ inline constexpr int most_distinct = 64;
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockWorkspace {
-  double* increments;   ///< [step of the batch][source][Width]
-  double* cells;        ///< [4][Width] cell increments on their way into a longer step's
+  double* increments;   ///< [step of the batch][increment, then area, of each source][Width]
+  double* cells;        ///< [increment, area][4][Width] those of cells on their way into a longer step's
   double* distinct;     ///< [4][64] the same of the trajectories that several points of a block have in common
   double* states;       ///< [scenario][2][row][Width]: present and next, in turns
   double* lane_inputs;  ///< [scenario][lane slot][Width]
@@ -69,8 +69,8 @@ template <int Width>
 DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
   const std::int64_t scenarios = run.scenario_count;
   BlockWorkspace<Width> memory{};
-  memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.source_count * Width);
-  memory.cells = carver.take_doubles(4 * Width);
+  memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.increment_count * Width);
+  memory.cells = carver.take_doubles(2 * 4 * Width);
   memory.distinct = carver.take_doubles(Width > 1 ? 4 * most_distinct : 0);
   memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);
   memory.lane_inputs = carver.take_doubles(scenarios * run.lane_slots * Width);

@@ -12,6 +12,7 @@
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/solvers/domain.hpp"
 
 namespace dosde {
 namespace {
@@ -52,6 +53,14 @@ NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timelin
     }
   }
   return widest_proof;
+}
+
+std::string first_partial_function(const Model& model, const std::vector<Timeline>& timelines) {
+  std::string found;
+  for (const auto& timeline : timelines)
+    for (const auto& mechanisms : timeline.mechanism_sets)
+      if (found.empty()) found = find_partial_function(model, mechanisms);
+  return found;
 }
 
 /// How many noise cells make a step. A step that is not a whole number of cells would need the refinable path.
@@ -122,7 +131,8 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
 
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
-  run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location);
+  run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
+                             first_partial_function(run.model, run.timelines));
   run.cells_per_step = count_cells(experiment);
   run.cell = experiment.time.step / run.cells_per_step;
 
@@ -130,7 +140,9 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
-  run.layout = make_layout(run.model, run.timelines, run.sources, swept);
+  const PathDetail detail = run.scheme.scheme->detail;
+  run.layout = make_layout(run.model, run.timelines, run.sources, detail, swept);
+  run.increment_count = static_cast<std::int32_t>(run.sources.size()) * (detail == PathDetail::areas ? 2 : 1);
   for (const auto& [symbol, axis] : placed.axes) run.swept.push_back({symbol, axis, run.layout.inputs.at(symbol).slot});
   run.uniform_inputs = uniform_inputs_of(run.model, run.layout, experiment, parameters);
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);

@@ -107,8 +107,9 @@ struct CompiledRun {
   std::int32_t row_count = 0;  ///< state rows: variables, then one counter of reflections if any variable has bounds
   std::int32_t reflection_row = -1;  ///< the counter's row; -1: none
   std::int32_t lane_slots = 0;
-  std::int32_t scratch_slots = 0;  ///< most of any program
-  std::int32_t clock_slots = 1;    ///< most of any program
+  std::int32_t scratch_slots = 0;    ///< most of any program
+  std::int32_t clock_slots = 1;      ///< most of any program
+  std::int32_t increment_count = 0;  ///< random numbers of a step: an increment a source, an area too where used
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
 

@@ -95,6 +95,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.observable_count = run.observable_count;
   data_.scenario_count = static_cast<std::int32_t>(run.scenarios.size());
   data_.source_count = static_cast<std::int32_t>(run.sources.size());
+  data_.increment_count = run.increment_count;
   data_.row_count = run.row_count;
   data_.reflection_row = run.reflection_row;
   data_.lane_slots = run.lane_slots;

@@ -80,6 +80,7 @@ struct KernelData {
   std::int32_t scenario_count = 0;
   std::int32_t swept_count = 0;
   std::int32_t source_count = 0;
+  std::int32_t increment_count = 0;  ///< of a step: one a source, and its area too where the scheme uses areas
   std::int32_t row_count = 0;
   std::int32_t reflection_row = -1;
   std::int32_t lane_slots = 0;

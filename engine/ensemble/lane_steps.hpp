@@ -36,7 +36,7 @@ struct LaneWorld {
   /// The block's pointers for evaluating a program at `step`. Only steps of the present batch have increments.
   DOSDE_INLINE_FUNCTION LaneBlock block(std::int64_t step) const {
     memory.clock[0] = time(step);
-    const double* increments = memory.increments + (step - batch_first) * run.source_count * Width;
+    const double* increments = memory.increments + (step - batch_first) * run.increment_count * Width;
     return {present(), other(), increments, memory.lane_input(run, scenario), memory.scratch, memory.clock};
   }
 };

@@ -42,7 +42,7 @@ std::int64_t memory_need(const CompiledRun& run) {
   const std::int64_t nodes = scenarios + std::bit_width(leaves);
   const std::int64_t moments = values * (static_cast<std::int64_t>(sizeof(Moments)) * nodes + 4 * 8);
   const int width = choose_block_width(run);
-  const std::int64_t slots = static_cast<std::int64_t>(run.sources.size()) * choose_batch_steps(run, width) + 4 +
+  const std::int64_t slots = static_cast<std::int64_t>(run.increment_count) * choose_batch_steps(run, width) + 8 +
                              shape.base_count() * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots +
                              run.row_count;
   return states + moments + 8 * slots * width;

@@ -7,6 +7,7 @@
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/scalar.hpp"
+#include "engine/random/cell_noise.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
@@ -69,15 +70,31 @@ CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
   return replay;
 }
 
-double step_increment(const CompiledRun& run, std::uint64_t key, std::int64_t trajectory, std::int64_t step) {
-  double sum = 0.0;
-  for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
+/// The increment and the space-time Lévy area of a source over a step, summed over its cells as the kernel does
+/// (block_kernel.hpp).
+struct StepNoise {
+  double increment = 0.0;
+  double area = 0.0;
+};
+
+StepNoise step_noise(const CompiledRun& run, std::uint64_t key, std::int64_t trajectory, std::int64_t step) {
+  const double scale = std::sqrt(run.cell);
+  const auto cell_value = [&](std::int64_t cell, std::uint16_t slot, double cell_scale) {
     double four[4];
-    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), 0,
-                    std::sqrt(run.cell));
-    sum += four[cell % 4];
+    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), slot,
+                    cell_scale);
+    return four[cell % 4];
+  };
+  StepNoise noise;
+  double mean = 0.0;
+  for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
+    const double increment = cell_value(cell, kWholeCellSlot, scale);
+    const double area = cell_value(cell, kAreaSlot, scale * CellNoise::root_of_twelfth);
+    mean += noise.increment + (0.5 * increment + area);
+    noise.increment += increment;
+    noise.area = run.cells_per_step == 1 ? area : mean / run.cells_per_step - 0.5 * noise.increment;
   }
-  return sum;
+  return noise;
 }
 
 /// Everything that the step's formulas may name.
@@ -97,9 +114,11 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   for (const auto& variable : run.model.variables) point.values[variable.name] = states[column++];
   if (run.reflection_row >= 0) point.values[reflection_counter_name()] = states[column++];
   for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
-  for (std::size_t k = 0; k < run.sources.size(); ++k)
-    point.values[increment_name(run.sources[k])] =
-        step_increment(run, run.scenarios[place.scenario].source_keys[k], trajectory, step);
+  for (std::size_t k = 0; k < run.sources.size(); ++k) {
+    const StepNoise noise = step_noise(run, run.scenarios[place.scenario].source_keys[k], trajectory, step);
+    point.values[increment_name(run.sources[k])] = noise.increment;
+    point.values[area_name(run.sources[k])] = noise.area;
+  }
   return point;
 }
 

@@ -38,7 +38,7 @@ std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
 
 double measure_trajectory_work(const CompiledRun& run) {
   return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.step_count) *
-         static_cast<double>(static_cast<std::size_t>(run.row_count) + run.sources.size());
+         (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
 }
 
 std::int64_t choose_part_steps(const CompiledRun& run, int block_width, std::int32_t batch_steps) {
@@ -66,7 +66,7 @@ std::int64_t choose_unit_size(const RunShape& shape, double trajectory_work) {
 int choose_block_width(const CompiledRun& run) {
   if (!std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>) return 1;
   const auto scenarios = static_cast<std::int64_t>(run.scenarios.size());
-  const std::int64_t slots = static_cast<std::int64_t>(4 * run.sources.size()) +
+  const std::int64_t slots = static_cast<std::int64_t>(4) * run.increment_count +
                              scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count;
   for (const int width : {128, 64, 32}) {
     const bool is_needed = width <= 2 * run.experiment.trajectories * run.shape.unit_points;
@@ -76,8 +76,7 @@ int choose_block_width(const CompiledRun& run) {
 }
 
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
-  const auto step_bytes = static_cast<std::int64_t>(8 * block_width) *
-                          std::max<std::int64_t>(1, static_cast<std::int64_t>(run.sources.size()));
+  const auto step_bytes = static_cast<std::int64_t>(8 * block_width) * std::max<std::int64_t>(1, run.increment_count);
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(batch_bytes / step_bytes / 4 * 4, 4, 64));
 }
 

@@ -83,7 +83,7 @@ std::vector<std::string> drawn_parameters(const Model& model) {
 }
 
 Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
-                   const std::set<std::string>& swept) {
+                   PathDetail detail, const std::set<std::string>& swept) {
   Layout layout;
   for (std::size_t i = 0; i < model.variables.size(); ++i)
     layout.inputs[model.variables[i].name] = {Segment::state, static_cast<std::int32_t>(i)};
@@ -91,6 +91,8 @@ Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, c
     layout.inputs[reflection_counter_name()] = {Segment::state, static_cast<std::int32_t>(model.variables.size())};
   for (std::size_t k = 0; k < sources.size(); ++k)
     layout.inputs[increment_name(sources[k])] = {Segment::increment, static_cast<std::int32_t>(k)};
+  for (std::size_t k = 0; k < sources.size() && detail == PathDetail::areas; ++k)
+    layout.inputs[area_name(sources[k])] = {Segment::increment, static_cast<std::int32_t>(sources.size() + k)};
   layout.inputs["t"] = {Segment::clock, 0};
 
   add_lane_inputs(layout, model, timelines, swept);

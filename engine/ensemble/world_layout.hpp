@@ -7,6 +7,7 @@
 #include "engine/causal/model.hpp"
 #include "engine/causal/timeline.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/solvers/scheme.hpp"
 
 namespace dosde {
 
@@ -25,10 +26,10 @@ std::vector<std::string> drawn_parameters(const Model& model);
 
 /// Where every symbol lives during a run, for all programs of it: state rows are the variables in order (and a counter
 /// of reflections, if there are bounds), lane inputs the drawn parameters and all draws, uniform inputs the step and
-/// the uniform parameters in the model's order. `swept` are the parameters that a sweep sets: nothing is drawn for
-/// them.
+/// the uniform parameters in the model's order; increments one a source in order, then their areas where the scheme
+/// uses them. `swept` are the parameters that a sweep sets: nothing is drawn for them.
 Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
-                   const std::set<std::string>& swept = {});
+                   PathDetail detail, const std::set<std::string>& swept = {});
 
 /// The name of the state row that counts reflections.
 std::string reflection_counter_name();

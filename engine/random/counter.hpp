@@ -21,9 +21,11 @@ struct NoiseCounter {
   std::uint16_t slot = 0;        ///< one of the constants below
 };
 
-/// Slot of the whole increments of noise cells, and of uniform draws. Slots 1 … 65535 are kept for the parts of cells
+/// Slot of the whole increments of noise cells, and of uniform draws. Slots from 2 on are kept for the parts of cells
 /// (bridges, tree nodes) and for further numbers per cell.
 inline constexpr std::uint16_t kWholeCellSlot = 0;
+/// Slot of the space-time Lévy areas of noise cells.
+inline constexpr std::uint16_t kAreaSlot = 1;
 
 /// The counter as Philox's four words.
 DOSDE_INLINE_FUNCTION PhiloxBlock pack_counter(const NoiseCounter& counter) {

@@ -8,7 +8,7 @@ namespace dosde {
 
 /// Where the kernel's Brownian increments come from. A provider is a plain value that is copied into kernels. It
 /// knows its sources by index, and writes the increments of one source over consecutive noise cells, for a block of
-/// consecutive trajectories:
+/// consecutive trajectories; source_count + k stands for the space-time Lévy areas of source k:
 ///
 ///     provider.template fill<Width>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
 ///

@@ -3,8 +3,14 @@
 #include <tuple>
 
 #include "engine/core/error.hpp"
+#include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
+#include "engine/solvers/schemes/sosra.hpp"
+#include "engine/solvers/schemes/sosri2.hpp"
+#include "engine/solvers/schemes/sra1.hpp"
+#include "engine/solvers/schemes/sra3.hpp"
+#include "engine/solvers/schemes/sriw1.hpp"
 #include "engine/solvers/schemes/stochastic_heun.hpp"
 
 namespace dosde {
@@ -14,7 +20,8 @@ std::string quote(const std::string& name) { return "'" + name + "'"; }
 
 std::string orders_in_words(const SchemeOrder& order) {
   const auto number = [](double value) {
-    return value == 0.5 ? std::string("1/2") : std::to_string(static_cast<int>(value));
+    if (value == 0.5) return std::string("1/2");
+    return value == 1.5 ? std::string("3/2") : std::to_string(static_cast<int>(value));
   };
   return "strong order " + number(order.strong) + ", weak order " + number(order.weak) + " on " +
          to_string(order.noise_class) + " noise";
@@ -52,9 +59,8 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
 
 const std::vector<Scheme>& scheme_registry() {
   static const std::vector<Scheme> schemes = {
-      euler_maruyama_scheme(),
-      milstein_scheme(),
-      stochastic_heun_scheme(),
+      euler_maruyama_scheme(), milstein_scheme(), euler_heun_scheme(), stochastic_heun_scheme(), sra1_scheme(),
+      sra3_scheme(),           sosra_scheme(),    sriw1_scheme(),      sosri2_scheme(),
   };
   return schemes;
 }
@@ -71,7 +77,12 @@ std::vector<std::string> scheme_names() {
   return names;
 }
 
-SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location) {
+SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location,
+                           const std::string& partial_function) {
+  if (name == "auto" && !partial_function.empty())
+    return {find_scheme("euler_maruyama"),
+            "'euler_maruyama' evaluates formulas on the path only, and " + partial_function +
+                ", which support values of schemes of higher order may leave the domain of; " + proof.reason};
   if (name == "auto") return choose_best(proof);
   const Scheme* scheme = find_scheme(name);
   if (scheme == nullptr) {

@@ -16,6 +16,12 @@ struct SchemeOrder {
   double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
 };
 
+/// What a scheme needs to know of the Brownian path over a step.
+enum class PathDetail {
+  increments,  ///< ΔW_k
+  areas,       ///< ΔW_k and the space-time Lévy area H_k
+};
+
 /// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
 /// registry.cpp; the order tests iterate the registry.
 struct Scheme {
@@ -28,6 +34,8 @@ struct Scheme {
   int loading_evaluations;  ///< a step and source
   /// Next states of the free rows, in the rows' order.
   std::vector<StepRow> (*step)(const StepProblem& problem);
+  PathDetail detail = PathDetail::increments;
+  double order_residual = 0.0;  ///< how far its tableau, if it has one, is from the conditions of its order
 };
 
 /// The orders of a scheme on a noise class; nothing where it does not serve the class.

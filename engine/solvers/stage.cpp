@@ -54,4 +54,42 @@ Expression value_at(const StepProblem& problem, const Expression& formula, const
   return substitute(depends_on(formula, time_symbol().name()) ? mark_jumps(problem, formula) : formula, stage);
 }
 
+std::vector<Expression> moved_states(const StepProblem& problem, const std::vector<Expression>& terms) {
+  std::vector<Expression> states;
+  for (std::size_t i = 0; i < problem.rows.size(); ++i)
+    states.push_back(Expression::symbol(problem.rows[i].name) + terms[i]);
+  return states;
+}
+
+std::vector<Expression> drifts_at(const StepProblem& problem, const Stage& stage) {
+  std::vector<Expression> drifts;
+  for (const auto& row : problem.rows) drifts.push_back(value_at(problem, row.drift, stage));
+  return drifts;
+}
+
+std::vector<Expression> loadings_at(const StepProblem& problem, const std::string& source, const Stage& stage) {
+  std::vector<Expression> loadings;
+  for (const auto& row : problem.rows) {
+    Expression loading;
+    for (const auto& term : row.noise)
+      if (term.source == source) loading = loading + value_at(problem, term.loading, stage);
+    loadings.push_back(loading);
+  }
+  return loadings;
+}
+
+std::vector<std::string> sources_of(const StepProblem& problem) {
+  std::vector<std::string> sources;
+  for (const auto& row : problem.rows)
+    for (const auto& term : row.noise)
+      if (std::find(sources.begin(), sources.end(), term.source) == sources.end()) sources.push_back(term.source);
+  return sources;
+}
+
+Expression add_product(const Expression& sum, const Expression& factor, const Expression& value) {
+  if (factor.is_constant(0.0) || value.is_constant(0.0)) return sum;
+  if (sum.is_constant(0.0)) return factor * value;
+  return fma(factor, value, sum);
+}
+
 }  // namespace dosde

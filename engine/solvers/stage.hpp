@@ -20,4 +20,17 @@ Stage stage_at(const StepProblem& problem, double c, const std::vector<Expressio
 /// does not cost a scheme its order.
 Expression value_at(const StepProblem& problem, const Expression& formula, const Stage& stage);
 
+/// The present states with what `terms` adds to each, in the rows' order.
+std::vector<Expression> moved_states(const StepProblem& problem, const std::vector<Expression>& terms);
+/// The drifts of all rows at a stage.
+std::vector<Expression> drifts_at(const StepProblem& problem, const Stage& stage);
+/// The loadings of all rows on one source at a stage; 0 where a row does not load it.
+std::vector<Expression> loadings_at(const StepProblem& problem, const std::string& source, const Stage& stage);
+
+/// Every source that a free row loads, in order of appearance.
+std::vector<std::string> sources_of(const StepProblem& problem);
+
+/// sum + factor * value, fused; `sum` itself where the factor is 0 or the value is the constant 0.
+Expression add_product(const Expression& sum, const Expression& factor, const Expression& value);
+
 }  // namespace dosde

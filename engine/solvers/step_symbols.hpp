@@ -15,7 +15,13 @@ Expression time_symbol();
 /// The Brownian increment of a source over the step, ΔW_k ~ N(0, h).
 Expression increment_symbol(const std::string& source);
 
+/// The space-time Lévy area of a source over the step, H_k = (1/h) ∫ (W_k(t+s) - W_k(t) - (s/h) ΔW_k) ds ~ N(0, h/12),
+/// independent of ΔW_k. The iterated integral of order 3/2 is I_(1,0) = ∫ (W_k(t+s) - W_k(t)) ds = h (ΔW_k/2 + H_k).
+Expression area_symbol(const std::string& source);
+
 /// The text of `increment_symbol(source)`: "dW:<source>".
 std::string increment_name(const std::string& source);
+/// The text of `area_symbol(source)`: "dH:<source>".
+std::string area_name(const std::string& source);
 
 }  // namespace dosde

@@ -37,7 +37,7 @@ Scheme stochastic_heun_scheme() {
           "Rümelin 1982, SIAM J. Numer. Anal. 19:604; Kloeden & Platen 1992, 11.1 and 15.5",
           Calculus::stratonovich,
           {{NoiseClass::none, 2.0, 2.0},
-           {NoiseClass::additive, 1.0, 1.0},
+           {NoiseClass::additive, 1.0, 2.0},
            {NoiseClass::scalar, 1.0, 1.0},
            {NoiseClass::diagonal, 1.0, 1.0},
            {NoiseClass::commutative, 1.0, 1.0},

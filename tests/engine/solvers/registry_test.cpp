@@ -35,7 +35,8 @@ TEST(Registry, RefusesMilsteinWhereALoadingDependsOnAParent) {
     const std::string message = error.what();
     EXPECT_NE(message.find("the scheme 'milstein' does not fit this model's general noise"), std::string::npos)
         << message;
-    EXPECT_NE(message.find("schemes that fit are 'euler_maruyama', 'stochastic_heun'"), std::string::npos) << message;
+    EXPECT_NE(message.find("schemes that fit are 'euler_maruyama', 'euler_heun', 'stochastic_heun'"), std::string::npos)
+        << message;
     EXPECT_EQ(error.kind(), ErrorKind::scenario);
   }
 }
@@ -44,12 +45,22 @@ TEST(Registry, AutoTakesTheHighestOrder) {
   const auto chosen = [](NoiseClass noise_class) {
     return choose_scheme("auto", {noise_class, "for the test"}).scheme->name;
   };
-  EXPECT_EQ(chosen(NoiseClass::none), "stochastic_heun");
-  EXPECT_EQ(chosen(NoiseClass::additive), "euler_maruyama");
-  EXPECT_EQ(chosen(NoiseClass::scalar), "milstein");
-  EXPECT_EQ(chosen(NoiseClass::diagonal), "milstein");
-  EXPECT_EQ(chosen(NoiseClass::commutative), "stochastic_heun");
+  EXPECT_EQ(chosen(NoiseClass::none), "sra3");
+  EXPECT_EQ(chosen(NoiseClass::additive), "sra1");
+  EXPECT_EQ(chosen(NoiseClass::scalar), "sriw1");
+  EXPECT_EQ(chosen(NoiseClass::diagonal), "sriw1");
+  EXPECT_EQ(chosen(NoiseClass::commutative), "euler_heun");
   EXPECT_EQ(chosen(NoiseClass::general), "euler_maruyama");
+}
+
+TEST(Registry, AutoStaysOnThePathWhereAFormulaHasADomain) {
+  Experiment experiment = trap();
+  experiment.scheme = "auto";
+  experiment.model.variables[0].noise[0].loading = Expression(1.0);
+  experiment.model.variables[1].noise[0].loading = parse_expression("sqrt(" + experiment.model.variables[1].name + ")");
+  const SchemeChoice choice = compile_run(experiment).scheme;
+  EXPECT_EQ(choice.scheme->name, "euler_maruyama");
+  EXPECT_NE(choice.reason.find("has sqrt("), std::string::npos) << choice.reason;
 }
 
 TEST(Registry, EveryClassHasAScheme) {
@@ -68,6 +79,15 @@ TEST(Registry, UnknownNamesGetASuggestion) {
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("did you mean 'milstein'?"), std::string::npos) << error.what();
   }
+}
+
+TEST(Registry, TableausMeetTheConditionsOfTheirOrder) {
+  int tableaus = 0;
+  for (const auto& scheme : scheme_registry()) {
+    EXPECT_LT(scheme.order_residual, 1e-12) << scheme.name;
+    tableaus += scheme.detail == PathDetail::areas ? 1 : 0;
+  }
+  EXPECT_GE(tableaus, 5);
 }
 
 }  // namespace

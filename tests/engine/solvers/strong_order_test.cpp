@@ -1,133 +1,15 @@
 // Strong orders of every scheme in the registry on every noise class that it claims, as regression slopes with
 // bootstrap intervals.
-//
-// All step sizes share one Brownian path: the noise cell is the finest step, and a longer step's increment is the exact
-// sum of its cells'.
+
+#include "tests/engine/solvers/strong_order.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-#include <random>
-
-#include "engine/ensemble/run.hpp"
-#include "engine/random/normal.hpp"
-#include "engine/random/stream_key.hpp"
+#include "engine/ensemble/compiled_run.hpp"
 #include "engine/solvers/registry.hpp"
-#include "tests/engine/solvers/test_problems.hpp"
 
 namespace dosde {
 namespace {
-
-constexpr std::int64_t trajectories = 1024;
-constexpr int finest_level = 11;  ///< cell 2^-11
-const std::vector<int> levels = {4, 5, 6, 7, 8};
-
-Experiment make_experiment(const PathProblem& problem, const std::string& scheme, int level) {
-  Experiment experiment;
-  experiment.model.variables = problem.variables;
-  experiment.time = {0.0, std::ldexp(1.0, -level), std::int64_t{1} << level};
-  experiment.saves.steps = {experiment.time.step_count};
-  experiment.scheme = scheme;
-  experiment.trajectories = trajectories;
-  experiment.seed = 2026;
-  experiment.noise_cell = std::ldexp(1.0, -finest_level);
-  experiment.scenarios = {Scenario{}};
-  return experiment;
-}
-
-/// W(1) of every source of a trajectory: the sum of all its cells.
-std::vector<double> wiener_ends(const PathProblem& problem, std::int64_t trajectory) {
-  std::vector<double> ends;
-  for (const auto& source : problem.sources) {
-    const std::uint64_t key = stream_key(2026, StreamKind::noise, source);
-    double sum = 0.0;
-    for (std::uint64_t block = 0; block < (1u << finest_level) / 4; ++block) {
-      double four[4];
-      fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), block, 0,
-                      std::sqrt(std::ldexp(1.0, -finest_level)));
-      sum += four[0] + four[1] + four[2] + four[3];
-    }
-    ends.push_back(sum);
-  }
-  return ends;
-}
-
-std::vector<double> reference_ends(const PathProblem& problem) {
-  std::vector<double> ends;
-  if (problem.solution) {
-    for (std::int64_t n = 0; n < trajectories; ++n) ends.push_back(problem.solution(wiener_ends(problem, n)));
-    return ends;
-  }
-  const Recording fine = simulate(make_experiment(problem, "euler_maruyama", finest_level));
-  for (std::size_t n = 0; n < trajectories; ++n) ends.push_back(fine.state(0, n, 0, 0));
-  return ends;
-}
-
-/// Least-squares slope of log2(error) against log2(h) = -level.
-double slope_of(const std::vector<double>& errors) {
-  double mean_level = 0.0, mean_log = 0.0;
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    mean_level += levels[i] / static_cast<double>(levels.size());
-    mean_log += std::log2(errors[i]) / static_cast<double>(levels.size());
-  }
-  double above = 0.0, below = 0.0;
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    above += (levels[i] - mean_level) * (std::log2(errors[i]) - mean_log);
-    below += (levels[i] - mean_level) * (levels[i] - mean_level);
-  }
-  return -above / below;
-}
-
-struct Slope {
-  double value;
-  double standard_error;  ///< by 200 bootstrap samples of the trajectories
-};
-
-Slope measure_slope(const std::vector<std::vector<double>>& squares /* [level][trajectory] */) {
-  const auto slope_over = [&](const std::vector<std::size_t>& sample) {
-    std::vector<double> errors;
-    for (const auto& level : squares) {
-      double sum = 0.0;
-      for (const auto n : sample) sum += level[n];
-      errors.push_back(std::sqrt(sum / static_cast<double>(sample.size())));
-    }
-    return slope_of(errors);
-  };
-  std::vector<std::size_t> sample(trajectories);
-  for (std::size_t n = 0; n < sample.size(); ++n) sample[n] = n;
-  const double value = slope_over(sample);
-  std::mt19937_64 generator(7);
-  double sum = 0.0, squares_sum = 0.0;
-  constexpr int resamples = 200;
-  for (int r = 0; r < resamples; ++r) {
-    for (auto& n : sample) n = generator() % trajectories;
-    const double slope = slope_over(sample);
-    sum += slope;
-    squares_sum += slope * slope;
-  }
-  return {value, std::sqrt(std::max(0.0, squares_sum / resamples - sum * sum / (resamples * resamples)))};
-}
-
-Slope strong_slope(const PathProblem& problem, const std::string& scheme) {
-  const std::vector<double> exact = reference_ends(problem);
-  std::vector<std::vector<double>> squares;
-  for (const int level : levels) {
-    const Recording recording = simulate(make_experiment(problem, scheme, level));
-    squares.emplace_back();
-    for (std::size_t n = 0; n < trajectories; ++n) {
-      const double error = recording.state(0, n, 0, 0) - exact[n];
-      squares.back().push_back(error * error);
-    }
-  }
-  return measure_slope(squares);
-}
-
-const PathProblem& problem_of(NoiseClass noise_class) {
-  for (const auto& problem : path_problems())
-    if (problem.noise_class == noise_class) return problem;
-  throw std::logic_error("no test problem for " + to_string(noise_class) + " noise");
-}
 
 /// How far from the asymptotic slope steps of 2^-4 to 2^-8 may be: the next order's term is at most 2^-4 of the leading
 /// one here, log2(1 + 2^-4) = 0.09 over four halvings; rounded up.
@@ -137,11 +19,13 @@ TEST(StrongOrder, EverySchemeReachesItsOrderOnEveryClassItServes) {
   // Lower bounds at 4 standard errors: false alarms 3e-5 each.
   for (const auto& scheme : scheme_registry()) {
     for (const auto& order : scheme.orders) {
-      const Slope slope = strong_slope(problem_of(order.noise_class), scheme.name);
-      EXPECT_GT(slope.value + 4 * slope.standard_error + preasymptotic, order.strong)
-          << scheme.name << " on " << to_string(order.noise_class) << " noise: slope " << slope.value << " ± "
-          << slope.standard_error;
-      RecordProperty((scheme.name + " " + to_string(order.noise_class)).c_str(), std::to_string(slope.value));
+      for (const auto& problem : problems_of(order.noise_class)) {
+        const Slope slope = strong_slope(problem, scheme.name);
+        EXPECT_GT(slope.value + 4 * slope.standard_error + preasymptotic, order.strong)
+            << scheme.name << " on " << to_string(order.noise_class) << " noise, " << problem.name << ": slope "
+            << slope.value << " ± " << slope.standard_error;
+        RecordProperty((scheme.name + " " + problem.name).c_str(), std::to_string(slope.value));
+      }
     }
   }
 }
@@ -149,14 +33,14 @@ TEST(StrongOrder, EverySchemeReachesItsOrderOnEveryClassItServes) {
 TEST(StrongOrder, EulerMaruyamaIsNoBetterThanOneHalfOnMultiplicativeNoise) {
   // The test can fail: it tells order ½ from order 1.
   for (const auto noise_class : {NoiseClass::scalar, NoiseClass::diagonal, NoiseClass::general}) {
-    const Slope slope = strong_slope(problem_of(noise_class), "euler_maruyama");
+    const Slope slope = strong_slope(problems_of(noise_class).front(), "euler_maruyama");
     EXPECT_LT(slope.value - 4 * slope.standard_error, 0.5 + preasymptotic) << to_string(noise_class);
   }
 }
 
 TEST(StrongOrder, TheProblemsAreOfTheirClass) {
   for (const auto& problem : path_problems()) {
-    Experiment experiment = make_experiment(problem, "auto", 4);
+    Experiment experiment = make_order_experiment(problem, "auto", 4);
     EXPECT_EQ(to_string(compile_run(experiment).noise_class.noise_class), to_string(problem.noise_class))
         << problem.name;
   }

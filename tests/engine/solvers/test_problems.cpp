@@ -35,6 +35,13 @@ const std::vector<PathProblem>& path_problems() {
        {"W"},
        1.0,
        [](const std::vector<double>& w) { return (1.0 + 0.5 * (1.0 + w[0])) / std::sqrt(2.0); }},
+      // additive, with a drift that is not linear: no formula
+      {"additive, nonlinear",
+       NoiseClass::additive,
+       {make_row("u", "sin(2*u) - v", {{"W", "0.5"}}, 0.5), make_row("v", "u*u/(1 + v*v)", {{"V", "0.25"}}, 0.0)},
+       {"W", "V"},
+       1.0,
+       {}},
       // du = a u dt + b u dW: u = u0 exp((a - b²/2) t + b W); two rows share the source
       {"two rows, one source",
        NoiseClass::scalar,

@@ -201,6 +201,20 @@ design = "zip"
                       {std::string("ensemble.trajectories=") + trajectories});
 }
 
+// The areas of a step's path are dealt to lanes as its increments are; a step of two cells sums both.
+TEST(SweepRun, SchemesWithAreasAreAsByHand) {
+  for (const char* trajectories : {"1", "70", "200"})
+    for (const char* cell : {"0.01", "0.005"})
+      expect_as_by_hand(loop, R"(
+[sweep]
+design = "zip"
+[sweep.axes]
+"model.parameters.a" = [0.1, 0.2, 0.3]
+)",
+                        {"solver.scheme=sra3", "model.variables.x.noise.weather=0.1",
+                         std::string("ensemble.trajectories=") + trajectories, std::string("noise.cell=") + cell});
+}
+
 TEST(SweepRun, AutoPicksASchemeForAllPointsOfAGroup) {
   // With a = 0 alone the noise of the loop would be of a narrower class; the sweep's scheme fits every value.
   const ReadScenario read = read_scenario_text(loop + R"(

@@ -1,0 +1,80 @@
+// docs/schemes.md: what every scheme says of itself beside what is measured. DOSDE_UPDATE=1 writes it.
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "engine/solvers/registry.hpp"
+#include "tests/engine/solvers/strong_order.hpp"
+#include "tests/engine/solvers/weak_order.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr const char* introduction = R"(# Schemes
+
+Every scheme with the orders that it states, per class of noise, and beside them what the tests measure. This page is written by
+`tests/engine/solvers/scheme_table_test.cpp`.
+
+*Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8, on shared Brownian paths, of 1024 trajectories (the worst problem of the class).
+*Weak*: the slope of the error of all second moments of linear equations, without sampling: the moments of a scheme's step are taken exactly. A dash: no such
+problem.
+
+Slopes above the stated order belong to the problem, not to the scheme: the additive problem with a linear drift is kinder than the class.
+)";
+
+std::string number(double value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
+std::string rounded(double value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
+std::string measured_strong(const Scheme& scheme, NoiseClass noise_class) {
+  double worst = 1e9;
+  for (const auto& problem : problems_of(noise_class))
+    worst = std::min(worst, strong_slope(problem, scheme.name).value);
+  return rounded(worst);
+}
+
+std::string measured_weak(const Scheme& scheme, NoiseClass noise_class) {
+  for (const auto& problem : linear_problems())
+    if (problem.noise_class == noise_class) return rounded(weak_slope(scheme, problem));
+  return "–";
+}
+
+std::string describe(const Scheme& scheme) {
+  std::string text = "\n## `" + scheme.name + "`: " + scheme.title + "\n\n" + scheme.citation + ".\n\n";
+  text +=
+      std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
+      " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
+      std::to_string(scheme.loading_evaluations) + " times" +
+      (scheme.detail == PathDetail::areas ? "; needs the space-time areas of the noise: two normals a source" : "") +
+      ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
+  for (const auto& order : scheme.orders)
+    text += "| " + to_string(order.noise_class) + " | " + number(order.strong) + " | " +
+            measured_strong(scheme, order.noise_class) + " | " + number(order.weak) + " | " +
+            measured_weak(scheme, order.noise_class) + " |\n";
+  return text;
+}
+
+TEST(SchemeTable, OfTheManualIsUpToDate) {
+  std::string page = introduction;
+  for (const auto& scheme : scheme_registry()) page += describe(scheme);
+  const std::string path = DOSDE_SOURCE_DIR "/docs/schemes.md";
+  if (std::getenv("DOSDE_UPDATE") != nullptr) std::ofstream(path) << page;
+  std::ostringstream written;
+  written << std::ifstream(path).rdbuf();
+  EXPECT_EQ(written.str(), page) << "run this test with DOSDE_UPDATE=1 to write " << path;
+}
+
+}  // namespace
+}  // namespace dosde

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/ensemble/experiment.hpp"
+#include "tests/engine/solvers/test_problems.hpp"
+
+namespace dosde {
+
+/// A problem over [0, 1] in 2^level steps, its noise in cells of 2^-11: all step sizes share one Brownian path.
+Experiment make_order_experiment(const PathProblem& problem, const std::string& scheme, int level);
+
+struct Slope {
+  double value;
+  double standard_error;  ///< by 200 bootstrap samples of the trajectories
+};
+
+/// The strong order of a scheme on a problem as the regression slope of log E|error|² over steps of 2^-4 to 2^-8, 1024
+/// trajectories.
+Slope strong_slope(const PathProblem& problem, const std::string& scheme);
+
+std::vector<PathProblem> problems_of(NoiseClass noise_class);
+
+}  // namespace dosde
