@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 #include "engine/ensemble/run.hpp"
@@ -12,7 +13,8 @@
 namespace dosde {
 namespace {
 
-std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+/// One NaN is as good as another.
+std::uint64_t bits(double value) { return std::isnan(value) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(value); }
 
 /// Every saved value of the first `trajectories` trajectories of every scenario.
 void expect_matches_reference(const Experiment& experiment, std::int64_t trajectories) {
@@ -91,16 +93,42 @@ TEST(Reference, ForcingTablesMatch) {
 }
 
 TEST(Reference, ReflectingBoundsMatchAndAreCounted) {
-  Experiment experiment = feedback_experiment();
-  experiment.model.variables[0].lower = Expression(0.0);
-  experiment.model.variables[0].upper = Expression(1.0);
-  const Recording recording = simulate(experiment);
-  for (std::size_t n = 0; n < 100; ++n)
-    for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time) {
-      EXPECT_GE(recording.state(0, n, time, 0), 0.0);
-      EXPECT_LE(recording.state(0, n, time, 0), 1.0);
+  for (const char* scheme : {"euler_maruyama", "stochastic_heun"}) {
+    Experiment experiment = feedback_experiment();
+    experiment.model.variables[0].lower = Expression(0.0);
+    experiment.model.variables[0].upper = parse_expression("2*a");
+    experiment.model.variables[1].upper = Expression(0.75);
+    experiment.scheme = scheme;
+    expect_matches_reference(experiment, 100);
+    const CompiledRun run = compile_run(experiment);
+    SequentialReference reference(run);
+    std::int64_t reflections = 0;
+    for (std::int64_t n = 0; n < experiment.trajectories; ++n) {
+      reference.integrate(0, n);
+      reflections += reference.reflections();
     }
-  EXPECT_GT(recording.reflections[0], 100);
+    EXPECT_EQ(simulate(experiment).reflections[0], reflections);
+    EXPECT_GT(reflections, 100);
+  }
+}
+
+TEST(Reference, MilsteinOnOneSharedSourceMatches) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.variables[0].noise = {{"weather", parse_expression("s*x*y")}};
+  experiment.model.variables[1].noise = {{"weather", parse_expression("0.5*cos(x)")}};
+  experiment.scheme = "milstein";
+  expect_matches_reference(experiment, 20);
+}
+
+TEST(Reference, DivergedTrajectoriesMatchToTheirEnd) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.variables[0].drift = parse_expression("x^3 + a*y");
+  experiment.model.variables[1].drift = parse_expression("log(1.5 - x) - y");
+  expect_matches_reference(experiment, 100);
+  std::size_t diverged = 0;
+  for (const auto& end : simulate(experiment).ends) diverged += end.status == TrajectoryStatus::diverged ? 1 : 0;
+  EXPECT_GT(diverged, 5u);
+  EXPECT_LT(diverged, 100u);
 }
 
 }  // namespace

@@ -179,6 +179,26 @@ void SequentialReference::take_step(std::int64_t step) {
   else
     throw Error(ErrorKind::internal, "the sequential reference has no scheme '" + scheme.name + "'");
   for (const auto& [name, value] : next) values_[name] = value;
+  reflect(rows);
+}
+
+void SequentialReference::reflect(const std::vector<FreeRow>& rows) {
+  for (const auto& row : rows) {
+    double& x = values_[row.name];
+    const double lower = row.lower ? evaluate(*row.lower) : -HUGE_VAL;
+    const double upper = row.upper ? evaluate(*row.upper) : HUGE_VAL;
+    if (x < lower || x > upper) ++reflections_;
+    if (x < lower)
+      x = std::fmin(lower + (lower - x), upper);
+    else if (x > upper)
+      x = std::fmax(upper - (x - upper), lower);
+  }
+}
+
+bool SequentialReference::is_finite() const {
+  for (const auto& variable : run_.model.variables)
+    if (!std::isfinite(values_.at(variable.name))) return false;
+  return true;
 }
 
 void SequentialReference::save(std::vector<double>& saved) const {
@@ -194,15 +214,19 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
   std::vector<double> saved;
   const TimeGrid& grid = run_.experiment.time;
   std::size_t next_save = 0;
+  reflections_ = 0;
   for (std::int64_t step = 0; step <= grid.step_count; ++step) {
     values_["t"] = grid.time(step);
     act(step);
+    if (!is_finite()) break;
     if (next_save < run_.experiment.saves.steps.size() && run_.experiment.saves.steps[next_save] == step) {
       save(saved);
       ++next_save;
     }
     if (step < grid.step_count) take_step(step);
   }
+  saved.resize(run_.experiment.saves.steps.size() * run_.shape.columns.size(),
+               std::nan(""));  // of a trajectory that ended
   return saved;
 }
 

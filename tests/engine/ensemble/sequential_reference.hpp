@@ -14,8 +14,10 @@ class SequentialReference {
  public:
   explicit SequentialReference(const CompiledRun& run);
 
-  /// Saved states of one trajectory of one scenario: [time][column].
+  /// Saved states of one trajectory of one scenario: [time][column]. NaN from where a state is not finite.
   std::vector<double> integrate(std::size_t scenario, std::int64_t trajectory);
+  /// How often the trajectory that was integrated last met its bounds.
+  [[nodiscard]] std::int64_t reflections() const { return reflections_; }
 
  private:
   using Values = std::map<std::string, double>;
@@ -28,6 +30,8 @@ class SequentialReference {
   void write_out_clamps(const MechanismSet& mechanisms);
   void save(std::vector<double>& saved) const;
   void take_step(std::int64_t step);
+  void reflect(const std::vector<FreeRow>& rows);
+  [[nodiscard]] bool is_finite() const;
 
   Values euler_maruyama(const std::vector<FreeRow>& rows, const Values& increments) const;
   Values milstein(const std::vector<FreeRow>& rows, const Values& increments) const;
@@ -36,6 +40,7 @@ class SequentialReference {
   const CompiledRun& run_;
   std::size_t scenario_ = 0;
   std::int64_t trajectory_ = 0;
+  std::int64_t reflections_ = 0;
   std::size_t regime_ = 0;  ///< index of the regime in force
   Values values_;           ///< states, parameters, draws, t, step
   std::vector<Table> tables_;
