@@ -31,7 +31,7 @@ TEST(DerivativeAlong, IsFiniteWhereARootVanishes) {
   EXPECT_EQ(value_at(own_term("sqrt(x)*sqrt(1 - x)"), 0.0), 0.5);
   EXPECT_EQ(value_at(own_term("x^0.5"), 0.0), 0.5);
   EXPECT_EQ(value_at(own_term("x^0.75"), 0.0), 0.0);
-  EXPECT_EQ(value_at(own_term("sqrt(max(x, 0))"), 0.0), 0.0);
+  EXPECT_EQ(value_at(own_term("sqrt(max(x, 0))"), 0.0), 0.5);  // from the right, where there is noise
 }
 
 TEST(DerivativeAlong, CancelsRootsThatTwoRowsShare) {
