@@ -5,7 +5,7 @@
 
 namespace dosde {
 
-/// The increments of one source over four cells, for all lanes: [cell][lane], `stride` apart.
+/// The numbers of one source over some cells, a multiple of four, for all lanes: [cell][lane], `stride` apart.
 ///
 /// The lanes of a block are consecutive trajectories, unless they belong to several points of a sweep: then the points
 /// meet the same few trajectories, whose numbers are made once and dealt out, or, where a unit has many trajectories,
@@ -13,24 +13,27 @@ namespace dosde {
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void fill_cells(double* out, std::int64_t stride, const Noise& noise, int source,
                                       const BlockWorkspace<Width>& memory, const UnitMemory& unit,
-                                      std::uint64_t first_cell) {
+                                      std::uint64_t first_cell, std::int64_t cell_count) {
   const std::uint64_t* trajectory = memory.trajectory;
   if (memory.point[0] == memory.point[Width - 1]) {
-    noise.template fill<Width>(out, stride, source, trajectory[0], first_cell, kCellsPerBlock);
+    noise.template fill<Width>(out, stride, source, trajectory[0], first_cell, cell_count);
     return;
   }
   if constexpr (Width > 1) {
     if (2 * unit.trajectory_count > Width) {
-      noise.template fill_listed<Width>(out, stride, source, trajectory, first_cell, kCellsPerBlock);
+      noise.template fill_listed<Width>(out, stride, source, trajectory, first_cell, cell_count);
       return;
     }
     const auto first = static_cast<std::uint64_t>(unit.first_trajectory);
-    for (std::int64_t made = 0; made < unit.trajectory_count; made += 16)
-      noise.template fill<16>(memory.distinct + made, most_distinct, source, first + static_cast<std::uint64_t>(made),
-                              first_cell, kCellsPerBlock);
-    for (int cell = 0; cell < kCellsPerBlock; ++cell) {
-      const double* made = memory.distinct + cell * most_distinct;
-      for (int lane = 0; lane < Width; ++lane) out[cell * stride + lane] = made[trajectory[lane] - first];
+    for (std::int64_t done = 0; done < cell_count; done += kCellsPerBlock) {
+      for (std::int64_t made = 0; made < unit.trajectory_count; made += 16)
+        noise.template fill<16>(memory.distinct + made, most_distinct, source, first + static_cast<std::uint64_t>(made),
+                                first_cell + static_cast<std::uint64_t>(done), kCellsPerBlock);
+      for (std::int64_t cell = 0; cell < kCellsPerBlock; ++cell) {
+        const double* made = memory.distinct + cell * most_distinct;
+        double* cell_out = out + (done + cell) * stride;
+        for (int lane = 0; lane < Width; ++lane) cell_out[lane] = made[trajectory[lane] - first];
+      }
     }
   }
 }
@@ -48,9 +51,10 @@ DOSDE_INLINE_FUNCTION void sum_cells(const KernelData& run, const BlockWorkspace
   for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(run.batch_steps) * run.cells_per_step; ++cell) {
     const std::uint64_t place = first_cell + static_cast<std::uint64_t>(cell);
     if (cell % kCellsPerBlock == 0) {
-      fill_cells(memory.cells, Width, noise, source, memory, unit, place);
+      fill_cells(memory.cells, Width, noise, source, memory, unit, place, kCellsPerBlock);
       if (has_areas)
-        fill_cells(memory.cells + kCellsPerBlock * Width, Width, noise, run.source_count + source, memory, unit, place);
+        fill_cells(memory.cells + kCellsPerBlock * Width, Width, noise, run.source_count + source, memory, unit, place,
+                   kCellsPerBlock);
     }
     double* sum = memory.increments + cell / run.cells_per_step * stride + static_cast<std::int64_t>(source) * Width;
     const double* increment = memory.cells + cell % kCellsPerBlock * Width;
@@ -70,8 +74,8 @@ DOSDE_INLINE_FUNCTION void sum_cells(const KernelData& run, const BlockWorkspace
   }
 }
 
-/// Makes the Brownian increments, and the areas where the scheme uses them, of every source over the steps batch_first
-/// … of a batch: [step][increments of all sources, then areas][lane].
+/// Makes the numbers of every source over the steps batch_first … of a batch: [step][first numbers of all sources, then
+/// their second numbers where the scheme uses two][lane].
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory,
                                            const Noise& noise, const UnitMemory& unit, std::int64_t batch_first) {
@@ -79,9 +83,8 @@ DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWor
   const auto first_cell = static_cast<std::uint64_t>(batch_first * run.cells_per_step);
   if (run.cells_per_step == 1) {
     for (int index = 0; index < run.increment_count; ++index)
-      for (std::int64_t step = 0; step < run.batch_steps; step += kCellsPerBlock)
-        fill_cells(memory.increments + step * stride + static_cast<std::int64_t>(index) * Width, stride, noise, index,
-                   memory, unit, first_cell + static_cast<std::uint64_t>(step));
+      fill_cells(memory.increments + static_cast<std::int64_t>(index) * Width, stride, noise, index, memory, unit,
+                 first_cell, run.batch_steps);
   } else {
     for (int source = 0; source < run.source_count; ++source) sum_cells(run, memory, noise, source, unit, first_cell);
   }
@@ -92,9 +95,10 @@ struct CellNoiseWorlds {
   const std::uint64_t* keys;  ///< [world][source]
   int source_count;
   double increment_scale;
+  PathDetail detail;
 
   DOSDE_INLINE_FUNCTION CellNoise operator()(int world) const {
-    return {keys + static_cast<std::int64_t>(world) * source_count, source_count, increment_scale};
+    return {keys + static_cast<std::int64_t>(world) * source_count, source_count, increment_scale, detail};
   }
 };
 

@@ -14,7 +14,7 @@ inline constexpr int most_distinct = 64;
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockWorkspace {
-  double* increments;   ///< [step of the batch][increment, then area, of each source][Width]
+  double* increments;   ///< [step of the batch][first numbers of all sources, then second][Width]
   double* cells;        ///< [increment, area][4][Width] those of cells on their way into a longer step's
   double* distinct;     ///< [4][64] the same of the trajectories that several points of a block have in common
   double* states;       ///< [scenario][2][row][Width]: present and next, in turns

@@ -134,15 +134,22 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
                              first_partial_function(run.model, run.timelines));
   run.cells_per_step = count_cells(experiment);
+  const PathDetail detail = run.scheme.scheme->detail;
+  if (!is_of_path(detail) && run.cells_per_step > 1)
+    throw Error(ErrorKind::scenario,
+                {{Severity::error, experiment.scheme_location, "",
+                  "the scheme '" + run.scheme.scheme->name + "' cannot take a step of several noise cells",
+                  "it draws a number with a few values in the place of the path's increment, once a step, and no path "
+                  "sums such numbers up",
+                  "leave out noise.cell, or choose a scheme that has a strong order", "", 0, 1}});
   run.cell = experiment.time.step / run.cells_per_step;
 
   std::set<std::string> swept;
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
-  const PathDetail detail = run.scheme.scheme->detail;
   run.layout = make_layout(run.model, run.timelines, run.sources, detail, swept);
-  run.increment_count = static_cast<std::int32_t>(run.sources.size()) * (detail == PathDetail::areas ? 2 : 1);
+  run.increment_count = static_cast<std::int32_t>(run.sources.size()) * numbers_per_source(detail);
   for (const auto& [symbol, axis] : placed.axes) run.swept.push_back({symbol, axis, run.layout.inputs.at(symbol).slot});
   run.uniform_inputs = uniform_inputs_of(run.model, run.layout, experiment, parameters);
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);

@@ -109,7 +109,7 @@ struct CompiledRun {
   std::int32_t lane_slots = 0;
   std::int32_t scratch_slots = 0;    ///< most of any program
   std::int32_t clock_slots = 1;      ///< most of any program
-  std::int32_t increment_count = 0;  ///< random numbers of a step: an increment a source, an area too where used
+  std::int32_t increment_count = 0;  ///< random numbers of a step: one or two a source
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
 

@@ -96,6 +96,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.scenario_count = static_cast<std::int32_t>(run.scenarios.size());
   data_.source_count = static_cast<std::int32_t>(run.sources.size());
   data_.increment_count = run.increment_count;
+  data_.detail = run.scheme.scheme->detail;
   data_.row_count = run.row_count;
   data_.reflection_row = run.reflection_row;
   data_.lane_slots = run.lane_slots;

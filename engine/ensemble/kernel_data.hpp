@@ -5,6 +5,7 @@
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/sink.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/random/path_detail.hpp"
 
 namespace dosde {
 
@@ -80,7 +81,8 @@ struct KernelData {
   std::int32_t scenario_count = 0;
   std::int32_t swept_count = 0;
   std::int32_t source_count = 0;
-  std::int32_t increment_count = 0;  ///< of a step: one a source, and its area too where the scheme uses areas
+  std::int32_t increment_count = 0;  ///< numbers of a step: one or two a source
+  PathDetail detail = PathDetail::increments;
   std::int32_t row_count = 0;
   std::int32_t reflection_row = -1;
   std::int32_t lane_slots = 0;

@@ -8,7 +8,6 @@
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/cell_noise.hpp"
-#include "engine/random/normal.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -70,30 +69,35 @@ CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
   return replay;
 }
 
-/// The increment and the space-time Lévy area of a source over a step, summed over its cells as the kernel does
+/// The numbers of a source over a step; the increment and area of a path are summed over its cells as the kernel does
 /// (block_kernel.hpp).
 struct StepNoise {
   double increment = 0.0;
-  double area = 0.0;
+  double second = 0.0;
 };
 
-StepNoise step_noise(const CompiledRun& run, std::uint64_t key, std::int64_t trajectory, std::int64_t step) {
-  const double scale = std::sqrt(run.cell);
-  const auto cell_value = [&](std::int64_t cell, std::uint16_t slot, double cell_scale) {
+StepNoise step_noise(const CompiledRun& run, const std::vector<std::uint64_t>& keys, std::size_t source,
+                     std::int64_t trajectory, std::int64_t step) {
+  const PathDetail detail = run.scheme.scheme->detail;
+  const int source_count = static_cast<int>(run.sources.size());
+  const CellNoise cells(keys.data(), source_count, std::sqrt(run.cell), detail);
+  const auto number = [&](int index, std::int64_t cell) {
     double four[4];
-    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4), slot,
-                    cell_scale);
+    cells.fill<1>(four, 1, index, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4 * 4), 4);
     return four[cell % 4];
   };
+  const int first = static_cast<int>(source);
+  const int second = first + source_count;
+  const bool has_second = numbers_per_source(detail) == 2;
+  if (run.cells_per_step == 1) return {number(first, step), has_second ? number(second, step) : 0.0};
   StepNoise noise;
   double mean = 0.0;
   for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
-    const double increment = cell_value(cell, kWholeCellSlot, scale);
-    const double area = cell_value(cell, kAreaSlot, scale * CellNoise::root_of_twelfth);
-    mean += noise.increment + (0.5 * increment + area);
+    const double increment = number(first, cell);
+    if (has_second) mean += noise.increment + (0.5 * increment + number(second, cell));
     noise.increment += increment;
-    noise.area = run.cells_per_step == 1 ? area : mean / run.cells_per_step - 0.5 * noise.increment;
   }
+  if (has_second) noise.second = mean / run.cells_per_step - 0.5 * noise.increment;
   return noise;
 }
 
@@ -115,9 +119,9 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   if (run.reflection_row >= 0) point.values[reflection_counter_name()] = states[column++];
   for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
   for (std::size_t k = 0; k < run.sources.size(); ++k) {
-    const StepNoise noise = step_noise(run, run.scenarios[place.scenario].source_keys[k], trajectory, step);
+    const StepNoise noise = step_noise(run, run.scenarios[place.scenario].source_keys, k, trajectory, step);
     point.values[increment_name(run.sources[k])] = noise.increment;
-    point.values[area_name(run.sources[k])] = noise.area;
+    point.values[second_name(run.scheme.scheme->detail, run.sources[k])] = noise.second;
   }
   return point;
 }

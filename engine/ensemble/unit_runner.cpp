@@ -179,7 +179,7 @@ void UnitRunner::launch(std::int64_t first_block, std::int64_t last_block) {
   unit.workspace = workspace_.data();
   unit.workspace_stride = workspace_stride_;
   const KernelData& run = data();
-  const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell};
+  const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell, run.detail};
   const bool has_parts = groups_[group_]->has_parts();
   Kokkos::parallel_for("dosde::UnitRunner::integrate",
                        Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>(first_block, last_block),

@@ -91,8 +91,9 @@ Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, c
     layout.inputs[reflection_counter_name()] = {Segment::state, static_cast<std::int32_t>(model.variables.size())};
   for (std::size_t k = 0; k < sources.size(); ++k)
     layout.inputs[increment_name(sources[k])] = {Segment::increment, static_cast<std::int32_t>(k)};
-  for (std::size_t k = 0; k < sources.size() && detail == PathDetail::areas; ++k)
-    layout.inputs[area_name(sources[k])] = {Segment::increment, static_cast<std::int32_t>(sources.size() + k)};
+  for (std::size_t k = 0; k < sources.size() && numbers_per_source(detail) == 2; ++k)
+    layout.inputs[second_name(detail, sources[k])] = {Segment::increment,
+                                                      static_cast<std::int32_t>(sources.size() + k)};
   layout.inputs["t"] = {Segment::clock, 0};
 
   add_lane_inputs(layout, model, timelines, swept);

@@ -26,8 +26,8 @@ std::vector<std::string> drawn_parameters(const Model& model);
 
 /// Where every symbol lives during a run, for all programs of it: state rows are the variables in order (and a counter
 /// of reflections, if there are bounds), lane inputs the drawn parameters and all draws, uniform inputs the step and
-/// the uniform parameters in the model's order; increments one a source in order, then their areas where the scheme
-/// uses them. `swept` are the parameters that a sweep sets: nothing is drawn for them.
+/// the uniform parameters in the model's order; increments one a source in order, then their second numbers where the
+/// scheme uses two. `swept` are the parameters that a sweep sets: nothing is drawn for them.
 Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
                    PathDetail detail, const std::set<std::string>& swept = {});
 

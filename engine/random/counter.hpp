@@ -21,11 +21,15 @@ struct NoiseCounter {
   std::uint16_t slot = 0;        ///< one of the constants below
 };
 
-/// Slot of the whole increments of noise cells, and of uniform draws. Slots from 2 on are kept for the parts of cells
+/// Slot of the whole increments of noise cells, and of uniform draws. Slots from 4 on are kept for the parts of cells
 /// (bridges, tree nodes) and for further numbers per cell.
 inline constexpr std::uint16_t kWholeCellSlot = 0;
 /// Slot of the space-time Lévy areas of noise cells.
 inline constexpr std::uint16_t kAreaSlot = 1;
+/// Slot of the signs of weak schemes; their cell block has 128 cells, a bit each.
+inline constexpr std::uint16_t kSignSlot = 2;
+/// Slot of the three-point variables of weak schemes.
+inline constexpr std::uint16_t kThreePointSlot = 3;
 
 /// The counter as Philox's four words.
 DOSDE_INLINE_FUNCTION PhiloxBlock pack_counter(const NoiseCounter& counter) {

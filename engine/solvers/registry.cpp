@@ -3,15 +3,23 @@
 #include <tuple>
 
 #include "engine/core/error.hpp"
+#include "engine/solvers/schemes/derivative_free_milstein.hpp"
+#include "engine/solvers/schemes/dri1.hpp"
 #include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
+#include "engine/solvers/schemes/platen.hpp"
+#include "engine/solvers/schemes/shark.hpp"
+#include "engine/solvers/schemes/slow_rk.hpp"
 #include "engine/solvers/schemes/sosra.hpp"
 #include "engine/solvers/schemes/sosri2.hpp"
 #include "engine/solvers/schemes/sra1.hpp"
 #include "engine/solvers/schemes/sra3.hpp"
 #include "engine/solvers/schemes/sriw1.hpp"
 #include "engine/solvers/schemes/stochastic_heun.hpp"
+#include "engine/solvers/schemes/tamed_euler.hpp"
+#include "engine/solvers/schemes/w2ito1.hpp"
+#include "engine/solvers/schemes/weak_euler.hpp"
 
 namespace dosde {
 namespace {
@@ -23,8 +31,8 @@ std::string orders_in_words(const SchemeOrder& order) {
     if (value == 0.5) return std::string("1/2");
     return value == 1.5 ? std::string("3/2") : std::to_string(static_cast<int>(value));
   };
-  return "strong order " + number(order.strong) + ", weak order " + number(order.weak) + " on " +
-         to_string(order.noise_class) + " noise";
+  return (order.strong == 0.0 ? "no strong order" : "strong order " + number(order.strong)) + ", weak order " +
+         number(order.weak) + " on " + to_string(order.noise_class) + " noise";
 }
 
 std::string fitting_schemes(NoiseClass noise_class) {
@@ -43,7 +51,8 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
-    if (order && (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
+    if (order && is_of_path(scheme.detail) &&
+        (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }
   return {best, quote(best->name) + " has the highest order among the schemes that fit: " +
@@ -59,8 +68,11 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
 
 const std::vector<Scheme>& scheme_registry() {
   static const std::vector<Scheme> schemes = {
-      euler_maruyama_scheme(), milstein_scheme(), euler_heun_scheme(), stochastic_heun_scheme(), sra1_scheme(),
-      sra3_scheme(),           sosra_scheme(),    sriw1_scheme(),      sosri2_scheme(),
+      euler_maruyama_scheme(), tamed_euler_scheme(),     milstein_scheme(), derivative_free_milstein_scheme(),
+      euler_heun_scheme(),     stochastic_heun_scheme(), sra1_scheme(),     sra3_scheme(),
+      sosra_scheme(),          shark_scheme(),           sriw1_scheme(),    sosri2_scheme(),
+      slow_rk_scheme(),        weak_euler_scheme(),      platen_scheme(),   dri1_scheme(),
+      w2ito1_scheme(),
   };
   return schemes;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/causal/noise_class.hpp"
+#include "engine/random/path_detail.hpp"
 #include "engine/solvers/step_problem.hpp"
 
 namespace dosde {
@@ -12,14 +13,8 @@ namespace dosde {
 /// A noise class that a scheme serves, with its orders of convergence there.
 struct SchemeOrder {
   NoiseClass noise_class;
-  double strong;  ///< E|X_h(T) - X(T)| = O(h^strong)
+  double strong;  ///< E|X_h(T) - X(T)| = O(h^strong); 0: the scheme has no path
   double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
-};
-
-/// What a scheme needs to know of the Brownian path over a step.
-enum class PathDetail {
-  increments,  ///< ΔW_k
-  areas,       ///< ΔW_k and the space-time Lévy area H_k
 };
 
 /// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
@@ -37,6 +32,9 @@ struct Scheme {
   PathDetail detail = PathDetail::increments;
   double order_residual = 0.0;  ///< how far its tableau, if it has one, is from the conditions of its order
 };
+
+/// The orders of a scheme that converges in law only, the same on every class of noise; `deterministic`: without noise.
+std::vector<SchemeOrder> weak_orders(double deterministic, double weak);
 
 /// The orders of a scheme on a noise class; nothing where it does not serve the class.
 std::optional<SchemeOrder> order_on(const Scheme& scheme, NoiseClass noise_class);

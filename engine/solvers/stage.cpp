@@ -54,6 +54,10 @@ Expression value_at(const StepProblem& problem, const Expression& formula, const
   return substitute(depends_on(formula, time_symbol().name()) ? mark_jumps(problem, formula) : formula, stage);
 }
 
+std::vector<Expression> present_states(const StepProblem& problem) {
+  return moved_states(problem, std::vector<Expression>(problem.rows.size()));
+}
+
 std::vector<Expression> moved_states(const StepProblem& problem, const std::vector<Expression>& terms) {
   std::vector<Expression> states;
   for (std::size_t i = 0; i < problem.rows.size(); ++i)
@@ -90,6 +94,19 @@ Expression add_product(const Expression& sum, const Expression& factor, const Ex
   if (factor.is_constant(0.0) || value.is_constant(0.0)) return sum;
   if (sum.is_constant(0.0)) return factor * value;
   return fma(factor, value, sum);
+}
+
+std::vector<Expression> plus_products(std::vector<Expression> sums, const Expression& factor,
+                                      const std::vector<Expression>& values) {
+  for (std::size_t row = 0; row < sums.size(); ++row) sums[row] = add_product(sums[row], factor, values[row]);
+  return sums;
+}
+
+std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Expression>& moves) {
+  const std::vector<Expression> states = moved_states(problem, moves);
+  std::vector<StepRow> next;
+  for (std::size_t row = 0; row < moves.size(); ++row) next.push_back({problem.rows[row].variable, states[row]});
+  return next;
 }
 
 }  // namespace dosde

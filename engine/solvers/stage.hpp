@@ -20,6 +20,8 @@ Stage stage_at(const StepProblem& problem, double c, const std::vector<Expressio
 /// does not cost a scheme its order.
 Expression value_at(const StepProblem& problem, const Expression& formula, const Stage& stage);
 
+/// The states at the start of the step.
+std::vector<Expression> present_states(const StepProblem& problem);
 /// The present states with what `terms` adds to each, in the rows' order.
 std::vector<Expression> moved_states(const StepProblem& problem, const std::vector<Expression>& terms);
 /// The drifts of all rows at a stage.
@@ -29,6 +31,12 @@ std::vector<Expression> loadings_at(const StepProblem& problem, const std::strin
 
 /// Every source that a free row loads, in order of appearance.
 std::vector<std::string> sources_of(const StepProblem& problem);
+
+/// sums + factor * values, row by row.
+std::vector<Expression> plus_products(std::vector<Expression> sums, const Expression& factor,
+                                      const std::vector<Expression>& values);
+/// The next states: the present ones with these moves, in the rows' order.
+std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Expression>& moves);
 
 /// sum + factor * value, fused; `sum` itself where the factor is 0 or the value is the constant 0.
 Expression add_product(const Expression& sum, const Expression& factor, const Expression& value);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/expression/expression.hpp"
+#include "engine/random/path_detail.hpp"
 
 namespace dosde {
 
@@ -19,9 +20,17 @@ Expression increment_symbol(const std::string& source);
 /// independent of ΔW_k. The iterated integral of order 3/2 is I_(1,0) = ∫ (W_k(t+s) - W_k(t)) ds = h (ΔW_k/2 + H_k).
 Expression area_symbol(const std::string& source);
 
+/// A sign times √h of a source, independent of its three-point variable, which goes by the increment's symbol
+/// (PathDetail::three_points).
+Expression sign_symbol(const std::string& source);
+
 /// The text of `increment_symbol(source)`: "dW:<source>".
 std::string increment_name(const std::string& source);
 /// The text of `area_symbol(source)`: "dH:<source>".
 std::string area_name(const std::string& source);
+/// The text of `sign_symbol(source)`: "dS:<source>".
+std::string sign_name(const std::string& source);
+/// The text of the second number that a source has a step: its area or its sign.
+std::string second_name(PathDetail detail, const std::string& source);
 
 }  // namespace dosde

@@ -4,6 +4,7 @@
 #include "engine/expression/derivative_along.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -26,10 +27,14 @@ std::vector<StepRow> step(const StepProblem& problem) {
   for (const auto& row : problem.rows) {
     Expression value = euler_maruyama_row(row);
     for (const auto& term : row.noise) {
-      const Expression correction = derivative_along_source(term.loading, term.source, problem.rows);
-      if (correction.is_constant(0.0)) continue;
       const Expression increment = increment_symbol(term.source);
-      value = fma(0.5 * correction, increment * increment - step_symbol(), value);
+      for (const auto& source : sources_of(problem)) {
+        const Expression correction = derivative_along_source(term.loading, source, problem.rows);
+        if (correction.is_constant(0.0)) continue;
+        const Expression product =
+            source == term.source ? increment * increment - step_symbol() : increment * increment_symbol(source);
+        value = fma(0.5 * correction, product, value);
+      }
     }
     next.push_back({row.variable, value});
   }
@@ -46,7 +51,8 @@ Scheme milstein_scheme() {
           {{NoiseClass::none, 1.0, 1.0},
            {NoiseClass::additive, 1.0, 1.0},
            {NoiseClass::scalar, 1.0, 1.0},
-           {NoiseClass::diagonal, 1.0, 1.0}},
+           {NoiseClass::diagonal, 1.0, 1.0},
+           {NoiseClass::commutative, 1.0, 1.0}},
           1,
           2,
           &step};

@@ -34,7 +34,7 @@ std::vector<double> take_steps_in(const std::vector<std::int32_t>& regimes) {
                                                      static_cast<std::size_t>(measure_block_memory<width>(data)));
   WorkspaceCarver carver{workspace.data(), 0};
   const BlockWorkspace<width> memory = carve_block_memory<width>(data, carver);
-  const CellNoiseWorlds noise{data.source_keys, data.source_count, data.root_cell};
+  const CellNoiseWorlds noise{data.source_keys, data.source_count, data.root_cell, data.detail};
   const std::int32_t only_point = 0;
   UnitMemory unit;
   unit.trajectory_count = width;

@@ -78,6 +78,8 @@ void SequentialReference::start() {
   }
   for (const auto& [name, value] : initial) values_[name] = value;
   regime_ = 0;
+  reflections_ = 0;
+  reflect(free_rows());  // a drawn value may lie outside
 }
 
 void SequentialReference::write_out_clamps(const MechanismSet& mechanisms) {
@@ -121,14 +123,17 @@ SequentialReference::Values SequentialReference::milstein(const std::vector<Free
   Values next = euler_maruyama(rows, increments);
   for (const auto& row : rows) {
     for (const auto& term : row.noise) {
-      Expression derivative;  // L g = Σ_j g_j ∂g/∂x_j along this source
-      for (const auto& other : rows)
-        for (const auto& loading : other.noise)
-          if (loading.source == term.source && depends_on(term.loading, other.name))
-            derivative = derivative + derivative_along(loading.loading, term.loading, other.name);
-      const double dw = increments.at(term.source);
-      if (!derivative.is_constant(0.0))
-        next[row.name] = std::fma(evaluate(0.5 * derivative), dw * dw - values_.at("step:"), next[row.name]);
+      for (const auto& [source, dw] : increments) {
+        Expression derivative;  // L g = Σ_j g_j ∂g/∂x_j along this source
+        for (const auto& other : rows)
+          for (const auto& loading : other.noise)
+            if (loading.source == source && depends_on(term.loading, other.name))
+              derivative = derivative + derivative_along(loading.loading, term.loading, other.name);
+        if (derivative.is_constant(0.0)) continue;
+        const double own = increments.at(term.source);
+        const double product = source == term.source ? own * own - values_.at("step:") : own * dw;
+        next[row.name] = std::fma(evaluate(0.5 * derivative), product, next[row.name]);
+      }
     }
   }
   return next;
@@ -161,12 +166,15 @@ SequentialReference::Values SequentialReference::stochastic_heun(const std::vect
   return next;
 }
 
-void SequentialReference::take_step(std::int64_t step) {
+std::vector<FreeRow> SequentialReference::free_rows() const {
   const Timeline& timeline = run_.timelines[scenario_];
+  const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes[regime_].mechanisms];
+  return make_step_problem(run_.model, mechanisms, run_.scheme.scheme->integrates).rows;
+}
+
+void SequentialReference::take_step(std::int64_t step) {
   const Scheme& scheme = *run_.scheme.scheme;
-  const auto rows =
-      make_step_problem(run_.model, timeline.mechanism_sets[timeline.regimes[regime_].mechanisms], scheme.integrates)
-          .rows;
+  const std::vector<FreeRow> rows = free_rows();
   Values increments;
   for (const auto& source : run_.sources) increments[source] = increment(source, step);
   Values next;
@@ -214,7 +222,6 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
   std::vector<double> saved;
   const TimeGrid& grid = run_.experiment.time;
   std::size_t next_save = 0;
-  reflections_ = 0;
   for (std::int64_t step = 0; step <= grid.step_count; ++step) {
     values_["t"] = grid.time(step);
     act(step);

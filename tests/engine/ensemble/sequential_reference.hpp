@@ -30,6 +30,7 @@ class SequentialReference {
   void write_out_clamps(const MechanismSet& mechanisms);
   void save(std::vector<double>& saved) const;
   void take_step(std::int64_t step);
+  [[nodiscard]] std::vector<FreeRow> free_rows() const;
   void reflect(const std::vector<FreeRow>& rows);
   [[nodiscard]] bool is_finite() const;
 

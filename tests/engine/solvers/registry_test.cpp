@@ -35,7 +35,9 @@ TEST(Registry, RefusesMilsteinWhereALoadingDependsOnAParent) {
     const std::string message = error.what();
     EXPECT_NE(message.find("the scheme 'milstein' does not fit this model's general noise"), std::string::npos)
         << message;
-    EXPECT_NE(message.find("schemes that fit are 'euler_maruyama', 'euler_heun', 'stochastic_heun'"), std::string::npos)
+    EXPECT_NE(message.find(
+                  "schemes that fit are 'euler_maruyama', 'tamed_euler', 'euler_heun', 'stochastic_heun', 'slow_rk'"),
+              std::string::npos)
         << message;
     EXPECT_EQ(error.kind(), ErrorKind::scenario);
   }
@@ -49,7 +51,7 @@ TEST(Registry, AutoTakesTheHighestOrder) {
   EXPECT_EQ(chosen(NoiseClass::additive), "sra1");
   EXPECT_EQ(chosen(NoiseClass::scalar), "sriw1");
   EXPECT_EQ(chosen(NoiseClass::diagonal), "sriw1");
-  EXPECT_EQ(chosen(NoiseClass::commutative), "euler_heun");
+  EXPECT_EQ(chosen(NoiseClass::commutative), "slow_rk");
   EXPECT_EQ(chosen(NoiseClass::general), "euler_maruyama");
 }
 

@@ -20,8 +20,8 @@ Every scheme with the orders that it states, per class of noise, and beside them
 `tests/engine/solvers/scheme_table_test.cpp`.
 
 *Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8, on shared Brownian paths, of 1024 trajectories (the worst problem of the class).
-*Weak*: the slope of the error of all second moments of linear equations, without sampling: the moments of a scheme's step are taken exactly. A dash: no such
-problem.
+*Weak*: the slope of the error of all second moments of linear equations, without sampling: the moments of a scheme's step are taken exactly (of a step that is not
+affine, by 10^5 paired paths). The worst problem of the class; a dash: no such problem, or no such order.
 
 Slopes above the stated order belong to the problem, not to the scheme: the additive problem with a linear drift is kinder than the class.
 )";
@@ -45,24 +45,40 @@ std::string measured_strong(const Scheme& scheme, NoiseClass noise_class) {
   return rounded(worst);
 }
 
+/// The worst over the problems of the class.
 std::string measured_weak(const Scheme& scheme, NoiseClass noise_class) {
+  double worst = 1e9;
   for (const auto& problem : linear_problems())
-    if (problem.noise_class == noise_class) return rounded(weak_slope(scheme, problem));
-  return "–";
+    if (problem.noise_class == noise_class)
+      worst = std::min(
+          worst, is_affine(scheme, problem) ? weak_slope(scheme, problem) : paired_weak_slope(scheme, problem).value);
+  return worst == 1e9 ? "–" : rounded(worst);
+}
+
+std::string describe(PathDetail detail) {
+  switch (detail) {
+    case PathDetail::increments:
+      return "";
+    case PathDetail::areas:
+      return "; needs the space-time areas of the noise: two normals a source";
+    case PathDetail::two_points:
+      return "; a source draws a sign a step, and has no path";
+    case PathDetail::three_points:
+      return "; a source draws a three-point number and a sign a step, and has no path";
+  }
+  return "";
 }
 
 std::string describe(const Scheme& scheme) {
   std::string text = "\n## `" + scheme.name + "`: " + scheme.title + "\n\n" + scheme.citation + ".\n\n";
-  text +=
-      std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
-      " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
-      std::to_string(scheme.loading_evaluations) + " times" +
-      (scheme.detail == PathDetail::areas ? "; needs the space-time areas of the noise: two normals a source" : "") +
-      ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
+  text += std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
+          " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
+          std::to_string(scheme.loading_evaluations) + " times" + describe(scheme.detail) +
+          ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
   for (const auto& order : scheme.orders)
-    text += "| " + to_string(order.noise_class) + " | " + number(order.strong) + " | " +
-            measured_strong(scheme, order.noise_class) + " | " + number(order.weak) + " | " +
-            measured_weak(scheme, order.noise_class) + " |\n";
+    text += "| " + to_string(order.noise_class) + " | " + (order.strong == 0.0 ? "–" : number(order.strong)) + " | " +
+            (order.strong == 0.0 ? "–" : measured_strong(scheme, order.noise_class)) + " | " + number(order.weak) +
+            " | " + measured_weak(scheme, order.noise_class) + " |\n";
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/ensemble/run.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/random/stream_key.hpp"
+#include "engine/solvers/registry.hpp"
 
 namespace dosde {
 namespace {
@@ -95,7 +96,8 @@ Experiment make_order_experiment(const PathProblem& problem, const std::string& 
   experiment.scheme = scheme;
   experiment.trajectories = trajectories;
   experiment.seed = 2026;
-  experiment.noise_cell = std::ldexp(1.0, -finest_level);
+  const Scheme* found = find_scheme(scheme);
+  if (found == nullptr || is_of_path(found->detail)) experiment.noise_cell = std::ldexp(1.0, -finest_level);
   experiment.scenarios = {Scenario{}};
   return experiment;
 }

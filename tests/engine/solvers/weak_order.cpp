@@ -1,7 +1,9 @@
 #include "tests/engine/solvers/weak_order.hpp"
 
 #include <cmath>
+#include <map>
 
+#include "engine/ensemble/run.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/expression/scalar.hpp"
@@ -15,11 +17,21 @@
 namespace dosde {
 namespace {
 
+/// A random number with finitely many values: a rule for expectations.
+struct Rule {
+  std::vector<double> values;
+  std::vector<double> chances;
+};
+
 /// Five-point Gauss–Hermite rule for N(0,1): exact to degree 9.
-const std::array<double, 5> nodes = {-2.8569700138728056, -1.3556261799742657, 0.0, 1.3556261799742657,
-                                     2.8569700138728056};
-const std::array<double, 5> weights = {0.011257411327720691, 0.22207592200561263, 0.53333333333333333,
-                                       0.22207592200561263, 0.011257411327720691};
+const Rule normal = {
+    {-2.8569700138728056, -1.3556261799742657, 0.0, 1.3556261799742657, 2.8569700138728056},
+    {0.011257411327720691, 0.22207592200561263, 0.53333333333333333, 0.22207592200561263, 0.011257411327720691}};
+/// What weak schemes draw, themselves.
+const Rule sign = {{-1.0, 1.0}, {0.5, 0.5}};
+const Rule three_points = {{-std::sqrt(3.0), 0.0, std::sqrt(3.0)}, {1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0}};
+
+const std::array<std::string, most_sources> source_names = {"W", "V", "Z"};
 
 Expression row_formula(const Matrix& matrix, std::size_t row) {
   return matrix[row][0] * Expression::symbol("u") + matrix[row][1] * Expression::symbol("v") + matrix[row][2];
@@ -35,31 +47,25 @@ StepProblem make_problem(const LinearProblem& problem, Calculus calculus) {
     variable.name = i == 0 ? "u" : "v";
     model.variables.push_back(variable);
     mechanisms[i].drift = assume_finite(row_formula(problem.drift, i));
-    if (has_row(problem.first, i))
-      mechanisms[i].noise.push_back({"W", assume_finite(row_formula(problem.first, i)), {}});
-    if (has_row(problem.second, i))
-      mechanisms[i].noise.push_back({"V", assume_finite(row_formula(problem.second, i)), {}});
+    for (std::size_t k = 0; k < problem.loadings.size(); ++k)
+      if (has_row(problem.loadings[k], i))
+        mechanisms[i].noise.push_back({source_names[k], assume_finite(row_formula(problem.loadings[k], i)), {}});
   }
   return make_step_problem(model, mechanisms, calculus);
 }
 
-/// The random variables of a step: increments and areas of both sources.
+/// The random numbers of a step: one or two a source.
 struct Outcome {
-  double weight, dw, dv, hw, hv;
+  double chance = 1.0;
+  std::map<std::string, double> numbers;
 };
 
 /// The step from (u, v).
 std::array<double, 2> take_step(const std::vector<StepRow>& rows, double h, const Outcome& outcome, double u,
                                 double v) {
   Point point;
-  point.values = {{"u", u},
-                  {"v", v},
-                  {"t", 0.0},
-                  {"step:", h},
-                  {"dW:W", outcome.dw},
-                  {"dW:V", outcome.dv},
-                  {"dH:W", outcome.hw},
-                  {"dH:V", outcome.hv}};
+  point.values = outcome.numbers;
+  point.values.insert({{"u", u}, {"v", v}, {"t", 0.0}, {"step:", h}});
   return {evaluate_scalar(rows[0].next, point), evaluate_scalar(rows[1].next, point)};
 }
 
@@ -74,23 +80,33 @@ Matrix step_matrix(const std::vector<StepRow>& rows, double h, const Outcome& ou
   return r;
 }
 
-/// All combinations of Gauss–Hermite nodes; the areas, N(0, h/12), only where the scheme uses them.
-std::vector<Outcome> outcomes_of(const Scheme& scheme, double h) {
-  const double scale = std::sqrt(h);
-  const double area_scale = std::sqrt(h / 12.0);
-  std::vector<Outcome> outcomes;
-  for (std::size_t a = 0; a < 5; ++a)
-    for (std::size_t b = 0; b < 5; ++b) {
-      const double weight = weights[a] * weights[b];
-      if (scheme.detail == PathDetail::increments) {
-        outcomes.push_back({weight, scale * nodes[a], scale * nodes[b], 0.0, 0.0});
-        continue;
-      }
-      for (std::size_t c = 0; c < 5; ++c)
-        for (std::size_t d = 0; d < 5; ++d)
-          outcomes.push_back({weight * weights[c] * weights[d], scale * nodes[a], scale * nodes[b],
-                              area_scale * nodes[c], area_scale * nodes[d]});
+/// Every outcome with one more number.
+std::vector<Outcome> with_number(const std::vector<Outcome>& outcomes, const std::string& name, const Rule& rule,
+                                 double scale) {
+  std::vector<Outcome> all;
+  for (const auto& outcome : outcomes)
+    for (std::size_t i = 0; i < rule.values.size(); ++i) {
+      all.push_back(outcome);
+      all.back().chance *= rule.chances[i];
+      all.back().numbers[name] = scale * rule.values[i];
     }
+  return all;
+}
+
+/// All combinations of the numbers that a scheme draws.
+std::vector<Outcome> outcomes_of(const Scheme& scheme, std::size_t source_count, double h) {
+  const double scale = std::sqrt(h);
+  std::vector<Outcome> outcomes(1);
+  for (std::size_t k = 0; k < source_count; ++k) {
+    const std::string& source = source_names[k];
+    const Rule& rule = scheme.detail == PathDetail::two_points     ? sign
+                       : scheme.detail == PathDetail::three_points ? three_points
+                                                                   : normal;
+    outcomes = with_number(outcomes, increment_name(source), rule, scale);
+    if (scheme.detail == PathDetail::areas)
+      outcomes = with_number(outcomes, area_name(source), normal, scale / std::sqrt(12.0));
+    if (scheme.detail == PathDetail::three_points) outcomes = with_number(outcomes, sign_name(source), sign, scale);
+  }
   return outcomes;
 }
 
@@ -105,17 +121,29 @@ Matrix congruence(const Matrix& r, const Matrix& p) {
 
 }  // namespace
 
+bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
+  const double h = 0.125;
+  const auto rows = scheme.step(make_problem(problem, scheme.integrates));
+  for (const Outcome& outcome : outcomes_of(scheme, problem.loadings.size(), h)) {
+    const Matrix r = step_matrix(rows, h, outcome);
+    const auto found = take_step(rows, h, outcome, 1.5, -2.0);
+    for (std::size_t i = 0; i < 2; ++i)
+      if (std::abs(1.5 * r[i][0] - 2.0 * r[i][1] + r[i][2] - found[i]) > 1e-12) return false;
+  }
+  return true;
+}
+
 /// E[u uᵀ] at time 1 by the scheme: P' = E[R P Rᵀ], a linear map of P whose coefficients are averaged once.
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps) {
   const double h = 1.0 / steps;
   const auto rows = scheme.step(make_problem(problem, scheme.integrates));
   double average[size][size][size][size] = {};  // E[R_ik R_jl]
-  for (const Outcome& outcome : outcomes_of(scheme, h)) {
+  for (const Outcome& outcome : outcomes_of(scheme, problem.loadings.size(), h)) {
     const Matrix r = step_matrix(rows, h, outcome);
     for (std::size_t i = 0; i < size; ++i)
       for (std::size_t j = 0; j < size; ++j)
         for (std::size_t k = 0; k < size; ++k)
-          for (std::size_t l = 0; l < size; ++l) average[i][j][k][l] += outcome.weight * r[i][k] * r[j][l];
+          for (std::size_t l = 0; l < size; ++l) average[i][j][k][l] += outcome.chance * r[i][k] * r[j][l];
   }
   Matrix p = {{{1.0, 0.5, 1.0}, {0.5, 0.25, 0.5}, {1.0, 0.5, 1.0}}};
   for (int n = 0; n < steps; ++n) {
@@ -133,11 +161,10 @@ Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int st
 /// 1e-12).
 Matrix exact_moments(const LinearProblem& problem) {
   const auto slope = [&](const Matrix& p) {
-    Matrix result = congruence(problem.first, p);
-    const Matrix second = congruence(problem.second, p);
+    Matrix result{};
     for (std::size_t i = 0; i < size; ++i)
       for (std::size_t j = 0; j < size; ++j) {
-        result[i][j] += second[i][j];
+        for (const auto& loading : problem.loadings) result[i][j] += congruence(loading, p)[i][j];
         for (std::size_t k = 0; k < size; ++k)
           result[i][j] += problem.drift[i][k] * p[k][j] + p[i][k] * problem.drift[j][k];
       }
@@ -165,23 +192,24 @@ const std::vector<LinearProblem>& linear_problems() {
       {"additive",
        NoiseClass::additive,
        {{{-0.5, 0.3, 0.2}, {-0.2, -0.8, 0.1}}},
-       {{{0.0, 0.0, 0.6}, {0.0, 0.0, 0.2}}},
-       {{{0.0, 0.0, 0.0}, {0.0, 0.0, 0.7}}}},
-      {"one source",
-       NoiseClass::scalar,
-       {{{-0.5, 0.3}, {-0.2, -0.8}}},
-       {{{0.6, 0.1}, {0.2, 0.5}}},
-       {{{0.0, 0.0}, {0.0, 0.0}}}},
+       {{{{0.0, 0.0, 0.6}, {0.0, 0.0, 0.2}}}, {{{0.0, 0.0, 0.0}, {0.0, 0.0, 0.7}}}}},
+      {"one source", NoiseClass::scalar, {{{-0.5, 0.3}, {-0.2, -0.8}}}, {{{{0.6, 0.1}, {0.2, 0.5}}}}},
       {"diagonal",
        NoiseClass::diagonal,
        {{{-0.5, 0.3}, {-0.2, -0.8}}},
-       {{{0.6, 0.0}, {0.0, 0.0}}},
-       {{{0.0, 0.0}, {0.0, 0.7}}}},
+       {{{{0.6, 0.0}, {0.0, 0.0}}}, {{{0.0, 0.0}, {0.0, 0.7}}}}},
+      {"commutative",
+       NoiseClass::commutative,
+       {{{-0.5, 0.3}, {-0.2, -0.8}}},
+       {{{{0.4, 0.0}, {0.0, 0.2}}}, {{{-0.3, 0.0}, {0.0, 0.5}}}}},
       {"general",
        NoiseClass::general,
        {{{-0.5, 0.3}, {-0.2, -0.8}}},
-       {{{0.0, 0.6}, {0.0, 0.0}}},
-       {{{0.0, 0.0}, {0.7, 0.0}}}},
+       {{{{0.0, 0.6}, {0.0, 0.0}}}, {{{0.0, 0.0}, {0.7, 0.0}}}}},
+      {"three sources",
+       NoiseClass::general,
+       {{{-0.5, 0.3}, {-0.2, -0.8}}},
+       {{{{0.0, 0.6}, {0.1, 0.0}}}, {{{0.2, 0.0}, {0.7, 0.0}}}, {{{0.0, 0.3}, {0.0, -0.4}}}}},
   };
   return problems;
 }
@@ -198,6 +226,47 @@ double error_of(const Scheme& scheme, const LinearProblem& problem, const Matrix
 }
 
 }  // namespace
+
+PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem) {
+  constexpr std::size_t trajectories = 100000;
+  Experiment experiment;
+  experiment.model.variables.resize(2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    Variable& variable = experiment.model.variables[i];
+    variable.name = i == 0 ? "u" : "v";
+    variable.drift = row_formula(problem.drift, i);
+    for (std::size_t k = 0; k < problem.loadings.size(); ++k)
+      if (has_row(problem.loadings[k], i))
+        variable.noise.push_back({source_names[k], row_formula(problem.loadings[k], i), {}});
+    variable.initial = Expression(i == 0 ? 1.0 : 0.5);
+  }
+  experiment.scheme = scheme.name;
+  experiment.trajectories = trajectories;
+  experiment.seed = 2026;
+  experiment.noise_cell = 1.0 / 64.0;
+  experiment.scenarios = {Scenario{}};
+  std::vector<std::vector<double>> squares;  // [level][trajectory]
+  for (const int steps : {16, 32, 64}) {
+    experiment.time = {0.0, 1.0 / steps, steps};
+    experiment.saves.steps = {steps};
+    const Recording recording = simulate(experiment);
+    squares.emplace_back();
+    for (std::size_t n = 0; n < trajectories; ++n) squares.back().push_back(std::pow(recording.state(0, n, 0, 0), 2));
+  }
+  double means[2] = {};
+  double variances[2] = {};
+  for (std::size_t level = 0; level < 2; ++level) {
+    double sum_of_squares = 0.0;
+    for (std::size_t n = 0; n < trajectories; ++n) {
+      const double difference = squares[level][n] - squares[level + 1][n];
+      means[level] += difference / trajectories;
+      sum_of_squares += difference * difference;
+    }
+    variances[level] = (sum_of_squares / trajectories - means[level] * means[level]) / trajectories;
+  }
+  const double relative = variances[0] / (means[0] * means[0]) + variances[1] / (means[1] * means[1]);
+  return {std::log2(means[0] / means[1]), std::sqrt(relative) / std::log(2.0)};
+}
 
 /// log2 of the errors' ratio between n and 2 n steps, where n is as large as rounding allows: the moments' own error is
 /// 1e-13 or so.

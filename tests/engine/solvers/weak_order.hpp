@@ -11,13 +11,14 @@ namespace dosde {
 constexpr std::size_t size = 3;
 using Matrix = std::array<std::array<double, size>, size>;
 
-/// du = A u dt + B u dW + C u dV as a regime.
+constexpr std::size_t most_sources = 3;
+
+/// du = A u dt + Σ_k B_k u dW_k as a regime.
 struct LinearProblem {
   std::string name;
   NoiseClass noise_class;
   Matrix drift;
-  Matrix first;   ///< loadings on W
-  Matrix second;  ///< loadings on V
+  std::vector<Matrix> loadings;  ///< [source]
 };
 
 const std::vector<LinearProblem>& linear_problems();
@@ -26,8 +27,20 @@ const std::vector<LinearProblem>& linear_problems();
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps);
 Matrix exact_moments(const LinearProblem& problem);
 
+/// Is the scheme's step affine in the state where the equation is linear? The moments below need it.
+bool is_affine(const Scheme& scheme, const LinearProblem& problem);
+
 /// The weak order of a scheme on a problem: log2 of the ratio of the errors of all second moments between n and 2 n
 /// steps, without any sampling.
 double weak_slope(const Scheme& scheme, const LinearProblem& problem);
+
+struct PairedSlope {
+  double value;
+  double standard_error;
+};
+
+/// The same for a scheme whose step is not affine: log2 of E[u² at steps of h less that at h/2] over that of h/2 and
+/// h/4, of 10^5 trajectories on shared paths.
+PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem);
 
 }  // namespace dosde

@@ -1,0 +1,37 @@
+#include "engine/solvers/schemes/tamed_euler.hpp"
+
+#include "engine/expression/functions.hpp"
+#include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+std::vector<StepRow> step(const StepProblem& problem) {
+  std::vector<StepRow> next;
+  for (FreeRow row : problem.rows) {
+    row.drift = row.drift / (1.0 + step_symbol() * abs(row.drift));
+    next.push_back({row.variable, euler_maruyama_row(row)});
+  }
+  return next;
+}
+
+}  // namespace
+
+Scheme tamed_euler_scheme() {
+  return {"tamed_euler",
+          "tamed Euler–Maruyama",
+          "Hutzenthaler, Jentzen & Kloeden 2012, Ann. Appl. Probab. 22:1611",
+          Calculus::ito,
+          {{NoiseClass::none, 1.0, 1.0},
+           {NoiseClass::additive, 1.0, 1.0},
+           {NoiseClass::scalar, 0.5, 1.0},
+           {NoiseClass::diagonal, 0.5, 1.0},
+           {NoiseClass::commutative, 0.5, 1.0},
+           {NoiseClass::general, 0.5, 1.0}},
+          1,
+          1,
+          &step};
+}
+
+}  // namespace dosde
