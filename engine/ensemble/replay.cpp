@@ -8,6 +8,7 @@
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/cell_noise.hpp"
+#include "engine/solvers/newton.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -143,6 +144,14 @@ CompiledRun without_assignments(CompiledRun run) {
   return run;
 }
 
+/// The formulas of a solved drift step have one constant that is not a number: what did not converge.
+std::string cause_of(const Fault& fault, const Scheme& scheme) {
+  const bool is_newton = scheme.drift_step == DriftStep::solved && fault.expression.is_constant();
+  return is_newton ? "Newton's method did not converge in " + std::to_string(newton_iterations) +
+                         " iterations: a shorter step starts it closer"
+                   : fault.cause;
+}
+
 /// Why an impulse or a clamp that acts at `step` sets the variable to what is not finite; `point`: the state before it.
 std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std::int64_t step, std::size_t variable,
                                const Point& point) {
@@ -184,7 +193,7 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
        run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_step - 1)].formulas) {
     const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
-      found.cause = fault.cause;
+      found.cause = cause_of(fault, *run.scheme.scheme);
       return found;
     }
     if (row.variable.index() < run.model.variables.size())

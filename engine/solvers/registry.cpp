@@ -7,12 +7,15 @@
 #include "engine/solvers/schemes/dri1.hpp"
 #include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/schemes/implicit_euler_maruyama.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
 #include "engine/solvers/schemes/platen.hpp"
 #include "engine/solvers/schemes/shark.hpp"
+#include "engine/solvers/schemes/skencarp.hpp"
 #include "engine/solvers/schemes/slow_rk.hpp"
 #include "engine/solvers/schemes/sosra.hpp"
 #include "engine/solvers/schemes/sosri2.hpp"
+#include "engine/solvers/schemes/split_step_implicit.hpp"
 #include "engine/solvers/schemes/sra1.hpp"
 #include "engine/solvers/schemes/sra3.hpp"
 #include "engine/solvers/schemes/sriw1.hpp"
@@ -68,10 +71,26 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
 
 const std::vector<Scheme>& scheme_registry() {
   static const std::vector<Scheme> schemes = {
-      euler_maruyama_scheme(), tamed_euler_scheme(),     milstein_scheme(), derivative_free_milstein_scheme(),
-      euler_heun_scheme(),     stochastic_heun_scheme(), sra1_scheme(),     sra3_scheme(),
-      sosra_scheme(),          shark_scheme(),           sriw1_scheme(),    sosri2_scheme(),
-      slow_rk_scheme(),        weak_euler_scheme(),      platen_scheme(),   dri1_scheme(),
+      euler_maruyama_scheme(),
+      tamed_euler_scheme(),
+      milstein_scheme(),
+      derivative_free_milstein_scheme(),
+      euler_heun_scheme(),
+      stochastic_heun_scheme(),
+      sra1_scheme(),
+      sra3_scheme(),
+      sosra_scheme(),
+      shark_scheme(),
+      sriw1_scheme(),
+      sosri2_scheme(),
+      slow_rk_scheme(),
+      implicit_euler_maruyama_scheme(),
+      trapezoidal_maruyama_scheme(),
+      split_step_implicit_scheme(),
+      skencarp_scheme(),
+      weak_euler_scheme(),
+      platen_scheme(),
+      dri1_scheme(),
       w2ito1_scheme(),
   };
   return schemes;

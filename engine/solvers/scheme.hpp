@@ -17,6 +17,9 @@ struct SchemeOrder {
   double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
 };
 
+/// Does a step solve equations for the drift, so that a stiff one does not limit its length?
+enum class DriftStep { evaluated, solved };
+
 /// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
 /// registry.cpp; the order tests iterate the registry.
 struct Scheme {
@@ -31,6 +34,7 @@ struct Scheme {
   std::vector<StepRow> (*step)(const StepProblem& problem);
   PathDetail detail = PathDetail::increments;
   double order_residual = 0.0;  ///< how far its tableau, if it has one, is from the conditions of its order
+  DriftStep drift_step = DriftStep::evaluated;
 };
 
 /// The orders of a scheme that converges in law only, the same on every class of noise; `deterministic`: without noise.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/expression/functions.hpp"
+#include "engine/solvers/newton.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 #include "engine/solvers/tableau.hpp"
@@ -40,7 +41,8 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
     std::vector<Expression> terms(rows);
     for (std::size_t row = 0; row < rows; ++row) {
       Expression drift;
-      for (std::size_t j = 0; j < i; ++j) drift = add_product(drift, tableau.a0[i][j], drifts[j][row]);
+      for (std::size_t j = 0; j < i && j < tableau.a0[i].size(); ++j)
+        drift = add_product(drift, tableau.a0[i][j], drifts[j][row]);
       terms[row] = drift.is_constant(0.0) ? drift : drift * h;
       for (std::size_t k = 0; k < sources.size(); ++k) {
         Expression loading;
@@ -48,7 +50,9 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
         terms[row] = add_product(terms[row], loading, integrals[k]);
       }
     }
-    drifts.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], moved_states(problem, terms))));
+    std::vector<Expression> states = moved_states(problem, terms);
+    if (tableau.a0[i].size() > i) states = solve_for_states(problem, tableau.c0[i], states, tableau.a0[i][i] * h);
+    drifts.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], states)));
   }
 
   std::vector<StepRow> next;

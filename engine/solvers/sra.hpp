@@ -7,8 +7,9 @@
 
 namespace dosde {
 
-/// Coefficients of a stochastic Runge–Kutta method for additive noise, explicit, with s stages (Rößler 2010, SIAM J.
-/// Numer. Anal. 48:922, section 5). Matrices are [i][j], j < i.
+/// Coefficients of a stochastic Runge–Kutta method for additive noise with s stages (Rößler 2010, SIAM J.
+/// Numer. Anal. 48:922, section 5). Matrices are [i][j], j < i; where row i of a0 has an
+/// entry j = i too, the stage is drift-implicit.
 struct SraTableau {
   std::vector<double> c0, c1;               ///< times of the drifts and of the loadings, in steps: within [0, 1]
   TableauMatrix a0, b0;                     ///< stages from drifts and from loadings

@@ -53,9 +53,9 @@ std::vector<StepRow> take_weak_step(const StepProblem& problem, const WeakTablea
       for (std::size_t i = 0; i < stages; ++i)
         beside.push_back(
             loadings_at(problem, sources[k], stage(0.0, plus_weighted(nothing, root, tableau.b2[i], loadings[l]))));
-      const Expression sign = k < l ? -sign_symbol(sources[k]) : sign_symbol(sources[l]);
+      const Expression signs = sign_symbol(sources[k]) * sign_symbol(sources[l]);
       next = plus_weighted(std::move(next), xi, tableau.beta3, beside);
-      next = plus_weighted(std::move(next), 0.5 * fma(xi, increment_symbol(sources[l]), root * sign) / root,
+      next = plus_weighted(std::move(next), 0.5 * fma(xi, increment_symbol(sources[l]), k < l ? -signs : signs) / root,
                            tableau.beta4, beside);
     }
   }

@@ -23,8 +23,11 @@ struct WeakTableau {
 ///     x' = x + h Σ_i α_i f(H_i) + Σ_k Σ_i g_k(H^k_i) (β1_i ξ_k + β2_i I_kk/√h)
 ///            + Σ_k Σ_{l≠k} Σ_i g_k(Ĥ^l_i) (β3_i ξ_k + β4_i I_kl/√h),
 ///
-/// I_kk = (ξ_k² - h)/2, I_kl = (ξ_k ξ_l - √h s_k)/2 for k < l and (ξ_k ξ_l + √h s_l)/2 for k > l. Drifts are taken at
-/// t + c0 h, loadings at H^k at t + c1 h, and those at Ĥ at t.
+/// I_kk = (ξ_k² - h)/2, I_kl = (ξ_k ξ_l ∓ s_k s_l)/2 for k < l and k > l. (The papers have √h s_k, of the smaller of
+/// the two numbers, in the place of s_k s_l. Then I_kl and I_km share a sign and have the covariance h²/4, which should
+/// be 0: with three sources that is weak order 1, as the enumeration in tests/engine/solvers shows. Products of signs
+/// are as cheap, and any two of them are independent.) Drifts are taken at t + c0 h, loadings at H^k at t + c1 h, and
+/// those at Ĥ at t.
 std::vector<StepRow> take_weak_step(const StepProblem& problem, const WeakTableau& tableau);
 
 }  // namespace dosde

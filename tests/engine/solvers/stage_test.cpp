@@ -36,7 +36,9 @@ TEST(Stage, NoEffectPrecedesItsCause) {
       for (const std::int64_t steps : {8, 10, 7, 100}) {
         const Recording recording = simulate(switched(scheme.name, drift, steps));
         EXPECT_EQ(recording.state(0, 0, 0, 0), 0.0) << scheme.name << ", " << drift << ", " << steps << " steps";
-        EXPECT_NEAR(recording.state(0, 0, 1, 0), 1.0, 1e-12) << scheme.name << ", " << drift << ", " << steps;
+        // A tamed step of the drift 1 has the length h/(1 + h).
+        const double expected = scheme.name == "tamed_euler" ? 1.0 / (1.0 + 1.0 / static_cast<double>(steps)) : 1.0;
+        EXPECT_NEAR(recording.state(0, 0, 1, 0), expected, 1e-12) << scheme.name << ", " << drift << ", " << steps;
       }
 }
 

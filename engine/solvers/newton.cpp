@@ -1,0 +1,92 @@
+#include "engine/solvers/newton.hpp"
+
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/functions.hpp"
+
+namespace dosde {
+namespace {
+
+using Column = std::vector<Expression>;
+using SparseRow = std::map<std::size_t, Expression>;  ///< what is not zero by structure, by column
+
+/// ∂f_i/∂x_j over the free rows.
+std::vector<SparseRow> jacobian_of(const StepProblem& problem) {
+  std::vector<SparseRow> jacobian(problem.rows.size());
+  for (std::size_t i = 0; i < problem.rows.size(); ++i)
+    for (std::size_t j = 0; j < problem.rows.size(); ++j) {
+      const Expression derivative = differentiate(problem.rows[i].drift, problem.rows[j].name);
+      if (!derivative.is_constant(0.0)) jacobian[i].emplace(j, derivative);
+    }
+  return jacobian;
+}
+
+bool is_affine(const StepProblem& problem, const std::vector<SparseRow>& jacobian) {
+  for (const auto& row : jacobian)
+    for (const auto& [column, derivative] : row)
+      for (const auto& other : problem.rows)
+        if (depends_on(derivative, other.name)) return false;
+  return true;
+}
+
+/// The solution of matrix * x = right, by elimination.
+Column solve(std::vector<SparseRow> matrix, Column right) {
+  const std::size_t size = matrix.size();
+  for (std::size_t pivot = 0; pivot < size; ++pivot) {
+    for (std::size_t i = pivot + 1; i < size; ++i) {
+      const auto entry = matrix[i].find(pivot);
+      if (entry == matrix[i].end()) continue;
+      const Expression factor = -(entry->second / matrix[pivot].at(pivot));
+      matrix[i].erase(entry);
+      for (const auto& [column, value] : matrix[pivot])
+        if (column > pivot) matrix[i][column] = add_product(matrix[i][column], factor, value);
+      right[i] = add_product(right[i], factor, right[pivot]);
+    }
+  }
+  for (std::size_t pivot = size; pivot-- > 0;) {
+    for (const auto& [column, value] : matrix[pivot])
+      if (column > pivot) right[pivot] = add_product(right[pivot], -value, right[column]);
+    right[pivot] = right[pivot] / matrix[pivot].at(pivot);
+  }
+  return right;
+}
+
+/// The change of one Newton iteration from y.
+Column newton_change(const StepProblem& problem, const std::vector<SparseRow>& jacobian, const Stage& stage,
+                     const Column& y, const Column& known, const Expression& weight) {
+  const Column drifts = drifts_at(problem, stage);
+  std::vector<SparseRow> matrix(jacobian.size());
+  Column residual;
+  for (std::size_t i = 0; i < jacobian.size(); ++i) {
+    matrix[i].emplace(i, Expression(1.0));
+    for (const auto& [column, derivative] : jacobian[i])
+      matrix[i][column] = add_product(matrix[i][column], -weight, value_at(problem, derivative, stage));
+    residual.push_back(add_product(known[i], weight, drifts[i]) - y[i]);
+  }
+  return solve(std::move(matrix), std::move(residual));
+}
+
+}  // namespace
+
+std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& known,
+                                         const Expression& weight) {
+  const std::vector<SparseRow> jacobian = jacobian_of(problem);
+  const bool is_exact = is_affine(problem, jacobian);
+  const Column start = present_states(problem);
+  Column y = start;
+  Column change;
+  for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {
+    change = newton_change(problem, jacobian, stage_at(problem, c, y), y, known, weight);
+    for (std::size_t row = 0; row < y.size(); ++row) y[row] = y[row] + change[row];
+  }
+  if (is_exact) return y;
+  const Expression failure = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t row = 0; row < y.size(); ++row)
+    y[row] = where(abs(change[row]) <= newton_tolerance * (abs(start[row]) + abs(y[row])), y[row], failure);
+  return y;
+}
+
+}  // namespace dosde

@@ -1,0 +1,55 @@
+#include "engine/solvers/schemes/implicit_euler_maruyama.hpp"
+
+#include "engine/expression/functions.hpp"
+#include "engine/solvers/newton.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+std::vector<StepRow> take_theta_step(const StepProblem& problem, double theta) {
+  const Stage start = stage_at(problem, 0.0, present_states(problem));
+  std::vector<Expression> moves(problem.rows.size());
+  if (theta < 1.0) moves = plus_products(moves, (1.0 - theta) * step_symbol(), drifts_at(problem, start));
+  for (const auto& source : sources_of(problem))
+    moves = plus_products(moves, increment_symbol(source), loadings_at(problem, source, start));
+  const auto next = solve_for_states(problem, 1.0, moved_states(problem, moves), theta * step_symbol());
+  std::vector<StepRow> rows;
+  for (std::size_t row = 0; row < next.size(); ++row) rows.push_back({problem.rows[row].variable, next[row]});
+  return rows;
+}
+
+std::vector<StepRow> implicit_step(const StepProblem& problem) { return take_theta_step(problem, 1.0); }
+std::vector<StepRow> trapezoidal_step(const StepProblem& problem) { return take_theta_step(problem, 0.5); }
+
+Scheme theta_scheme(const char* name, const char* title, double deterministic, double weak_on_additive,
+                    std::vector<StepRow> (*step)(const StepProblem&)) {
+  return {name,
+          title,
+          "Kloeden & Platen 1992, 12.2",
+          Calculus::ito,
+          {{NoiseClass::none, deterministic, deterministic},
+           {NoiseClass::additive, 1.0, weak_on_additive},
+           {NoiseClass::scalar, 0.5, 1.0},
+           {NoiseClass::diagonal, 0.5, 1.0},
+           {NoiseClass::commutative, 0.5, 1.0},
+           {NoiseClass::general, 0.5, 1.0}},
+          1 + newton_iterations,
+          1,
+          step,
+          PathDetail::increments,
+          0.0,
+          DriftStep::solved};
+}
+
+}  // namespace
+
+Scheme implicit_euler_maruyama_scheme() {
+  return theta_scheme("implicit_euler_maruyama", "drift-implicit Euler–Maruyama", 1.0, 1.0, &implicit_step);
+}
+
+Scheme trapezoidal_maruyama_scheme() {
+  return theta_scheme("trapezoidal_maruyama", "drift-implicit θ-Maruyama with θ = 1/2", 2.0, 2.0, &trapezoidal_step);
+}
+
+}  // namespace dosde

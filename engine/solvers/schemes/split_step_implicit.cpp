@@ -1,0 +1,41 @@
+#include "engine/solvers/schemes/split_step_implicit.hpp"
+
+#include "engine/expression/functions.hpp"
+#include "engine/solvers/newton.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+std::vector<StepRow> step(const StepProblem& problem) {
+  std::vector<Expression> next = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  const Stage damped = stage_at(problem, 0.0, next);
+  for (const auto& source : sources_of(problem))
+    next = plus_products(next, increment_symbol(source), loadings_at(problem, source, damped));
+  std::vector<StepRow> rows;
+  for (std::size_t row = 0; row < next.size(); ++row) rows.push_back({problem.rows[row].variable, next[row]});
+  return rows;
+}
+
+}  // namespace
+
+Scheme split_step_implicit_scheme() {
+  return {"split_step_implicit",
+          "split-step backward Euler",
+          "Higham, Mao & Stuart 2002, SIAM J. Numer. Anal. 40:1041",
+          Calculus::ito,
+          {{NoiseClass::none, 1.0, 1.0},
+           {NoiseClass::additive, 1.0, 1.0},
+           {NoiseClass::scalar, 0.5, 1.0},
+           {NoiseClass::diagonal, 0.5, 1.0},
+           {NoiseClass::commutative, 0.5, 1.0},
+           {NoiseClass::general, 0.5, 1.0}},
+          newton_iterations,
+          1,
+          &step,
+          PathDetail::increments,
+          0.0,
+          DriftStep::solved};
+}
+
+}  // namespace dosde

@@ -1,0 +1,89 @@
+#include "engine/solvers/newton.hpp"
+
+#include <gtest/gtest.h>
+
+#include <Eigen/Dense>
+#include <cmath>
+
+#include "engine/ensemble/replay.hpp"
+#include "engine/ensemble/run.hpp"
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/parse.hpp"
+#include "engine/expression/scalar.hpp"
+#include "engine/solvers/step_symbols.hpp"
+
+namespace dosde {
+namespace {
+
+StepProblem problem_of(const std::vector<std::pair<std::string, std::string>>& drifts) {
+  StepProblem problem;
+  for (const auto& [name, drift] : drifts)
+    problem.rows.push_back(
+        {VariableId{static_cast<std::int32_t>(problem.rows.size())}, name, parse_expression(drift), {}});
+  return problem;
+}
+
+/// y of y = x + h f(t + h, y) from the states and the step given.
+std::vector<double> solved(const StepProblem& problem, const std::map<std::string, double>& values) {
+  const auto states = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  std::vector<double> found;
+  for (const auto& state : states) found.push_back(evaluate_scalar(state, {values, {}}));
+  return found;
+}
+
+TEST(SolveForStates, is_exact_where_the_drift_is_affine) {
+  const StepProblem problem = problem_of({{"x", "-2*x + y + 1"}, {"y", "3*x - y + 0.5*z"}, {"z", "-x - 4*z + sin(t)"}});
+  const double h = 0.3;
+  Eigen::Matrix3d a;
+  a << -2.0, 1.0, 0.0, 3.0, -1.0, 0.5, -1.0, 0.0, -4.0;
+  const Eigen::Vector3d right = Eigen::Vector3d(0.2, -0.7, 1.1) + h * Eigen::Vector3d(1.0, 0.0, std::sin(0.4 + h));
+  const Eigen::Vector3d expected = (Eigen::Matrix3d::Identity() - h * a).lu().solve(right);
+  const auto found = solved(problem, {{"x", 0.2}, {"y", -0.7}, {"z", 1.1}, {"t", 0.4}, {"step:", h}});
+  for (int i = 0; i < 3; ++i) EXPECT_NEAR(found[static_cast<std::size_t>(i)], expected[i], 1e-14) << i;
+}
+
+TEST(SolveForStates, meets_the_equations_of_a_stiff_loop) {
+  // FitzHugh & Nagumo at ten times the longest step that Euler's scheme is stable at.
+  const StepProblem problem = problem_of({{"v", "50*(v - v^3/3 - w)"}, {"w", "v + 0.7 - 0.8*w"}});
+  const double h = 0.2;
+  for (const double v : {-1.9, -1.2, 1.6, 2.0}) {
+    const auto y = solved(problem, {{"v", v}, {"w", -0.3}, {"t", 0.0}, {"step:", h}});
+    EXPECT_NEAR(y[0], v + h * 50.0 * (y[0] - y[0] * y[0] * y[0] / 3.0 - y[1]), 1e-6) << v;
+    EXPECT_NEAR(y[1], -0.3 + h * (y[0] + 0.7 - 0.8 * y[1]), 1e-8) << v;
+  }
+}
+
+TEST(SolveForStates, couples_a_row_to_its_ancestors_only) {
+  const StepProblem problem = problem_of({{"x", "-x^3"}, {"y", "x - y^3"}, {"z", "-z^3"}});
+  const auto states = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  EXPECT_EQ(symbols_of(states[0]), (std::set<std::string>{"x", "step:"}));
+  EXPECT_EQ(symbols_of(states[1]), (std::set<std::string>{"x", "y", "step:"}));
+  EXPECT_EQ(symbols_of(states[2]), (std::set<std::string>{"z", "step:"}));
+}
+
+TEST(SolveForStates, is_not_a_number_where_newton_does_not_converge) {
+  // y = x + h (1 + y^2) has no solution for x = 0, h = 0.6: 0.36 > 1/4.
+  const StepProblem problem = problem_of({{"x", "1 + x^2"}});
+  EXPECT_TRUE(std::isfinite(solved(problem, {{"x", 0.0}, {"t", 0.0}, {"step:", 0.4}})[0]));
+  EXPECT_TRUE(std::isnan(solved(problem, {{"x", 0.0}, {"t", 0.0}, {"step:", 0.6}})[0]));
+}
+
+TEST(SolveForStates, says_so_when_a_trajectory_ends_by_it) {
+  Experiment experiment;
+  experiment.model.variables.resize(1);
+  experiment.model.variables[0].name = "x";
+  experiment.model.variables[0].drift = parse_expression("1 + x^2");
+  experiment.model.variables[0].initial = Expression(0.0);
+  experiment.time = {0.0, 0.6, 3};
+  experiment.saves.steps = {0, 1, 2, 3};
+  experiment.scheme = "implicit_euler_maruyama";
+  experiment.scenarios = {Scenario{}};
+  const Recording recording = simulate(experiment);
+  ASSERT_EQ(recording.ends[0].status, TrajectoryStatus::diverged);
+  EXPECT_EQ(recording.ends[0].time, 0.6);
+  const DivergenceCause cause = explain_divergence(compile_run(experiment), 0, 0, recording.ends[0]);
+  EXPECT_NE(cause.cause.find("Newton's method did not converge"), std::string::npos) << cause.cause;
+}
+
+}  // namespace
+}  // namespace dosde
