@@ -63,6 +63,27 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
   }
 }
 
+/// A step that an explicit scheme is not stable at: the regime that is the worst of all.
+void warn_of_stiffness(PlanReport& report, const CompiledRun& run) {
+  if (run.scheme.scheme->drift_step == DriftStep::solved || report.regimes.empty()) return;
+  const auto& worst = *std::max_element(report.regimes.begin(), report.regimes.end(), [](const auto& a, const auto& b) {
+    return a.stiffness.fastest_rate < b.stiffness.fastest_rate;
+  });
+  if (!(worst.stiffness.step_times_rate > 1.0)) return;
+  report.warnings.push_back(
+      {Severity::warning, run.experiment.scheme_location, "W006",
+       fmt::format("the step {:.4g} is long for the drift of '{}' from t = {:.6g} on", run.experiment.time.step,
+                   worst.scenario, worst.start),
+       fmt::format(
+           "the fastest rate of its Jacobian is {:.4g}, and '{}', which is explicit, is stable for real rates up "
+           "to about 2/step = {:.4g}",
+           worst.stiffness.fastest_rate, run.scheme.scheme->name, 2.0 / run.experiment.time.step),
+       fmt::format(
+           "take time.step = {:.2g} or less, or solver.scheme = \"split_step_implicit\", which solves for the drift",
+           0.5 / worst.stiffness.fastest_rate),
+       "", 0, 1});
+}
+
 void plan_sweep(PlanReport& report, const CompiledRun& run) {
   for (const auto& axis : run.experiment.sweep.axes) report.axes.push_back({axis.name, axis.target.is_lane_input()});
   report.points = run.shape.points;
@@ -145,6 +166,7 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.file_bytes = static_cast<double>(result_file_bytes(request));
   report.quantile_bytes = static_cast<double>(quantile_bytes(result_sizes(request)));
   report.warnings = run.warnings;
+  warn_of_stiffness(report, run);
   plan_obstacles(report, run, request, path);
   for (const auto& program : run.programs) report.listings.push_back(to_text(program));
   return report;
@@ -160,8 +182,7 @@ void print_plan(const PlanReport& report, int verbosity) {
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
     fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
-               regime.stiffness.step_times_rate,
-               regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step: an explicit scheme may diverge)" : "",
+               regime.stiffness.step_times_rate, regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step)" : "",
                stability_in_words(regime.stiffness));
   }
   fmt::print(

@@ -175,6 +175,17 @@ class ProgramTest(unittest.TestCase):
         actual = os.path.getsize(self.path("toy.h5"))
         self.assertLess(abs(plan["file_bytes"] - actual), 200_000, "the planned size is off by more than the file's metadata")
 
+    def test_plan_warns_of_a_step_that_is_too_long_for_an_explicit_scheme(self):
+        stiff = self.write(SCENARIO.replace('drift = "-x - y"', 'drift = "-500*(x + y)"'))
+        explicit = self.run_program("plan", stiff, "--set", "solver.scheme=sra1").stdout
+        for word in ("W006", "the step 0.01 is long", "is 499", "= 200", "time.step = 0.001 or less"):
+            self.assertIn(word, explicit)
+        implicit = self.run_program("plan", stiff, "--set", "solver.scheme=split_step_implicit").stdout
+        self.assertNotIn("W006", implicit)
+        run = self.run_program("run", stiff, "--set", "solver.scheme=split_step_implicit", "--set", "time.step=0.05")
+        self.assertNotIn("diverged", run.stderr)
+        self.run_program("run", stiff, "--overwrite", "--set", "solver.scheme=euler_maruyama", "--set", "time.step=0.05", code=5)
+
     def test_plan_says_that_a_run_is_not_possible(self):
         plan = self.run_program("plan", self.write(SCENARIO), "--set", "ensemble.trajectories=1000000000000")
         self.assertIn("This run is not possible here:", plan.stdout)
