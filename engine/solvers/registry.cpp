@@ -8,6 +8,8 @@
 #include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 #include "engine/solvers/schemes/implicit_euler_maruyama.hpp"
+#include "engine/solvers/schemes/implicit_midpoint.hpp"
+#include "engine/solvers/schemes/log_euler.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
 #include "engine/solvers/schemes/platen.hpp"
 #include "engine/solvers/schemes/shark.hpp"
@@ -73,6 +75,7 @@ const std::vector<Scheme>& scheme_registry() {
   static const std::vector<Scheme> schemes = {
       euler_maruyama_scheme(),
       tamed_euler_scheme(),
+      log_euler_scheme(),
       milstein_scheme(),
       derivative_free_milstein_scheme(),
       euler_heun_scheme(),
@@ -87,6 +90,7 @@ const std::vector<Scheme>& scheme_registry() {
       implicit_euler_maruyama_scheme(),
       trapezoidal_maruyama_scheme(),
       split_step_implicit_scheme(),
+      implicit_midpoint_scheme(),
       skencarp_scheme(),
       weak_euler_scheme(),
       platen_scheme(),

@@ -230,19 +230,23 @@ double error_of(const Scheme& scheme, const LinearProblem& problem, const Matrix
 }  // namespace
 
 PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem) {
-  constexpr std::size_t trajectories = 100000;
-  Experiment experiment;
-  experiment.model.variables.resize(2);
+  std::vector<Variable> variables(2);
   for (std::size_t i = 0; i < 2; ++i) {
-    Variable& variable = experiment.model.variables[i];
-    variable.name = i == 0 ? "u" : "v";
-    variable.drift = row_formula(problem.drift, i);
+    variables[i].name = i == 0 ? "u" : "v";
+    variables[i].drift = row_formula(problem.drift, i);
     for (std::size_t k = 0; k < problem.loadings.size(); ++k)
       if (has_row(problem.loadings[k], i))
-        variable.noise.push_back({source_names[k], row_formula(problem.loadings[k], i), {}});
-    variable.initial = Expression(i == 0 ? 1.0 : 0.5);
+        variables[i].noise.push_back({source_names[k], row_formula(problem.loadings[k], i), {}});
+    variables[i].initial = Expression(i == 0 ? 1.0 : 0.5);
   }
-  experiment.scheme = scheme.name;
+  return paired_weak_slope(scheme.name, variables);
+}
+
+PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables) {
+  constexpr std::size_t trajectories = 100000;
+  Experiment experiment;
+  experiment.model.variables = variables;
+  experiment.scheme = scheme;
   experiment.trajectories = trajectories;
   experiment.seed = 2026;
   experiment.noise_cell = 1.0 / 32.0;

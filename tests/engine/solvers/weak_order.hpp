@@ -42,5 +42,7 @@ struct PairedSlope {
 /// The same for a scheme whose step is not affine: log2 of E[u² at steps of h less that at h/2] over that of h/2 and
 /// h/4, of 10^5 trajectories on shared paths.
 PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem);
+/// The same of the first of these variables, over the time from 0 to 1.
+PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables);
 
 }  // namespace dosde
