@@ -144,9 +144,9 @@ CompiledRun without_assignments(CompiledRun run) {
   return run;
 }
 
-/// The formulas of a solved drift step have one constant that is not a number: what did not converge.
+/// A solved drift step may not have converged; any other fault is the formulas' own.
 std::string cause_of(const Fault& fault, const Scheme& scheme) {
-  const bool is_newton = scheme.drift_step == DriftStep::solved && fault.expression.is_constant();
+  const bool is_newton = scheme.drift_step == DriftStep::solved && fault.expression.is_same(not_converged());
   return is_newton ? "Newton's method did not converge in " + std::to_string(newton_iterations) +
                          " iterations: a shorter step starts it closer"
                    : fault.cause;

@@ -71,21 +71,21 @@ Column newton_change(const StepProblem& problem, const std::vector<SparseRow>& j
 
 }  // namespace
 
-std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& known,
-                                         const Expression& weight) {
+Expression not_converged() { return std::numeric_limits<double>::quiet_NaN(); }
+
+std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
+                                         const std::vector<Expression>& known, const Expression& weight) {
   const std::vector<SparseRow> jacobian = jacobian_of(problem);
   const bool is_exact = is_affine(problem, jacobian);
-  const Column start = present_states(problem);
-  Column y = start;
+  Column y = guess;
   Column change;
   for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {
     change = newton_change(problem, jacobian, stage_at(problem, c, y), y, known, weight);
     for (std::size_t row = 0; row < y.size(); ++row) y[row] = y[row] + change[row];
   }
   if (is_exact) return y;
-  const Expression failure = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t row = 0; row < y.size(); ++row)
-    y[row] = where(abs(change[row]) <= newton_tolerance * (abs(start[row]) + abs(y[row])), y[row], failure);
+    y[row] = where(abs(change[row]) <= newton_tolerance * (abs(guess[row]) + abs(y[row])), y[row], not_converged());
   return y;
 }
 

@@ -11,15 +11,18 @@ namespace dosde {
 ///     y_i = known_i + weight f_i(t + c h, y)
 ///
 /// by Newton's method on symbolic Jacobians, as formulas: y ← y - (1 - weight ∂f/∂y)⁻¹ (y - known - weight f(y)), from
-/// the present states. The iterations are unrolled and the linear systems eliminated symbolically, without pivots
+/// `guess`. The iterations are unrolled and the linear systems eliminated symbolically, without pivots
 /// (1 - weight ∂f/∂y is close to 1 where the step is short, and has a dominant diagonal where it damps) and without
 /// what is zero by structure: a row is coupled to its ancestors only. Where the drift is affine in the states one
 /// iteration is exact.
 ///
 /// Else there are `newton_iterations`, and a row whose last change is above `newton_tolerance` of its value is NaN: the
 /// trajectory has diverged there, and says so.
-std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& known,
-                                         const Expression& weight);
+std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
+                                         const std::vector<Expression>& known, const Expression& weight);
+
+/// What stands for a state that was not found.
+Expression not_converged();
 
 inline constexpr int newton_iterations = 5;
 inline constexpr double newton_tolerance = 1e-7;

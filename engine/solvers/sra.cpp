@@ -38,20 +38,23 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
 
   std::vector<std::vector<Expression>> drifts;  // [stage][row]
   for (std::size_t i = 0; i < stages; ++i) {
-    std::vector<Expression> terms(rows);
+    std::vector<Expression> noise(rows);
+    for (std::size_t k = 0; k < sources.size(); ++k)
+      for (std::size_t row = 0; row < rows; ++row) {
+        Expression loading;
+        for (std::size_t j = 0; j < i; ++j) loading = add_product(loading, tableau.b0[i][j], loadings[j][k][row]);
+        noise[row] = add_product(noise[row], loading, integrals[k]);
+      }
+    std::vector<Expression> terms = noise;
     for (std::size_t row = 0; row < rows; ++row) {
       Expression drift;
       for (std::size_t j = 0; j < i && j < tableau.a0[i].size(); ++j)
         drift = add_product(drift, tableau.a0[i][j], drifts[j][row]);
-      terms[row] = drift.is_constant(0.0) ? drift : drift * h;
-      for (std::size_t k = 0; k < sources.size(); ++k) {
-        Expression loading;
-        for (std::size_t j = 0; j < i; ++j) loading = add_product(loading, tableau.b0[i][j], loadings[j][k][row]);
-        terms[row] = add_product(terms[row], loading, integrals[k]);
-      }
+      terms[row] = add_product(noise[row], h, drift);
     }
     std::vector<Expression> states = moved_states(problem, terms);
-    if (tableau.a0[i].size() > i) states = solve_for_states(problem, tableau.c0[i], states, tableau.a0[i][i] * h);
+    if (tableau.a0[i].size() > i)
+      states = solve_for_states(problem, tableau.c0[i], moved_states(problem, noise), states, tableau.a0[i][i] * h);
     drifts.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], states)));
   }
 

@@ -9,11 +9,13 @@ namespace {
 
 std::vector<StepRow> take_theta_step(const StepProblem& problem, double theta) {
   const Stage start = stage_at(problem, 0.0, present_states(problem));
-  std::vector<Expression> moves(problem.rows.size());
-  if (theta < 1.0) moves = plus_products(moves, (1.0 - theta) * step_symbol(), drifts_at(problem, start));
+  std::vector<Expression> noise(problem.rows.size());
   for (const auto& source : sources_of(problem))
-    moves = plus_products(moves, increment_symbol(source), loadings_at(problem, source, start));
-  const auto next = solve_for_states(problem, 1.0, moved_states(problem, moves), theta * step_symbol());
+    noise = plus_products(noise, increment_symbol(source), loadings_at(problem, source, start));
+  std::vector<Expression> moves = noise;
+  if (theta < 1.0) moves = plus_products(moves, (1.0 - theta) * step_symbol(), drifts_at(problem, start));
+  const auto next =
+      solve_for_states(problem, 1.0, moved_states(problem, noise), moved_states(problem, moves), theta * step_symbol());
   std::vector<StepRow> rows;
   for (std::size_t row = 0; row < next.size(); ++row) rows.push_back({problem.rows[row].variable, next[row]});
   return rows;

@@ -12,7 +12,8 @@ std::vector<StepRow> step(const StepProblem& problem) {
   std::vector<Expression> moves(problem.rows.size());
   for (const auto& source : sources_of(problem))
     moves = plus_products(moves, 0.5 * increment_symbol(source), loadings_at(problem, source, middle));
-  const auto midpoints = solve_for_states(problem, 0.5, moved_states(problem, moves), 0.5 * step_symbol());
+  const std::vector<Expression> moved = moved_states(problem, moves);
+  const std::vector<Expression> midpoints = solve_for_states(problem, 0.5, moved, moved, 0.5 * step_symbol());
   std::vector<StepRow> next;
   for (std::size_t row = 0; row < midpoints.size(); ++row)
     next.push_back({problem.rows[row].variable, fma(2.0, midpoints[row], -Expression::symbol(problem.rows[row].name))});

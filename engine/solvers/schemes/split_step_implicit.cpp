@@ -8,7 +8,8 @@ namespace dosde {
 namespace {
 
 std::vector<StepRow> step(const StepProblem& problem) {
-  std::vector<Expression> next = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  const std::vector<Expression> present = present_states(problem);
+  std::vector<Expression> next = solve_for_states(problem, 1.0, present, present, step_symbol());
   const Stage damped = stage_at(problem, 0.0, next);
   for (const auto& source : sources_of(problem))
     next = plus_products(next, increment_symbol(source), loadings_at(problem, source, damped));

@@ -25,7 +25,7 @@ StepProblem problem_of(const std::vector<std::pair<std::string, std::string>>& d
 
 /// y of y = x + h f(t + h, y) from the states and the step given.
 std::vector<double> solved(const StepProblem& problem, const std::map<std::string, double>& values) {
-  const auto states = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  const auto states = solve_for_states(problem, 1.0, present_states(problem), present_states(problem), step_symbol());
   std::vector<double> found;
   for (const auto& state : states) found.push_back(evaluate_scalar(state, {values, {}}));
   return found;
@@ -55,7 +55,7 @@ TEST(SolveForStates, meets_the_equations_of_a_stiff_loop) {
 
 TEST(SolveForStates, couples_a_row_to_its_ancestors_only) {
   const StepProblem problem = problem_of({{"x", "-x^3"}, {"y", "x - y^3"}, {"z", "-z^3"}});
-  const auto states = solve_for_states(problem, 1.0, present_states(problem), step_symbol());
+  const auto states = solve_for_states(problem, 1.0, present_states(problem), present_states(problem), step_symbol());
   EXPECT_EQ(symbols_of(states[0]), (std::set<std::string>{"x", "step:"}));
   EXPECT_EQ(symbols_of(states[1]), (std::set<std::string>{"x", "y", "step:"}));
   EXPECT_EQ(symbols_of(states[2]), (std::set<std::string>{"z", "step:"}));

@@ -35,8 +35,8 @@ TEST(Registry, RefusesMilsteinWhereALoadingDependsOnAParent) {
     const std::string message = error.what();
     EXPECT_NE(message.find("the scheme 'milstein' does not fit this model's general noise"), std::string::npos)
         << message;
-    EXPECT_NE(message.find(
-                  "schemes that fit are 'euler_maruyama', 'tamed_euler', 'euler_heun', 'stochastic_heun', 'slow_rk'"),
+    EXPECT_NE(message.find("schemes that fit are 'euler_maruyama', 'tamed_euler', 'log_euler', 'euler_heun', "
+                           "'stochastic_heun', 'slow_rk'"),
               std::string::npos)
         << message;
     EXPECT_EQ(error.kind(), ErrorKind::scenario);

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "engine/solvers/registry.hpp"
@@ -33,13 +35,14 @@ std::string number(double value) {
 }
 
 std::string rounded(double value) {
+  if (std::isinf(value)) return "exact";
   char text[16];
   std::snprintf(text, sizeof text, "%.2f", value);
   return text;
 }
 
 std::string measured_strong(const Scheme& scheme, NoiseClass noise_class) {
-  double worst = 1e9;
+  double worst = std::numeric_limits<double>::infinity();
   for (const auto& problem : problems_of(noise_class))
     worst = std::min(worst, strong_slope(problem, scheme.name).value);
   return rounded(worst);

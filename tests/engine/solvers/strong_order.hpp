@@ -17,7 +17,7 @@ struct Slope {
 };
 
 /// The strong order of a scheme on a problem as the regression slope of log E|error|² over steps of 2^-4 to 2^-8, 1024
-/// trajectories.
+/// trajectories. Infinite where the scheme is exact.
 Slope strong_slope(const PathProblem& problem, const std::string& scheme);
 
 std::vector<PathProblem> problems_of(NoiseClass noise_class);
