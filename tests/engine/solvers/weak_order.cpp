@@ -239,15 +239,16 @@ PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem
         variables[i].noise.push_back({source_names[k], row_formula(problem.loadings[k], i), {}});
     variables[i].initial = Expression(i == 0 ? 1.0 : 0.5);
   }
-  return paired_weak_slope(scheme.name, variables);
+  return paired_weak_slope(scheme.name, variables, 100000);
 }
 
-PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables) {
-  constexpr std::size_t trajectories = 100000;
+PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables,
+                              std::size_t trajectories) {
   Experiment experiment;
   experiment.model.variables = variables;
   experiment.scheme = scheme;
-  experiment.trajectories = trajectories;
+  experiment.trajectories = static_cast<std::int64_t>(trajectories);
+  const auto count = static_cast<double>(trajectories);
   experiment.seed = 2026;
   experiment.noise_cell = 1.0 / 32.0;
   experiment.scenarios = {Scenario{}};
@@ -265,10 +266,10 @@ PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Varia
     double sum_of_squares = 0.0;
     for (std::size_t n = 0; n < trajectories; ++n) {
       const double difference = squares[level][n] - squares[level + 1][n];
-      means[level] += difference / trajectories;
+      means[level] += difference / count;
       sum_of_squares += difference * difference;
     }
-    variances[level] = (sum_of_squares / trajectories - means[level] * means[level]) / trajectories;
+    variances[level] = (sum_of_squares / count - means[level] * means[level]) / count;
   }
   const double relative = variances[0] / (means[0] * means[0]) + variances[1] / (means[1] * means[1]);
   return {std::log2(means[0] / means[1]), std::sqrt(relative) / std::log(2.0)};

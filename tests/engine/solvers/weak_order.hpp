@@ -43,6 +43,7 @@ struct PairedSlope {
 /// h/4, of 10^5 trajectories on shared paths.
 PairedSlope paired_weak_slope(const Scheme& scheme, const LinearProblem& problem);
 /// The same of the first of these variables, over the time from 0 to 1.
-PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables);
+PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Variable>& variables,
+                              std::size_t trajectories);
 
 }  // namespace dosde

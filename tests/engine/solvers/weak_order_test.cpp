@@ -41,7 +41,7 @@ TEST(WeakOrder, OfSchemesThatSolveForANonlinearDrift) {
                                                                    {"split_step_implicit", 1.0},
                                                                    {"implicit_midpoint", 1.0},
                                                                    {"trapezoidal_maruyama", 2.0}}) {
-    const PairedSlope slope = paired_weak_slope(scheme, {x});
+    const PairedSlope slope = paired_weak_slope(scheme, {x}, 1000000);
     EXPECT_NEAR(slope.value, order, 0.2 + 4 * slope.standard_error) << scheme;
     EXPECT_LT(slope.standard_error, 0.15) << scheme;
   }
