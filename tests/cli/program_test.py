@@ -182,9 +182,11 @@ class ProgramTest(unittest.TestCase):
             self.assertIn(word, explicit)
         implicit = self.run_program("plan", stiff, "--set", "solver.scheme=split_step_implicit").stdout
         self.assertNotIn("W006", implicit)
-        run = self.run_program("run", stiff, "--set", "solver.scheme=split_step_implicit", "--set", "time.step=0.05")
+        run = self.run_program("run", stiff, "--set", "solver.scheme=split_step_implicit", "--set", "time.step=0.05",
+                               "--set", "time.stop=20")
         self.assertNotIn("diverged", run.stderr)
-        self.run_program("run", stiff, "--overwrite", "--set", "solver.scheme=euler_maruyama", "--set", "time.step=0.05", code=5)
+        self.run_program("run", stiff, "--overwrite", "--set", "solver.scheme=euler_maruyama", "--set", "time.step=0.05",
+                         "--set", "time.stop=20", code=5)
 
     def test_plan_says_that_a_run_is_not_possible(self):
         plan = self.run_program("plan", self.write(SCENARIO), "--set", "ensemble.trajectories=1000000000000")
