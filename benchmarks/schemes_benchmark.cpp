@@ -1,0 +1,118 @@
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <string>
+
+#include "benchmarks/benchmark_models.hpp"
+#include "engine/core/kokkos.hpp"
+#include "engine/ensemble/run.hpp"
+#include "engine/ensemble/unit_runner.hpp"
+#include "engine/ensemble/unit_size.hpp"
+#include "engine/expression/parse.hpp"
+
+// What schemes cost: a step of each on Lorenz-63, and a trajectory at an equal strong error. Targets: weak Euler at
+// least 3 × faster a step than Euler–Maruyama; SRA1 at least 10 × cheaper at 1e-4 on additive noise, SRIW1 300 × at
+// 1e-3 on multiplicative noise (benchmarks/README.md).
+
+namespace dosde {
+namespace {
+
+constexpr std::int64_t trajectories = 1024;
+
+void time_run(benchmark::State& state, const Experiment& experiment, double per_unit) {
+  const CompiledRun run = compile_run(experiment);
+  UnitRunner runner(run, choose_block_width(run), trajectories);
+  for (auto _ : state) benchmark::DoNotOptimize(runner.compute({0, 0, trajectories}).states[0]);
+  state.counters["per_unit"] =
+      benchmark::Counter(static_cast<double>(trajectories) * per_unit * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+/// per_unit: the time of a trajectory-step.
+void step_on_lorenz(benchmark::State& state, const char* scheme) {
+  Experiment experiment = lorenz_experiment(trajectories, 1000);
+  experiment.scheme = scheme;
+  time_run(state, experiment, 1000.0);
+}
+
+/// A problem whose solution at 1 is a function of W(1), which a second variable carries along.
+struct PathProblem {
+  const char* drift;
+  const char* loading;
+  double (*solution)(double w);
+  double target;
+};
+
+/// Kloeden & Platen 1992, 4.4.10, with a = 0.1, b = 0.5.
+const PathProblem additive = {"0.5/sqrt(1 + t) - x/(2*(1 + t))", "0.5*0.1/sqrt(1 + t)",
+                              [](double w) { return (1.0 + 0.5 * (1.0 + 0.1 * w)) / std::sqrt(2.0); }, 1e-4};
+/// Geometric Brownian motion: a = 0.5, b = 0.8.
+const PathProblem multiplicative = {"0.5*x", "0.8*x", [](double w) { return std::exp(0.5 - 0.5 * 0.64 + 0.8 * w); },
+                                    1e-3};
+
+Experiment make_experiment(const PathProblem& problem, const char* scheme, int level) {
+  Experiment experiment;
+  experiment.model.variables.resize(2);
+  Variable& x = experiment.model.variables[0];
+  x.name = "x";
+  x.drift = parse_expression(problem.drift);
+  x.noise = {{"W", parse_expression(problem.loading), {}}};
+  x.initial = Expression(1.0);
+  Variable& w = experiment.model.variables[1];
+  w.name = "w";
+  w.noise = {{"W", Expression(1.0), {}}};
+  w.initial = Expression(0.0);
+  experiment.time = {0.0, std::ldexp(1.0, -level), std::int64_t{1} << level};
+  experiment.saves.steps = {experiment.time.step_count};
+  experiment.scheme = scheme;
+  experiment.trajectories = trajectories;
+  experiment.seed = benchmark_seed;
+  experiment.scenarios = {Scenario{}};
+  return experiment;
+}
+
+double strong_error(const PathProblem& problem, const Experiment& experiment) {
+  const Recording recording = simulate(experiment);
+  double sum = 0.0;
+  for (std::size_t n = 0; n < trajectories; ++n) {
+    const double error = recording.state(0, n, 0, 0) - problem.solution(recording.state(0, n, 0, 1));
+    sum += error * error / trajectories;
+  }
+  return std::sqrt(sum);
+}
+
+/// per_unit: the time of a trajectory in as many steps, a power of two, as reach the target error.
+void at_equal_error(benchmark::State& state, const PathProblem& problem, const char* scheme) {
+  int level = 1;
+  double error = strong_error(problem, make_experiment(problem, scheme, level));
+  while (error > problem.target && level < 22) {
+    ++level;
+    error = strong_error(problem, make_experiment(problem, scheme, level));
+  }
+  state.counters["steps"] = std::ldexp(1.0, level);
+  state.counters["error"] = error;
+  time_run(state, make_experiment(problem, scheme, level), 1.0);
+}
+
+BENCHMARK_CAPTURE(step_on_lorenz, euler_maruyama, "euler_maruyama");
+BENCHMARK_CAPTURE(step_on_lorenz, weak_euler, "weak_euler");
+BENCHMARK_CAPTURE(step_on_lorenz, stochastic_heun, "stochastic_heun");
+BENCHMARK_CAPTURE(step_on_lorenz, sra1, "sra1");
+BENCHMARK_CAPTURE(step_on_lorenz, sra3, "sra3");
+BENCHMARK_CAPTURE(step_on_lorenz, platen, "platen");
+BENCHMARK_CAPTURE(step_on_lorenz, w2ito1, "w2ito1");
+BENCHMARK_CAPTURE(step_on_lorenz, split_step_implicit, "split_step_implicit");
+BENCHMARK_CAPTURE(at_equal_error, additive_euler_maruyama, additive, "euler_maruyama");
+BENCHMARK_CAPTURE(at_equal_error, additive_sra1, additive, "sra1");
+BENCHMARK_CAPTURE(at_equal_error, multiplicative_euler_maruyama, multiplicative, "euler_maruyama");
+BENCHMARK_CAPTURE(at_equal_error, multiplicative_milstein, multiplicative, "milstein");
+BENCHMARK_CAPTURE(at_equal_error, multiplicative_sriw1, multiplicative, "sriw1");
+
+}  // namespace
+}  // namespace dosde
+
+int main(int argument_count, char** arguments) {
+  const Kokkos::ScopeGuard kokkos;
+  benchmark::Initialize(&argument_count, arguments);
+  benchmark::RunSpecifiedBenchmarks();
+}
