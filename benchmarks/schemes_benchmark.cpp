@@ -43,9 +43,9 @@ struct PathProblem {
   double target;
 };
 
-/// Kloeden & Platen 1992, 4.4.10, with a = 0.1, b = 0.5.
-const PathProblem additive = {"0.5/sqrt(1 + t) - x/(2*(1 + t))", "0.5*0.1/sqrt(1 + t)",
-                              [](double w) { return (1.0 + 0.5 * (1.0 + 0.1 * w)) / std::sqrt(2.0); }, 1e-4};
+/// Kloeden & Platen 1992, 4.4.10, with a = b = 1: x = (x0 + t + W)/√(1 + t).
+const PathProblem additive = {"1/sqrt(1 + t) - x/(2*(1 + t))", "1/sqrt(1 + t)",
+                              [](double w) { return (2.0 + w) / std::sqrt(2.0); }, 1e-4};
 /// Geometric Brownian motion: a = 0.5, b = 0.8.
 const PathProblem multiplicative = {"0.5*x", "0.8*x", [](double w) { return std::exp(0.5 - 0.5 * 0.64 + 0.8 * w); },
                                     1e-3};
