@@ -36,7 +36,11 @@ int compare_heads(const ExpressionNode& a, const ExpressionNode& b) {
 
 }  // namespace
 
-Expression::Expression() : Expression(0.0) {}
+// The most frequent of all formulas is not looked up each time.
+Expression::Expression() {
+  static const Expression zero = 0.0;
+  node_ = zero.node_;
+}
 
 Expression::Expression(double value) : node_(intern_number(value).node_) {}
 

@@ -23,30 +23,29 @@ double order_residual(const SraTableau& t) {
 std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau& tableau) {
   const std::size_t stages = tableau.alpha.size();
   const std::size_t rows = problem.rows.size();
-  const std::vector<std::string> sources = sources_of(problem);
   const Expression h = step_symbol();
 
-  // The loadings at the stages' times, and I_(1,0)/h = ΔW/2 + H of every source.
-  std::vector<std::vector<std::vector<Expression>>> loadings(stages);  // [stage][source][row]
-  const std::vector<Expression> nothing(rows);
-  for (std::size_t i = 0; i < stages; ++i) {
-    const Stage stage = stage_at(problem, tableau.c1[i], moved_states(problem, nothing));
-    for (const auto& source : sources) loadings[i].push_back(loadings_at(problem, source, stage));
-  }
-  std::vector<Expression> integrals;
-  for (const auto& source : sources) integrals.push_back(fma(0.5, increment_symbol(source), area_symbol(source)));
+  // The loadings at the stages' times. A row meets the sources that it loads, not all there are.
+  std::vector<std::vector<std::vector<Expression>>> loadings(stages);  // [stage][row][term]
+  for (std::size_t i = 0; i < stages; ++i)
+    loadings[i] = noise_terms_at(problem, stage_at(problem, tableau.c1[i], present_states(problem)));
+  const auto weighted = [&](const std::vector<double>& weights, std::size_t row, std::size_t term, std::size_t count) {
+    Expression sum;
+    for (std::size_t j = 0; j < count; ++j) sum = add_product(sum, weights[j], loadings[j][row][term]);
+    return sum;
+  };
+  const auto integral = [&](std::size_t row, std::size_t term) {  // I_(1,0)/h = ΔW/2 + H
+    const std::string& source = problem.rows[row].noise[term].source;
+    return fma(0.5, increment_symbol(source), area_symbol(source));
+  };
 
   std::vector<std::vector<Expression>> drifts;  // [stage][row]
   for (std::size_t i = 0; i < stages; ++i) {
     std::vector<Expression> noise(rows);
-    for (std::size_t k = 0; k < sources.size(); ++k)
-      for (std::size_t row = 0; row < rows; ++row) {
-        Expression loading;
-        for (std::size_t j = 0; j < i; ++j) loading = add_product(loading, tableau.b0[i][j], loadings[j][k][row]);
-        noise[row] = add_product(noise[row], loading, integrals[k]);
-      }
-    std::vector<Expression> terms = noise;
+    std::vector<Expression> terms(rows);
     for (std::size_t row = 0; row < rows; ++row) {
+      for (std::size_t term = 0; term < problem.rows[row].noise.size(); ++term)
+        noise[row] = add_product(noise[row], weighted(tableau.b0[i], row, term, i), integral(row, term));
       Expression drift;
       for (std::size_t j = 0; j < i && j < tableau.a0[i].size(); ++j)
         drift = add_product(drift, tableau.a0[i][j], drifts[j][row]);
@@ -60,20 +59,16 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
 
   std::vector<StepRow> next;
   for (std::size_t row = 0; row < rows; ++row) {
+    const FreeRow& free = problem.rows[row];
     Expression drift;
     for (std::size_t i = 0; i < stages; ++i) drift = add_product(drift, tableau.alpha[i], drifts[i][row]);
-    Expression value = add_product(Expression::symbol(problem.rows[row].name), drift, h);
-    for (std::size_t k = 0; k < sources.size(); ++k) {
-      Expression on_increment;
-      Expression on_integral;
-      for (std::size_t i = 0; i < stages; ++i) {
-        on_increment = add_product(on_increment, tableau.beta1[i], loadings[i][k][row]);
-        on_integral = add_product(on_integral, tableau.beta2[i], loadings[i][k][row]);
-      }
-      value = add_product(value, on_increment, increment_symbol(sources[k]));
-      value = add_product(value, on_integral, integrals[k]);
+    Expression value = add_product(Expression::symbol(free.name), drift, h);
+    for (std::size_t term = 0; term < free.noise.size(); ++term) {
+      const Expression increment = increment_symbol(free.noise[term].source);
+      value = add_product(value, weighted(tableau.beta1, row, term, stages), increment);
+      value = add_product(value, weighted(tableau.beta2, row, term, stages), integral(row, term));
     }
-    next.push_back({problem.rows[row].variable, value});
+    next.push_back({free.variable, value});
   }
   return next;
 }

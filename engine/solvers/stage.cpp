@@ -82,6 +82,15 @@ std::vector<Expression> loadings_at(const StepProblem& problem, const std::strin
   return loadings;
 }
 
+std::vector<std::vector<Expression>> noise_terms_at(const StepProblem& problem, const Stage& stage) {
+  std::vector<std::vector<Expression>> terms;
+  for (const auto& row : problem.rows) {
+    terms.emplace_back();
+    for (const auto& term : row.noise) terms.back().push_back(value_at(problem, term.loading, stage));
+  }
+  return terms;
+}
+
 std::vector<std::string> sources_of(const StepProblem& problem) {
   std::vector<std::string> sources;
   for (const auto& row : problem.rows)

@@ -29,6 +29,9 @@ std::vector<Expression> drifts_at(const StepProblem& problem, const Stage& stage
 /// The loadings of all rows on one source at a stage; 0 where a row does not load it.
 std::vector<Expression> loadings_at(const StepProblem& problem, const std::string& source, const Stage& stage);
 
+/// The loadings of every row's terms at a stage: [row][term].
+std::vector<std::vector<Expression>> noise_terms_at(const StepProblem& problem, const Stage& stage);
+
 /// Every source that a free row loads, in order of appearance.
 std::vector<std::string> sources_of(const StepProblem& problem);
 
