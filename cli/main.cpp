@@ -25,7 +25,7 @@ constexpr const char* footer = R"(Examples:
   dosde resume loop.h5                        go on with a run that was stopped or killed
 
 Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories
-or states lost to f32, 6 check found a difference, 75 drained and resumable.)";
+or states lost to f32, 6 check or diff found a difference, 75 drained and resumable.)";
 
 std::string join_arguments(int count, char** arguments) {
   std::string text;
@@ -57,6 +57,9 @@ int main(int argument_count, char** arguments) {
   add_graph_command(program, application);
   add_info_command(program, application);
   add_check_command(program, application);
+  add_diff_command(program, application);
+  add_pack_command(program, application);
+  add_merge_command(program, application);
   add_models_command(program, application);
   add_new_command(program, application);
   add_schema_command(program, application);

@@ -25,16 +25,18 @@ bool is_resumed(const EnsembleJob& job) {
 
 /// The units of the job that are still to be computed, in order.
 std::vector<std::int64_t> units_to_do(const EnsembleJob& job, bool resumes) {
+  const UnitSpan share = share_of(job.request);
   if (!resumes && !job.prefill) {
-    std::vector<std::int64_t> units(static_cast<std::size_t>(job.run.shape.unit_count()));
-    std::iota(units.begin(), units.end(), 0);
+    std::vector<std::int64_t> units(static_cast<std::size_t>(share.count));
+    std::iota(units.begin(), units.end(), share.first);
     return units;
   }
-  const PendingUnits pending = find_pending_units(job.path, job.verification);
+  PendingUnits pending = find_pending_units(job.path, job.verification);
   if (!pending.damaged.empty() && job.log)
     job.log(std::to_string(pending.damaged.size()) +
             " finished units do not fit their checksums and are computed again, the first is unit " +
             std::to_string(pending.damaged.front()));
+  std::erase_if(pending.units, [&](std::int64_t unit) { return !share.has(unit); });
   return pending.units;
 }
 
@@ -66,7 +68,8 @@ class FileKeeper {
   /// Completes the summaries where every unit of the ensemble is there.
   void finish(const JobOutcome& outcome) {
     const auto start = Clock::now();
-    if (outcome.is_drained)
+    const bool is_shard = share_of(job_.request).count < job_.run.shape.unit_count();
+    if (outcome.is_drained || is_shard)
       blank_pending_states(job_.path);
     else
       finalise_result_file(job_.path);

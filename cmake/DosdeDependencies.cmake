@@ -9,6 +9,7 @@ find_package(Boost 1.74 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(OpenSSL 1.1.1 REQUIRED COMPONENTS Crypto)
 
 if(DOSDE_MPI)
   find_package(MPI REQUIRED COMPONENTS C)

@@ -9,8 +9,13 @@
 namespace dosde {
 namespace {
 
-ExitCode check_file(const std::string& path, const Application& application) {
-  const CheckReport report = check_result_file(path);
+ExitCode check_file(const std::string& path, bool accepts_changes, const Application& application) {
+  CheckReport report = check_result_file(path);
+  if (accepts_changes && report.has_changed_metadata && report.finding_count == 1) {
+    accept_changed_metadata(path);
+    say(application, path + ": its metadata have changed since it was created; accepted as they are now");
+    report = check_result_file(path);
+  }
   if (application.wants_json) {
     nlohmann::ordered_json findings = nlohmann::ordered_json::array();
     for (const auto& finding : report.findings)
@@ -35,12 +40,19 @@ ExitCode check_file(const std::string& path, const Application& application) {
 
 void add_check_command(CLI::App& program, Application& application) {
   auto path = std::make_shared<std::string>();
-  CLI::App* command = program.add_subcommand("check", "Check a result file: layout, checksums, statuses, summaries");
+  auto accepts_changes = std::make_shared<bool>(false);
+  CLI::App* command =
+      program.add_subcommand("check", "Check every byte of a result file: layout, checksums, statuses, summaries");
   command->footer("Example: dosde check loop.h5   (exit code 6 if something is wrong)");
   command->add_option("file", *path, "Result file (HDF5)")->required()->type_name("FILE");
+  command->add_flag("--accept-changes", *accepts_changes,
+                    "You added attributes or variables to the file: if all else is sound, record it as it is now");
   add_common_options(*command, application);
-  command->callback(
-      [path, &application] { application.action = [path, &application] { return check_file(*path, application); }; });
+  command->callback([path, accepts_changes, &application] {
+    application.action = [path, accepts_changes, &application] {
+      return check_file(*path, *accepts_changes, application);
+    };
+  });
 }
 
 }  // namespace dosde

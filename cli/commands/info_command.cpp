@@ -57,6 +57,10 @@ void print_info(const ResultFile& file) {
              count_of(progress, TrajectoryStatus::done), count_of(progress, TrajectoryStatus::diverged),
              count_of(progress, TrajectoryStatus::failed), count_of(progress, TrajectoryStatus::pending));
   for (const auto& attempt : attempts_of(file, progress)) fmt::print("attempt   {}\n", describe(attempt));
+  if (const UnitSpan share = file.share(); share.count < progress.units)
+    fmt::print("shard     of {} units, from unit {} on; `dosde merge` puts shards together\n", share.count,
+               share.first);
+  if (file.form() == FileForm::packed) fmt::print("form      packed: compressed, for reading\n");
   fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
   fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(),
              shape.trajectories, file.sizes().kept, shape.save_times.size(), shape.columns.size());
@@ -82,6 +86,8 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
   return {{"file", file.path()},
           {"title", file.title()},
           {"complete", progress.is_complete},
+          {"packed", file.form() == FileForm::packed},
+          {"share", {file.share().first, file.share().end()}},
           {"units", progress.units},
           {"finished_units", progress.finished_units},
           {"done", count_of(progress, TrajectoryStatus::done)},

@@ -33,6 +33,7 @@ ExitCode resume_run(const ResumeOptions& options, const Application& application
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);
   request.provenance.scenario_resolved = provenance.scenario_resolved;
+  request.share = ResultFile(options.path).share();
   say(application, fmt::format("resuming {}: {} scenarios x {} trajectories, scheme {}", options.path,
                                run.shape.scenarios.size(), run.shape.trajectories, run.scheme.scheme->name));
 

@@ -7,6 +7,8 @@
 #include "cli/job_options.hpp"
 #include "cli/jobs.hpp"
 #include "cli/messages.hpp"
+#include "cli/shard_option.hpp"
+#include "cluster/partition.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
@@ -20,6 +22,7 @@ struct RunOptions {
   std::vector<std::string> overrides;
   bool overwrite = false;
   bool resumes = false;
+  std::string shard;
   JobOptions job;
 };
 
@@ -45,8 +48,14 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   report_warnings(read.warnings, application);
   const CompiledRun run = compile_run(read.experiment);
   require_memory(run);
-  const ResultFileRequest request = make_result_request(run, read, application.command_line);
-  const std::string path = output_path(options, read.experiment);
+  ResultFileRequest request = make_result_request(run, read, application.command_line);
+  std::string path = output_path(options, read.experiment);
+  if (!options.shard.empty()) {
+    const Shard shard = parse_shard(options.shard);
+    const ListSpan share = share_of_rank(run.shape.unit_count(), shard.number, shard.count);
+    request.share = UnitSpan{share.first, share.count};
+    path = shard_path(path, shard);
+  }
   announce(run, path, application);
 
   // 2. Run on all ranks, and say what came of it.
@@ -71,6 +80,7 @@ void add_run_command(CLI::App& program, Application& application) {
       ->add_flag("--resume-if-exists", options->resumes,
                  "Go on with an existing result file of the same scenario; for job scripts that are started again")
       ->excludes(overwrite);
+  add_shard_option(*command, options->shard);
   add_job_options(*command, options->job);
   add_jobs_option(*command, application);
   add_override_option(*command, options->overrides);

@@ -7,9 +7,11 @@
 #include <chrono>
 
 #include "engine/core/error.hpp"
+#include "io/result/crc32c.hpp"
 #include "io/result/layout.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
+#include "io/result/result_file.hpp"
 
 namespace dosde {
 namespace {
@@ -32,23 +34,8 @@ class AttemptTable {
     put("provenance/attempt_compute_seconds", row, attempt.compute_seconds);
     put("provenance/attempt_write_seconds", row, attempt.write_seconds);
     put("provenance/attempt_finalise_seconds", row, attempt.finalise_seconds);
-    put("provenance/attempt_start", row, attempt.start);  // last: it marks the row as used
-  }
-
-  [[nodiscard]] Attempt read(std::int64_t row) const {
-    Attempt attempt;
-    std::array<char, host_name_length> host = {};
-    file_.read_at(layout_.offset("provenance/attempt_host") + row * host_name_length, host.data(), host_name_length);
-    attempt.host.assign(host.begin(), std::find(host.begin(), host.end(), '\0'));
-    get("provenance/attempt_start", row, attempt.start);
-    get("provenance/attempt_end", row, attempt.end);
-    get("provenance/attempt_exit_code", row, attempt.exit_code);
-    get("provenance/attempt_ranks", row, attempt.ranks);
-    get("provenance/attempt_units", row, attempt.units);
-    get("provenance/attempt_compute_seconds", row, attempt.compute_seconds);
-    get("provenance/attempt_write_seconds", row, attempt.write_seconds);
-    get("provenance/attempt_finalise_seconds", row, attempt.finalise_seconds);
-    return attempt;
+    put("provenance/attempt_start", row, attempt.start);  // it marks the row as used
+    put("provenance/attempt_crc32c", row, checksum_of_row(row));
   }
 
   [[nodiscard]] std::int64_t used_rows() const {
@@ -58,22 +45,32 @@ class AttemptTable {
   }
 
  private:
+  [[nodiscard]] std::uint32_t checksum_of_row(std::int64_t row) const {
+    std::uint32_t checksum = 0;
+    for (const auto& [path, range] : layout_.ranges()) {
+      if (!is_attempt_column(path)) continue;
+      const std::int64_t width = range.bytes / attempt_capacity;
+      std::vector<char> bytes(static_cast<std::size_t>(width));
+      file_.read_at(range.offset + row * width, bytes.data(), width);
+      checksum = crc32c(bytes.data(), width, checksum);
+    }
+    return checksum;
+  }
+
   template <class Value>
   void put(const char* dataset, std::int64_t row, const Value& value) const {
     constexpr auto size = static_cast<std::int64_t>(sizeof(Value));
     file_.write_at(layout_.offset(dataset) + row * size, &value, size);
   }
-  template <class Value>
-  void get(const char* dataset, std::int64_t row, Value& value) const {
-    constexpr auto size = static_cast<std::int64_t>(sizeof(Value));
-    file_.read_at(layout_.offset(dataset) + row * size, &value, size);
-  }
-
   RawLayout layout_;
   RawFile file_;
 };
 
 }  // namespace
+
+bool is_attempt_column(const std::string& path) {
+  return path.starts_with("provenance/attempt_") && path != "provenance/attempt_crc32c";
+}
 
 Attempt attempt_from_now() {
   Attempt attempt;
@@ -97,9 +94,23 @@ void end_attempt(const std::string& path, std::int64_t row, Attempt attempt) {
 }
 
 std::vector<Attempt> read_attempts(const std::string& path) {
-  const AttemptTable table(path, RawFile::Access::read);
+  const ResultFile file(path);
+  const auto column = [&file](const char* name) { return file.numbers(std::string("provenance/attempt_") + name); };
+  const std::vector<double> starts = column("start");
+  const std::vector<double> ends = column("end");
+  const std::vector<double> exit_codes = column("exit_code");
+  const std::vector<double> ranks = column("ranks");
+  const std::vector<double> units = column("units");
+  const std::vector<double> compute = column("compute_seconds");
+  const std::vector<double> write = column("write_seconds");
+  const std::vector<double> finalise = column("finalise_seconds");
+  const std::vector<std::string> hosts = file.texts("provenance/attempt_host");
   std::vector<Attempt> attempts;
-  for (std::int64_t row = 0; row < table.used_rows(); ++row) attempts.push_back(table.read(row));
+  for (std::size_t row = 0; row < starts.size() && starts[row] != 0.0; ++row) {
+    attempts.push_back({starts[row], ends[row], static_cast<std::int32_t>(exit_codes[row]),
+                        static_cast<std::int32_t>(ranks[row]), static_cast<std::int64_t>(units[row]), compute[row],
+                        write[row], finalise[row], hosts[row]});
+  }
   return attempts;
 }
 

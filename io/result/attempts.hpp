@@ -29,6 +29,10 @@ std::int64_t begin_attempt(const std::string& path, const Attempt& attempt);
 /// Writes the attempt into its row again, now with its end. `attempt.end` 0 becomes this moment.
 void end_attempt(const std::string& path, std::int64_t row, Attempt attempt);
 
+/// Is a dataset of that path a column of the attempts table that the checksum of a row (`provenance/attempt_crc32c`)
+/// covers? The checksum goes over the columns in alphabetical order.
+bool is_attempt_column(const std::string& path);
+
 /// The rows in use.
 std::vector<Attempt> read_attempts(const std::string& path);
 

@@ -20,13 +20,22 @@ struct CheckReport {
   std::int64_t checked_trajectories = 0;   ///< whose checksums were verified, over all scenarios
   std::int64_t pending_trajectories = 0;   ///< not computed yet: no finding unless the file says it is complete
   std::int64_t diverged_trajectories = 0;  ///< no finding: a result
+  bool has_changed_metadata = false;       ///< a finding: bytes outside of all data are not those of the creation
 };
 
-/// Checks a result file against its contract: names, types, shapes, axes and attributes of every dataset; the checksum
-/// of every stored trajectory that is done; statuses against states (a done trajectory has no NaN, a diverged one has
-/// nothing but NaN from its end on); labels, graphs and indices in range; and in a complete file the summaries against
-/// the partial sums and the stored states, bit by bit. Throws Error (input_output) where the file cannot be read at
-/// all.
+/// Checks a result file, finished or not, against its contract and its checksums, so that every changed byte is found:
+/// - names, types, shapes, axes and attributes of every dataset; labels, graphs and indices in range;
+/// - what is written before the run, and the file's metadata, against the list in `provenance/checksums`;
+/// - the states of every stored trajectory that is done against `crc32c`; what else units wrote against `units/crc32c`;
+/// - statuses against states (a done trajectory has no NaN, a diverged one nothing but NaN from its end on);
+/// - in a complete file the summaries against the partial sums and the stored states, bit by bit;
+/// - the attempts table against its checksums.
+/// Not looked at is what is not data: the reserved bytes of pending trajectories, and summaries before the end.
+/// Throws Error (input_output) where the file cannot be read at all.
 CheckReport check_result_file(const std::string& path, std::size_t most_findings = 100);
+
+/// Records the metadata of a file as they are now, after somebody added attributes or datasets on purpose: writes the
+/// list of checksums again. To be called for a file whose only finding is `has_changed_metadata`.
+void accept_changed_metadata(const std::string& path);
 
 }  // namespace dosde

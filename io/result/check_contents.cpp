@@ -95,7 +95,8 @@ void check_ends(const std::vector<TrajectoryEnd>& ends, std::int64_t variables, 
                      scenario, trajectory);
         continue;
     }
-    if (!std::isfinite(ends[k].time)) findings.add(who + " ended at no finite time", scenario, trajectory);
+    const bool has_end = ends[k].status != TrajectoryStatus::failed;
+    if (has_end && !std::isfinite(ends[k].time)) findings.add(who + " ended at no finite time", scenario, trajectory);
     if (ends[k].variable < -1 || ends[k].variable >= variables) {
       findings.add(who + " ended through a variable that does not exist", scenario, trajectory);
     }

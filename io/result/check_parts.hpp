@@ -27,6 +27,12 @@ class FindingList {
 
 /// Names, types, shapes, axes, attributes. False where the contents cannot be looked at.
 bool check_layout(hid_t file, const ResultSizes& sizes, FindingList& findings);
+/// Everything that is written before the run, against the list of checksums.
+void check_checksum_list(hid_t file, const std::string& path, const ResultSizes& sizes, FindingList& findings);
+/// What every work unit wrote besides the states, against the checksums that it wrote of it.
+void check_units(hid_t file, const ResultSizes& sizes, FindingList& findings);
+/// The attempts table row by row, and `complete`. To be called once trajectories have been counted.
+void check_attempts(hid_t file, const ResultSizes& sizes, FindingList& findings);
 /// Labels, marks and indices.
 void check_labels(const std::string& path, FindingList& findings);
 /// Checksums, statuses and NaN of every trajectory.

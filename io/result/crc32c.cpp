@@ -55,8 +55,9 @@ DOSDE_CRC_TARGET inline std::uint64_t load8(const unsigned char* bytes) {
   return word;
 }
 
-DOSDE_CRC_TARGET std::uint32_t crc32c_by_instruction(const unsigned char* data, std::int64_t bytes) {
-  std::uint32_t crc = ~0U;
+DOSDE_CRC_TARGET std::uint32_t crc32c_by_instruction(const unsigned char* data, std::int64_t bytes,
+                                                     std::uint32_t before) {
+  std::uint32_t crc = ~before;
   for (; bytes >= 8; data += 8, bytes -= 8) crc = advance8(crc, load8(data));
   for (; bytes > 0; ++data, --bytes) crc = advance1(crc, *data);
   return ~crc;
@@ -78,9 +79,9 @@ DOSDE_CRC_TARGET void four_rows(const unsigned char* data, std::int64_t row_byte
 
 }  // namespace
 
-std::uint32_t crc32c_by_tables(const void* data, std::int64_t bytes) {
+std::uint32_t crc32c_by_tables(const void* data, std::int64_t bytes, std::uint32_t before) {
   const auto* next = static_cast<const unsigned char*>(data);
-  std::uint32_t crc = ~0U;
+  std::uint32_t crc = ~before;
   for (; bytes >= 8; next += 8, bytes -= 8) {
     const std::uint32_t low =
         crc ^ (static_cast<std::uint32_t>(next[0]) | static_cast<std::uint32_t>(next[1]) << 8 |
@@ -93,11 +94,11 @@ std::uint32_t crc32c_by_tables(const void* data, std::int64_t bytes) {
   return ~crc;
 }
 
-std::uint32_t crc32c(const void* data, std::int64_t bytes) {
+std::uint32_t crc32c(const void* data, std::int64_t bytes, std::uint32_t before) {
 #if defined(DOSDE_CRC_TARGET)
-  if (has_instruction()) return crc32c_by_instruction(static_cast<const unsigned char*>(data), bytes);
+  if (has_instruction()) return crc32c_by_instruction(static_cast<const unsigned char*>(data), bytes, before);
 #endif
-  return crc32c_by_tables(data, bytes);
+  return crc32c_by_tables(data, bytes, before);
 }
 
 void crc32c_rows(const void* data, std::int64_t row_bytes, std::int64_t rows, std::uint32_t* checksums) {

@@ -1,6 +1,5 @@
 #include "io/result/create.hpp"
 
-#include <fcntl.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -13,20 +12,17 @@
 #include <numeric>
 
 #include "engine/core/error.hpp"
+#include "io/result/checksum_list.hpp"
+#include "io/result/place_file.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
-#include "io/result/result_file.hpp"
+#include "io/result/unit_ranges.hpp"
 #include "io/result/write_tables.hpp"
 
 namespace dosde {
 namespace {
 
 constexpr std::int64_t metadata_bytes = 1 << 18;  ///< generous: object headers, attributes, heaps
-
-std::string folder_of(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
-}
 
 std::string readable_bytes(std::int64_t bytes) {
   const char* units[] = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
@@ -38,9 +34,20 @@ std::string readable_bytes(std::int64_t bytes) {
   return unit == 0 ? text : text + (" (" + std::to_string(bytes) + " bytes)");
 }
 
-[[noreturn]] void refuse_existing(const std::string& path) {
-  throw Error(ErrorKind::input_output, "the result file '" + path + "' exists already",
-              "a result is never overwritten unasked", "Choose another name with -o, or pass --overwrite.");
+/// The blocks that the file's units will fill: the whole file, or what is the share of a shard. Of many scenarios the
+/// rows of a shard are many and short: then everything from the first to the last.
+void reserve_share(const RawFile& file, const RawLayout& layout, const UnitSpan& share) {
+  constexpr std::size_t most_ranges = 4096;
+  if (share.count == layout.sizes().work_units()) return file.reserve(0, file.size());
+  if (share.count == 0) return;
+  for (const DatasetSpec& spec : unit_datasets(layout.sizes())) {
+    const std::vector<RawRange> ranges = unit_ranges(layout, spec, share.first, share.end());
+    if (ranges.size() > most_ranges) {
+      file.reserve(ranges.front().offset, ranges.back().offset + ranges.back().bytes - ranges.front().offset);
+    } else {
+      for (const RawRange& range : ranges) file.reserve(range.offset, range.bytes);
+    }
+  }
 }
 
 /// NaN in every summary: someone who draws the mean of an unfinished run sees nothing, and not zero. (States are far
@@ -80,36 +87,6 @@ void write_trajectory_numbers(const RawFile& file, const RawLayout& layout) {
   }
 }
 
-/// Gives the finished file its name; with `refuse`, atomically so.
-void rename_into_place(const std::string& from, const std::string& to, ExistingFile existing) {
-  if (existing == ExistingFile::refuse) {
-    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return;
-    if (errno == EEXIST) refuse_existing(to);
-    if (errno != EINVAL && errno != ENOSYS) {
-      throw Error(ErrorKind::input_output, "cannot rename '" + from + "' to '" + to + "'", std::strerror(errno));
-    }
-    if (std::filesystem::exists(to)) refuse_existing(to);  // a file system without that promise
-  }
-  if (std::rename(from.c_str(), to.c_str()) != 0) {
-    throw Error(ErrorKind::input_output, "cannot rename '" + from + "' to '" + to + "'", std::strerror(errno));
-  }
-}
-
-/// Asked to overwrite, we replace a result, and nothing else: a mistyped -o costs no scenario and no data.
-void require_replaceable(const ResultFileRequest& request, const std::string& path) {
-  std::error_code ignored;
-  for (const std::string& input : request.inputs) {
-    if (!std::filesystem::equivalent(path, input, ignored)) continue;
-    throw Error(ErrorKind::input_output, "the result would replace '" + path + "', which this run is read from",
-                "--overwrite replaces results, never what they are made of", "Choose another name with -o.");
-  }
-  if (!is_result_file(path)) {
-    throw Error(ErrorKind::input_output, "'" + path + "' exists and is not a doSDE result file",
-                "--overwrite replaces nothing but results of doSDE",
-                "Choose another name with -o, or remove the file yourself.");
-  }
-}
-
 }  // namespace
 
 void check_output_place(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
@@ -118,10 +95,7 @@ void check_output_place(const ResultFileRequest& request, const std::string& pat
     throw Error(ErrorKind::input_output, "the result file '" + path + "' is a folder", {},
                 "Name a file, for example '" + path + "/result.h5'.");
   }
-  if (std::filesystem::exists(path, ignored)) {
-    if (existing == ExistingFile::refuse) refuse_existing(path);
-    require_replaceable(request, path);
-  }
+  refuse_existing(path, existing, request.inputs);
   check_output_room(request, path);
 }
 
@@ -139,7 +113,7 @@ void check_output_room(const ResultFileRequest& request, const std::string& path
   }
   struct statvfs disk = {};
   if (statvfs(folder.c_str(), &disk) != 0) return;  // a file system that does not tell: reserving will
-  const std::int64_t needed = result_file_bytes(request) + metadata_bytes;
+  const std::int64_t needed = reserved_bytes(request) + metadata_bytes;
   const double free_bytes = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
   if (free_bytes < static_cast<double>(needed)) {
     throw Error(ErrorKind::input_output,
@@ -158,13 +132,12 @@ void create_result_file(const ResultFileRequest& request, const std::string& pat
     {
       const RawLayout layout = read_raw_layout(growing);
       const RawFile file(growing, RawFile::Access::read_write);
-      file.reserve();
+      reserve_share(file, layout, share_of(request));
       write_raw_start(file, layout);
       write_trajectory_numbers(file, layout);
-      file.synchronise();
     }
-    rename_into_place(growing, path, existing);
-    synchronise_folder(folder_of(path));
+    write_checksum_list(growing);
+    place_file(growing, path, existing);
   } catch (...) {
     std::remove(growing.c_str());
     throw;

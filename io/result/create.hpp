@@ -2,15 +2,10 @@
 
 #include <string>
 
+#include "io/result/place_file.hpp"
 #include "io/result/result_request.hpp"
 
 namespace dosde {
-
-/// What happens to a file that has the name of the result.
-enum class ExistingFile {
-  refuse,
-  replace,  ///< but only a doSDE result file that is no input of the run; anything else is refused
-};
 
 /// Creates the result file at its final size: every axis, label, graph, intervention and provenance written, every
 /// block of states, summaries and statuses reserved. It grows as `path`.part and takes its name when it is safely on

@@ -132,11 +132,16 @@ void blank_pending_states(const std::string& path) {
     for (; begin < end; begin += std::min(piece, end - begin))
       file.write_at(layout.offset("state") + begin, nothing.data(), std::min(piece, end - begin));
   };
+  std::int64_t share[2] = {0, 0};
+  file.read_at(layout.offset("units/first"), &share[0], 8);
+  file.read_at(layout.offset("units/end"), &share[1], 8);
   visit_statuses(file, layout, [&](std::int64_t first, const std::vector<std::uint8_t>& statuses) {
     for (std::size_t k = 0; k < statuses.size(); ++k) {
       const std::int64_t index = first + static_cast<std::int64_t>(k);
       const std::int64_t trajectory = index % sizes.trajectories;
       if (statuses[k] != 0 || trajectory >= sizes.kept) continue;
+      const std::int64_t unit = sizes.unit_of(index / sizes.trajectories, trajectory);
+      if (unit < share[0] || unit >= share[1]) continue;
       const std::int64_t place = (index / sizes.trajectories * sizes.kept + trajectory) * bytes;
       if (place != end) {
         flush();

@@ -12,7 +12,7 @@ namespace dosde {
 void finalise_result_file(const std::string& path);
 
 /// Where a run stopped before its end: writes NaN into the states of every trajectory whose status is pending, so that
-/// nobody takes reserved bytes for data.
+/// nobody takes reserved bytes for data. In a shard only of those that are its share: the rest of it takes no space.
 void blank_pending_states(const std::string& path);
 
 }  // namespace dosde

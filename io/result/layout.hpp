@@ -43,6 +43,7 @@ struct ResultSizes {
   std::int64_t scenario_text_length = 1;
   std::int64_t resolved_text_length = 1;
   std::int64_t command_line_length = 1;
+  std::int64_t checksums_length = 1;  ///< bytes of the list of checksums
 
   [[nodiscard]] bool has_moments() const { return mean || variance || extremes; }
 
@@ -56,6 +57,16 @@ struct ResultSizes {
   [[nodiscard]] std::int64_t unit_of(std::int64_t scenario, std::int64_t trajectory) const {
     return (unit_scenarios == 0 ? 0 : scenario / unit_scenarios) * units + trajectory / unit_size;
   }
+};
+
+/// A range of work units.
+struct UnitSpan {
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+
+  [[nodiscard]] std::int64_t end() const { return first + count; }
+  [[nodiscard]] bool has(std::int64_t unit) const { return unit >= first && unit < end(); }
+  bool operator==(const UnitSpan&) const = default;
 };
 
 /// The part of scenario x trajectory that is a work unit.
@@ -75,12 +86,22 @@ struct DimensionSpec {
   bool has_coordinate = false;
 };
 
+/// When the bytes of a dataset are written; which checksum guards them follows from it.
+enum class Written {
+  at_creation,      ///< for good: guarded by `provenance/checksums`
+  with_unit,        ///< a work unit at a time: guarded by `units/crc32c`, states by `crc32c`
+  at_end,           ///< when the run is finalised: check computes it again
+  with_attempt,     ///< by a process that works on the file: guarded by `provenance/attempt_crc32c`
+  as_checksum_list  ///< `provenance/checksums` itself
+};
+
 /// One dataset of the file.
 struct DatasetSpec {
   std::string path;  ///< "state", or "units/partials" inside a group
   ElementType type = ElementType::float64;
   std::vector<std::string> dimensions;
   std::string description;  ///< its `long_name`
+  Written written = Written::at_creation;
 };
 
 struct ResultLayout {
@@ -100,8 +121,15 @@ struct ResultLayout {
 /// all follow it. An axis of length zero (no sources, no interventions) is absent, and so is every dataset on it.
 ResultLayout describe_layout(const ResultSizes& sizes);
 
+/// How the data of a file are stored: as plain bytes that a run writes into; or compressed, for reading. (The root
+/// attribute `storage` is "packed" for the latter.)
+enum class FileForm { plain, packed };
+
 inline constexpr std::int64_t attempt_capacity = 256;  ///< rows of the attempts table
 inline constexpr std::int64_t host_name_length = 64;
+/// What each checksum of a row of `units/crc32c` is of, in order (UnitPiece).
+inline constexpr const char* unit_pieces = "status end_time end_variable crc32c reflections partials";
+inline constexpr std::int64_t unit_piece_count = 6;
 inline constexpr const char* result_format = "dosde-ensemble";
 inline constexpr const char* result_format_version = "1";
 /// What the values 0 … 4 of `status` mean, in order (TrajectoryStatus).

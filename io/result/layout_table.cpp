@@ -34,6 +34,7 @@ void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
   add("intervention", sizes.interventions, true);
   add("unit", sizes.units, false);
   add("moment", 5, false);
+  add("piece", unit_piece_count, false);
   add("attempt", attempt_capacity, false);
   add("name_length", sizes.name_length, false);
   add("text_length", sizes.text_length, false);
@@ -41,6 +42,7 @@ void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
   add("scenario_text_length", sizes.scenario_text_length, false);
   add("resolved_text_length", sizes.resolved_text_length, false);
   add("command_line_length", sizes.command_line_length, false);
+  add("checksums_length", sizes.checksums_length, false);
 }
 
 std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
@@ -107,46 +109,75 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
                                 {"scenario"},
                                 "the scenario whose regimes (where regime_scenario is it) are this one's too"});
   // What the run writes, raw.
-  add(true, {"status", uint8, {"scenario", "trajectory"}, "how the trajectory stands"});
-  add(true, {"end_time", float64, {"scenario", "trajectory"}, "model time at which the trajectory ended"});
+  constexpr auto with_unit = Written::with_unit;
+  constexpr auto at_end = Written::at_end;
+  constexpr auto with_attempt = Written::with_attempt;
+  add(true, {"status", uint8, {"scenario", "trajectory"}, "how the trajectory stands", with_unit});
+  add(true, {"end_time", float64, {"scenario", "trajectory"}, "model time at which the trajectory ended", with_unit});
   add(true, {"end_variable",
              int32,
              {"scenario", "trajectory"},
-             "position on the axis `parent` of the variable through which it ended; -1: none"});
-  add(sizes.kept > 0, {"crc32c", uint32, {"scenario", kept}, "CRC-32C of the bytes of the trajectory's states"});
-  add(true, {"reflections", int64, {"scenario"}, "reflections at bounds of the trajectories that did not diverge"});
+             "position on the axis `parent` of the variable through which it ended; -1: none",
+             with_unit});
+  add(sizes.kept > 0,
+      {"crc32c", uint32, {"scenario", kept}, "CRC-32C of the bytes of the trajectory's states", with_unit});
+  add(true,
+      {"reflections", int64, {"scenario"}, "reflections at bounds of the trajectories that did not diverge", at_end});
   const std::vector<std::string> summary = {"scenario", "time", "variable"};
-  add(sizes.has_moments(), {"count", int64, summary, "trajectories alive at that time"});
-  add(sizes.mean, {"mean", float64, summary, "mean over the trajectories alive at that time"});
-  add(sizes.variance, {"variance", float64, summary, "unbiased variance over the trajectories alive at that time"});
-  add(sizes.extremes, {"minimum", float64, summary, "minimum over the trajectories alive at that time"});
-  add(sizes.extremes, {"maximum", float64, summary, "maximum over the trajectories alive at that time"});
+  add(sizes.has_moments(), {"count", int64, summary, "trajectories alive at that time", at_end});
+  add(sizes.mean, {"mean", float64, summary, "mean over the trajectories alive at that time", at_end});
+  add(sizes.variance,
+      {"variance", float64, summary, "unbiased variance over the trajectories alive at that time", at_end});
+  add(sizes.extremes, {"minimum", float64, summary, "minimum over the trajectories alive at that time", at_end});
+  add(sizes.extremes, {"maximum", float64, summary, "maximum over the trajectories alive at that time", at_end});
   add(sizes.quantiles > 0, {"quantiles",
                             float64,
                             {"scenario", "quantile", "time", "variable"},
-                            "exact quantiles over the stored trajectories alive at that time"});
-  add(true, {"units/reflections", int64, {"unit", "scenario"}, "reflections at bounds, a range of trajectories"});
+                            "exact quantiles over the stored trajectories alive at that time",
+                            at_end});
+  add(true,
+      {"units/reflections", int64, {"unit", "scenario"}, "reflections at bounds, a range of trajectories", with_unit});
   add(sizes.has_moments(), {"units/partials",
                             float64,
                             {"unit", "scenario", "time", "variable", "moment"},
-                            "a node of the summary tree for each range of trajectories"});
+                            "a node of the summary tree for each range of trajectories",
+                            with_unit});
+  add(true, {"units/first", int64, {}, "first work unit that this file is for"});
+  add(true, {"units/end", int64, {}, "the work unit after the last that this file is for"});
+  add(true, {"units/crc32c",
+             uint32,
+             {"unit", "scenario", "piece"},
+             "CRC-32C of what a work unit wrote into each of `pieces`",
+             with_unit});
   add(true, {"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"});
   add(true, {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
   add(true, {"provenance/command_line", character, {"command_line_length"}, "the command that made this file"});
-  add(true, {"provenance/attempt_start", float64, {"attempt"}, "when it began, seconds since 1970 UTC; 0: no attempt"});
-  add(true, {"provenance/attempt_end", float64, {"attempt"}, "when it ended; 0: still running, or killed"});
+  add(true, {"provenance/checksums",
+             character,
+             {"checksums_length"},
+             "checksums of everything written before the run",
+             Written::as_checksum_list});
+  const auto add_attempt = [&add](const char* name, ElementType type, const char* description) {
+    add(true, {std::string("provenance/attempt_") + name, type, {"attempt"}, description, with_attempt});
+  };
+  add_attempt("start", float64, "when it began, seconds since 1970 UTC; 0: no attempt");
+  add_attempt("end", float64, "when it ended; 0: still running, or killed");
+  add_attempt("exit_code", int32, "exit code of the program; -1: still running, or killed");
+  add_attempt("ranks", int32, "processes that took part");
+  add_attempt("units", int64, "work units finished");
+  add_attempt("compute_seconds", float64, "time spent computing");
+  add_attempt("write_seconds", float64, "time spent writing");
+  add_attempt("finalise_seconds", float64, "time spent on summaries");
   add(true,
-      {"provenance/attempt_exit_code", int32, {"attempt"}, "exit code of the program; -1: still running, or killed"});
-  add(true, {"provenance/attempt_ranks", int32, {"attempt"}, "processes that took part"});
-  add(true, {"provenance/attempt_units", int64, {"attempt"}, "work units finished"});
-  add(true, {"provenance/attempt_compute_seconds", float64, {"attempt"}, "time spent computing"});
-  add(true, {"provenance/attempt_write_seconds", float64, {"attempt"}, "time spent writing"});
-  add(true, {"provenance/attempt_finalise_seconds", float64, {"attempt"}, "time spent on summaries"});
-  add(true, {"provenance/attempt_host", character, {"attempt", "host_length"}, "machine of the first process"});
+      {"provenance/attempt_host", character, {"attempt", "host_length"}, "machine of the first process", with_attempt});
+  add_attempt("crc32c", uint32, "CRC-32C of the other columns of the row, in alphabetical order");
   // Large and last, so that what people look at first stands close together.
-  add(sizes.kept > 0,
-      {"state", sizes.state_type, {"scenario", kept, "time", "variable"}, "saved states; NaN after divergence"});
-  add(true, {"complete", uint8, {}, "1: every work unit is done and summarised"});
+  add(sizes.kept > 0, {"state",
+                       sizes.state_type,
+                       {"scenario", kept, "time", "variable"},
+                       "saved states; NaN after divergence",
+                       with_unit});
+  add(true, {"complete", uint8, {}, "1: every work unit is done and summarised", at_end});
   return table;
 }
 

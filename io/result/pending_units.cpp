@@ -6,6 +6,8 @@
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
 #include "io/result/state_reader.hpp"
+#include "io/result/unit_checksums.hpp"
+#include "io/result/unit_ranges.hpp"
 
 namespace dosde {
 namespace {
@@ -16,7 +18,10 @@ constexpr std::int64_t sample_size = 100;
 class UnitReader {
  public:
   explicit UnitReader(const std::string& path)
-      : layout_(read_raw_layout(path)), file_(path, RawFile::Access::read_write), states_(file_, layout_) {}
+      : layout_(read_raw_layout(path)),
+        file_(path, RawFile::Access::read_write),
+        datasets_(unit_datasets(layout_.sizes())),
+        states_(file_, layout_) {}
 
   [[nodiscard]] const ResultSizes& sizes() const { return layout_.sizes(); }
 
@@ -36,8 +41,20 @@ class UnitReader {
     return finished;
   }
 
-  /// Do the stored states of the unit fit their checksums?
+  /// Does all that the unit wrote fit its checksums?
   [[nodiscard]] bool is_whole(std::int64_t unit) {
+    const auto statuses = rows<std::uint8_t>("status", unit);
+    const auto times = rows<double>("end_time", unit);
+    const auto variables = rows<std::int32_t>("end_variable", unit);
+    const auto states = rows<std::uint32_t>("crc32c", unit);
+    const auto reflections = rows<std::int64_t>("units/reflections", unit);
+    const auto partials = rows<Moments>("units/partials", unit);
+    return unit_checksums({statuses, times, variables, states, reflections, partials}) ==
+               rows<UnitChecksums>("units/crc32c", unit) &&
+           has_whole_states(unit);
+  }
+
+  [[nodiscard]] bool has_whole_states(std::int64_t unit) {
     const ResultSizes& sizes = layout_.sizes();
     const UnitBox box = unit_box(sizes, unit);
     const std::int64_t stored = std::min(box.trajectory_count, sizes.kept - box.first_trajectory);
@@ -54,15 +71,33 @@ class UnitReader {
     const std::vector<std::uint8_t> pending(static_cast<std::size_t>(sizes.unit_size), 0);
     for (const std::int64_t unit : units) {
       const UnitBox box = unit_box(sizes, unit);
-      for (std::int64_t k = 0; k < box.scenario_count; ++k)
+      // Backwards, so that a kill leaves what one of a writing process leaves: some first statuses (`check` knows
+      // that).
+      for (std::int64_t k = box.scenario_count; k-- > 0;)
         file_.write_at(layout_.offset("status") + (box.first_scenario + k) * sizes.trajectories + box.first_trajectory,
                        pending.data(), box.trajectory_count);
     }
   }
 
  private:
+  /// What a unit wrote into a dataset, scenario by scenario; nothing where the file has no such dataset.
+  template <class Element>
+  [[nodiscard]] std::vector<Element> rows(const std::string& path, std::int64_t unit) const {
+    std::vector<Element> elements;
+    for (const DatasetSpec& spec : datasets_) {
+      if (spec.path != path) continue;
+      for (const RawRange& range : unit_ranges(layout_, spec, unit, unit + 1)) {
+        const std::size_t begin = elements.size();
+        elements.resize(begin + static_cast<std::size_t>(range.bytes) / sizeof(Element));
+        file_.read_at(range.offset, elements.data() + begin, range.bytes);
+      }
+    }
+    return elements;
+  }
+
   RawLayout layout_;
   RawFile file_;
+  std::vector<DatasetSpec> datasets_;
   StateReader states_;
 };
 

@@ -71,11 +71,11 @@ std::int64_t RawFile::size() const {
   return facts.st_size;
 }
 
-void RawFile::reserve() const {
-  while (fallocate(descriptor_, 0, 0, size()) != 0) {
+void RawFile::reserve(std::int64_t offset, std::int64_t bytes) const {
+  while (fallocate(descriptor_, 0, offset, bytes) != 0) {
     if (errno == EINTR) continue;
     if (errno == EOPNOTSUPP || errno == ENOSYS) return;
-    fail("cannot reserve " + std::to_string(size()) + " bytes for '" + path_ + "'", errno);
+    fail("cannot reserve " + std::to_string(bytes) + " bytes for '" + path_ + "'", errno);
   }
 }
 

@@ -20,9 +20,9 @@ class RawFile {
   /// Throws where the file ends before.
   void read_at(std::int64_t offset, void* data, std::int64_t bytes) const;
   [[nodiscard]] std::int64_t size() const;
-  /// Reserves the blocks of the whole file, so that a full disk is met now and not in the middle of the run. Where the
-  /// file system cannot reserve, nothing happens.
-  void reserve() const;
+  /// Reserves the blocks of a range of bytes, so that a full disk is met now and not in the middle of the run. Where
+  /// the file system cannot reserve, nothing happens.
+  void reserve(std::int64_t offset, std::int64_t bytes) const;
   /// Asks the system to bring everything written so far to the disk.
   void synchronise() const;
 

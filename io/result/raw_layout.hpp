@@ -21,6 +21,7 @@ class RawLayout {
 
   [[nodiscard]] const ResultSizes& sizes() const { return sizes_; }
   [[nodiscard]] bool has(const std::string& dataset) const { return ranges_.count(dataset) != 0; }
+  [[nodiscard]] const std::map<std::string, Range>& ranges() const { return ranges_; }
   /// These throw Error (input_output) where there is no such dataset.
   [[nodiscard]] std::int64_t offset(const std::string& dataset) const { return range(dataset).offset; }
   [[nodiscard]] std::int64_t bytes(const std::string& dataset) const { return range(dataset).bytes; }

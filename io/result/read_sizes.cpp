@@ -45,6 +45,11 @@ Hdf5Handle open_result_file(const std::string& path) {
   return file;
 }
 
+FileForm read_file_form(hid_t file) {
+  const bool is_packed = has_attribute(file, "storage") && read_text_attribute(file, "storage") == "packed";
+  return is_packed ? FileForm::packed : FileForm::plain;
+}
+
 ResultSizes read_result_sizes(hid_t file) {
   for (const char* name : {"scenario", "trajectory", "time", "variable", "parent", "status", "scenario_name", "units",
                            "provenance", "complete"}) {
@@ -95,9 +100,10 @@ ResultSizes read_result_sizes(hid_t file) {
   sizes.scenario_text_length = axis_length(provenance.get(), "scenario_text", 0);
   sizes.resolved_text_length = axis_length(provenance.get(), "scenario_resolved", 0);
   sizes.command_line_length = axis_length(provenance.get(), "command_line", 0);
-  for (const std::int64_t length :
-       {sizes.scenarios, sizes.trajectories, sizes.times, sizes.columns, sizes.variables, sizes.name_length,
-        sizes.text_length, sizes.scenario_text_length, sizes.resolved_text_length, sizes.command_line_length}) {
+  sizes.checksums_length = axis_length(provenance.get(), "checksums", 0);
+  for (const std::int64_t length : {sizes.scenarios, sizes.trajectories, sizes.times, sizes.columns, sizes.variables,
+                                    sizes.name_length, sizes.text_length, sizes.scenario_text_length,
+                                    sizes.resolved_text_length, sizes.command_line_length, sizes.checksums_length}) {
     if (length > 0) continue;
     throw Error(ErrorKind::input_output, "an axis of the result file has no length",
                 "it was damaged, or changed by another program");

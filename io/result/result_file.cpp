@@ -1,6 +1,8 @@
 #include "io/result/result_file.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <numeric>
 
 #include "engine/core/error.hpp"
@@ -207,11 +209,14 @@ std::map<std::string, std::string> ResultFile::build() const {
   return facts;
 }
 
-ResultProgress ResultFile::progress() const {
-  ResultProgress progress;
-  progress.units = sizes_.work_units();
-  progress.trajectories = sizes_.scenarios * sizes_.trajectories;
-  std::vector<bool> is_finished(static_cast<std::size_t>(progress.units), true);
+FileForm ResultFile::form() const { return read_file_form(file_->get()); }
+
+UnitSpan ResultFile::share() const {
+  const auto first = static_cast<std::int64_t>(numbers("units/first").front());
+  return {first, static_cast<std::int64_t>(numbers("units/end").front()) - first};
+}
+
+void ResultFile::visit_statuses(const std::function<void(std::int64_t unit, std::uint8_t status)>& visit) const {
   // As many whole scenarios at a time as fit, or a part of one.
   const std::int64_t width = std::min(statuses_at_a_time, sizes_.trajectories);
   const std::int64_t height = std::max<std::int64_t>(1, statuses_at_a_time / sizes_.trajectories);
@@ -221,14 +226,33 @@ ResultProgress ResultFile::progress() const {
       const std::int64_t count = std::min(width, sizes_.trajectories - first);
       const auto statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
       for (std::size_t k = 0; k < statuses.size(); ++k) {
-        ++progress.counts[static_cast<TrajectoryStatus>(statuses[k])];
         const auto place = static_cast<std::int64_t>(k);
-        if (statuses[k] == 0)
-          is_finished[static_cast<std::size_t>(sizes_.unit_of(scenario + place / count, first + place % count))] =
-              false;
+        visit(sizes_.unit_of(scenario + place / count, first + place % count), statuses[k]);
       }
     }
   }
+}
+
+std::vector<bool> ResultFile::finished_units() const {
+  std::vector<bool> is_finished(static_cast<std::size_t>(sizes_.work_units()), true);
+  visit_statuses([&](std::int64_t unit, std::uint8_t status) {
+    if (status == 0) is_finished[static_cast<std::size_t>(unit)] = false;
+  });
+  return is_finished;
+}
+
+ResultProgress ResultFile::progress() const {
+  ResultProgress progress;
+  progress.units = sizes_.work_units();
+  progress.trajectories = sizes_.scenarios * sizes_.trajectories;
+  std::array<std::int64_t, 256> counts = {};
+  std::vector<bool> is_finished(static_cast<std::size_t>(sizes_.work_units()), true);
+  visit_statuses([&](std::int64_t unit, std::uint8_t status) {
+    ++counts[status];
+    if (status == 0) is_finished[static_cast<std::size_t>(unit)] = false;
+  });
+  for (std::size_t status = 0; status < counts.size(); ++status)
+    if (counts[status] > 0) progress.counts[static_cast<TrajectoryStatus>(status)] = counts[status];
   progress.finished_units = std::count(is_finished.begin(), is_finished.end(), true);
   progress.is_complete = numbers("complete").front() == 1.0;
   return progress;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -46,7 +47,12 @@ class ResultFile {
   [[nodiscard]] std::map<std::string, std::string> build() const;
   [[nodiscard]] std::vector<Attempt> attempts() const;
 
+  [[nodiscard]] FileForm form() const;
+  /// The work units that the file is for: all of them, or those of a shard (`run --shard`, for `merge`).
+  [[nodiscard]] UnitSpan share() const;
   [[nodiscard]] ResultProgress progress() const;
+  /// One mark a work unit: has every scenario of every trajectory a status?
+  [[nodiscard]] std::vector<bool> finished_units() const;
   /// How trajectories [first, first + count) of a scenario ended.
   [[nodiscard]] std::vector<TrajectoryEnd> ends(std::int64_t scenario, std::int64_t first, std::int64_t count) const;
   /// States [count][time][column] of the stored trajectories [first, first + count) of a scenario.
@@ -56,19 +62,22 @@ class ResultFile {
   /// A whole dataset of numbers, e.g. "mean" or "quantiles"; throws where there is none.
   [[nodiscard]] std::vector<double> numbers(const std::string& dataset) const;
   [[nodiscard]] bool has(const std::string& dataset) const;
+  /// A whole dataset of texts, e.g. "scenario_name"; none where there is no such dataset.
+  [[nodiscard]] std::vector<std::string> texts(const std::string& dataset) const;
 
  private:
   /// A dataset that the layout has; throws where its shape is another than the axes say.
   [[nodiscard]] Hdf5Handle open(const std::string& dataset) const;
   /// A stored number of a scenario; throws where there is none of that number.
   [[nodiscard]] std::int32_t scenario_number(double number) const;
-  [[nodiscard]] std::vector<std::string> texts(const std::string& dataset) const;
   [[nodiscard]] std::vector<std::int8_t> marks(const std::string& dataset) const;
   void read_sweep(RunShape& shape) const;
   template <class Element>
   [[nodiscard]] std::vector<Element> box(const std::string& dataset, ElementType type,
                                          const std::vector<std::int64_t>& first,
                                          const std::vector<std::int64_t>& count) const;
+
+  void visit_statuses(const std::function<void(std::int64_t unit, std::uint8_t status)>& visit) const;
 
   std::string path_;
   std::unique_ptr<Hdf5Handle> file_;

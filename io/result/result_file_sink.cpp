@@ -6,6 +6,7 @@
 
 #include "engine/core/error.hpp"
 #include "io/result/crc32c.hpp"
+#include "io/result/unit_checksums.hpp"
 
 namespace dosde {
 namespace {
@@ -47,6 +48,7 @@ void ResultFileSink::write(const UnitResult& result) {
   }
   file_.write_at(layout_.offset("units/reflections") + row * 8, result.reflections.data(),
                  static_cast<std::int64_t>(result.reflections.size_bytes()));
+  write_checksums(result, row);
   write_statuses(result);
 }
 
@@ -89,6 +91,7 @@ void ResultFileSink::write_states(const UnitResult& result) {
   const UnitRange& range = result.range;
   const UnitBox box = unit_box(sizes, range.unit);
   const std::int64_t stored = std::min(range.trajectory_count, sizes.kept - range.first_trajectory);
+  checksums_.clear();
   if (stored <= 0) return;
   const std::int64_t samples = sizes.times * sizes.columns;
   checksums_.resize(static_cast<std::size_t>(box.scenario_count * stored));
@@ -128,9 +131,11 @@ void ResultFileSink::write_trajectories(const double* states, std::int64_t rows,
 void ResultFileSink::write_ends(const UnitResult& result) {
   times_.resize(result.ends.size());
   variables_.resize(result.ends.size());
+  statuses_.resize(result.ends.size());
   for (std::size_t k = 0; k < result.ends.size(); ++k) {
     times_[k] = result.ends[k].time;
     variables_[k] = result.ends[k].variable;
+    statuses_[k] = static_cast<std::uint8_t>(result.ends[k].status);
   }
   const ResultSizes& sizes = layout_.sizes();
   const UnitBox box = unit_box(sizes, result.range.unit);
@@ -138,10 +143,16 @@ void ResultFileSink::write_ends(const UnitResult& result) {
   write_rows(file_, layout_.offset("end_variable"), variables_.data(), box, box.trajectory_count, sizes.trajectories);
 }
 
+void ResultFileSink::write_checksums(const UnitResult& result, std::int64_t row) {
+  const std::span<const Moments> moments = layout_.has("units/partials") ? result.moments : std::span<const Moments>();
+  const std::vector<UnitChecksums> checksums =
+      unit_checksums({statuses_, times_, variables_, checksums_, result.reflections, moments});
+  constexpr auto size = static_cast<std::int64_t>(sizeof(UnitChecksums));
+  file_.write_at(layout_.offset("units/crc32c") + row * size, checksums.data(),
+                 static_cast<std::int64_t>(checksums.size()) * size);
+}
+
 void ResultFileSink::write_statuses(const UnitResult& result) {
-  statuses_.resize(result.ends.size());
-  std::transform(result.ends.begin(), result.ends.end(), statuses_.begin(),
-                 [](const TrajectoryEnd& end) { return static_cast<std::uint8_t>(end.status); });
   const UnitBox box = unit_box(layout_.sizes(), result.range.unit);
   write_rows(file_, layout_.offset("status"), statuses_.data(), box, box.trajectory_count,
              layout_.sizes().trajectories);

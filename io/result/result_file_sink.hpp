@@ -10,10 +10,10 @@
 
 namespace dosde {
 
-/// Writes finished units into a result file made by create_result_file: states, checksums, ends, the unit's node of the
-/// summary tree, and last the statuses, all by plain pwrite. Whatever kills the process, every unit whose statuses are
-/// all set is whole, and no other byte of the file has changed. Units may come in any order, from any process that has
-/// the file open, each unit once.
+/// Writes finished units into a result file made by create_result_file: states, ends, the unit's node of the summary
+/// tree, the checksums of all of them, and last the statuses, all by plain pwrite. Whatever kills the process, every
+/// unit whose statuses are all set is whole, and no other byte of the file has changed. Units may come in any order,
+/// from any process that has the file open, each unit once.
 class ResultFileSink final : public Sink {
  public:
   /// Opens the file. Throws Error (input_output).
@@ -30,6 +30,8 @@ class ResultFileSink final : public Sink {
   void write_states(const UnitResult& result);
   void write_trajectories(const double* states, std::int64_t rows, std::int64_t place, std::uint32_t* checksums);
   void write_ends(const UnitResult& result);
+  /// `row`: of the unit's first scenario in the tables of /units.
+  void write_checksums(const UnitResult& result, std::int64_t row);
   void write_statuses(const UnitResult& result);
 
   RawLayout layout_;

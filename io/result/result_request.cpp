@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/error.hpp"
+#include "io/result/checksum_list.hpp"
 
 namespace dosde {
 namespace {
@@ -53,6 +54,10 @@ void validate_request(const ResultFileRequest& request) {
 }
 
 }  // namespace
+
+UnitSpan share_of(const ResultFileRequest& request) {
+  return request.share.value_or(UnitSpan{0, request.shape.unit_count()});
+}
 
 ResultSizes result_sizes(const ResultFileRequest& request) {
   validate_request(request);
@@ -105,11 +110,24 @@ ResultSizes result_sizes(const ResultFileRequest& request) {
   sizes.scenario_text_length = longest(1, {request.provenance.scenario_text});
   sizes.resolved_text_length = longest(1, {request.provenance.scenario_resolved});
   sizes.command_line_length = longest(1, {request.provenance.command_line});
+  sizes.checksums_length = checksum_list_length(describe_layout(sizes), FileForm::plain);
   return sizes;
 }
 
 std::int64_t result_file_bytes(const ResultFileRequest& request) {
   return describe_layout(result_sizes(request)).bytes();
+}
+
+std::int64_t reserved_bytes(const ResultFileRequest& request) {
+  const ResultSizes sizes = result_sizes(request);
+  const ResultLayout layout = describe_layout(sizes);
+  if (!request.share) return layout.bytes();
+  std::int64_t bytes = 0;
+  for (const DatasetSpec& spec : layout.datasets) {
+    const std::int64_t whole = layout.bytes(spec);
+    bytes += spec.written == Written::with_unit ? whole / sizes.work_units() * request.share->count : whole;
+  }
+  return bytes;
 }
 
 }  // namespace dosde

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,12 @@ struct ResultFileRequest {
   std::vector<std::int8_t> observed;             ///< by variable of the model, 0: latent; empty: all are observed
   std::vector<InterventionRow> interventions;
   Provenance provenance;
-  std::vector<std::string> inputs;  ///< paths of what the run was read from: no result replaces one of them
+  std::vector<std::string> inputs;     ///< paths of what the run was read from: no result replaces one of them
+  std::optional<UnitSpan> share = {};  ///< the work units that a shard is for; nothing: all
 };
+
+/// The work units that the file is for.
+UnitSpan share_of(const ResultFileRequest& request);
 
 /// The sizes that the request comes to. Throws Error (scenario) where it contradicts itself (quantiles without stored
 /// trajectories), Error (internal) where the lengths of the shape's tables do not fit.
@@ -56,5 +61,8 @@ ResultSizes result_sizes(const ResultFileRequest& request);
 
 /// Bytes of all data of the file (its metadata, some 100 kB, come on top): for `plan`.
 std::int64_t result_file_bytes(const ResultFileRequest& request);
+
+/// Bytes of them that are reserved on the disk at creation: of a shard only its share of what units write.
+std::int64_t reserved_bytes(const ResultFileRequest& request);
 
 }  // namespace dosde

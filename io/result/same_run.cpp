@@ -49,6 +49,12 @@ void require_same_run(const std::string& path, const ResultFileRequest& request)
            "Resume it with the program that began it.");
   if (file.sizes().unit_size != request.shape.unit_size || file.sizes().work_units() != request.shape.unit_count())
     refuse(path, "its units are of another size", "Resume it with the program that began it.");
+  const UnitSpan share = file.share();
+  if (share != share_of(request))
+    refuse(path,
+           "it is for work units " + std::to_string(share.first) + " to " + std::to_string(share.end() - 1) +
+               ", which is another --shard",
+           "Pass the --shard that it was made with, or `dosde resume` it.");
 }
 
 }  // namespace dosde

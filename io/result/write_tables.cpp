@@ -27,6 +27,7 @@ void write_attributes(const TableWriter& writer, const ResultFileRequest& reques
   write_attribute(units.get(), "unit_size", ElementType::int64, 1, &sizes.unit_size);
   const std::int64_t unit_scenarios = sizes.unit_scenarios == 0 ? sizes.scenarios : sizes.unit_scenarios;
   write_attribute(units.get(), "unit_scenarios", ElementType::int64, 1, &unit_scenarios);
+  write_attribute(writer.handle("units/crc32c"), "pieces", unit_pieces);
   if (sizes.has_moments()) {
     write_attribute(writer.handle("units/partials"), "moments", "count mean sum_of_squares minimum maximum");
   }
@@ -166,6 +167,9 @@ void write_tables(const ResultFileRequest& request, const std::string& path) {
   write_graphs(writer, request.shape);
   write_interventions(writer, request.interventions);
   write_provenance(writer, request.provenance);
+  const UnitSpan share = share_of(request);
+  writer.fill("units/first", std::vector<double>{static_cast<double>(share.first)});
+  writer.fill("units/end", std::vector<double>{static_cast<double>(share.end())});
   const std::vector<std::int32_t> running(attempt_capacity, -1);
   writer.fill("provenance/attempt_exit_code", running);
   writer.finish();

@@ -96,13 +96,13 @@ class ProgramTest(unittest.TestCase):
     def test_overwrite_spares_the_scenario_and_recorded_states(self):
         scenario = self.write(SCENARIO)
         result = self.run_program("run", scenario, "-o", "toy.toml", "--overwrite", code=4)
-        self.assertIn("is read from", result.stderr)
+        self.assertIn("is made from", result.stderr)
         self.assertEqual(pathlib.Path(scenario).read_text(), SCENARIO)
         self.run_program("run", scenario, "-o", "spun_up.h5")
         before = pathlib.Path(self.path("spun_up.h5")).read_bytes()
         follow = SCENARIO.replace('noise = "0.3"', 'noise = "0.3"\ninitial = { file = "spun_up.h5", time = 2.0, scenario = "observed" }')
         result = self.run_program("run", self.write(follow, "follow.toml"), "-o", "./spun_up.h5", "--overwrite", code=4)
-        self.assertIn("is read from", result.stderr)
+        self.assertIn("is made from", result.stderr)
         self.assertEqual(pathlib.Path(self.path("spun_up.h5")).read_bytes(), before)
 
     def test_a_folder_that_is_not_there(self):
@@ -279,6 +279,45 @@ class ProgramTest(unittest.TestCase):
             file.seek(offset)
             file.write(bytes([byte ^ 1]))
         self.assertIn("checksum", self.run_program("check", "toy.h5", code=6).stdout)
+
+    def test_check_takes_what_was_added_on_purpose(self):
+        import h5py
+
+        self.run_program("run", self.write(SCENARIO))
+        with h5py.File(self.path("toy.h5"), "r+") as file:
+            file.attrs["note"] = "the run of Tuesday"
+        self.assertIn("--accept-changes", self.run_program("check", "toy.h5", code=6).stdout)
+        self.run_program("check", "toy.h5", "--accept-changes")
+        self.assertIn("sound", self.run_program("check", "toy.h5").stdout)
+
+    def test_diff_names_the_first_difference(self):
+        scenario = self.write(SCENARIO)
+        self.run_program("run", scenario, "-o", "one.h5")
+        self.run_program("run", scenario, "-o", "two.h5")
+        self.run_program("run", scenario, "-o", "three.h5", "--set", "ensemble.seed=4")
+        self.assertIn("agree", self.run_program("diff", "one.h5", "two.h5").stdout)
+        self.assertIn("command_line", self.run_program("diff", "one.h5", "two.h5", "--provenance", code=6).stdout)
+        told = self.run_program("diff", "one.h5", "three.h5", code=6).stdout
+        self.assertIn("first at scenario 0, scenario_name observed, trajectory 0, time 0.1, variable x", told)
+        report = json.loads(self.run_program("diff", "one.h5", "three.h5", "--json", code=6).stdout)
+        state = next(row for row in report["differences"] if row["dataset"] == "state")
+        self.assertEqual(state["first"]["place"]["variable"], "x")
+        self.assertGreater(state["largest_ulp"], 1000)
+
+    def test_pack_is_for_reading(self):
+        self.run_program("run", self.write(SCENARIO))
+        self.assertEqual(self.run_program("pack", "toy.h5").stdout, "toy.packed.h5\n")
+        self.assertIn("sound", self.run_program("check", "toy.packed.h5").stdout)
+        self.assertIn("agree", self.run_program("diff", "toy.h5", "toy.packed.h5").stdout)
+        self.assertIn("packed: compressed", self.run_program("info", "toy.packed.h5").stdout)
+        self.assertEqual(self.run_program("graph", "toy.packed.h5").stdout, self.run_program("graph", "toy.h5").stdout)
+        self.assertIn("packed", self.run_program("resume", "toy.packed.h5", code=4).stderr)
+        self.assertIn("exists already", self.run_program("pack", "toy.h5", code=4).stderr)
+
+    def test_a_shard_has_a_file_of_its_own_and_says_so(self):
+        self.run_program("run", self.write(SCENARIO), "--shard", "1/2")
+        self.assertIn("NOT complete", self.run_program("info", "toy.shard-1-of-2.h5").stdout)
+        self.assertIn("sound", self.run_program("check", "toy.shard-1-of-2.h5").stdout)
 
     def test_the_resolved_scenario_gives_the_same_numbers(self):
         import h5py

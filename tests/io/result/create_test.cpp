@@ -68,7 +68,7 @@ TEST(CreateResultFile, NeverReplacesWhatTheRunIsReadFrom) {
   const std::string before = content(folder.file("before.h5"));
   std::filesystem::create_hard_link(folder.file("before.h5"), folder.file("other_name.h5"));
   run.request.inputs = {"gone.toml", folder.file("before.h5")};
-  EXPECT_THAT(refusal(run.request, folder.file("other_name.h5"), ExistingFile::replace), HasSubstr("is read from"));
+  EXPECT_THAT(refusal(run.request, folder.file("other_name.h5"), ExistingFile::replace), HasSubstr("is made from"));
   EXPECT_EQ(content(folder.file("before.h5")), before);
 }
 

@@ -36,7 +36,7 @@ def detach(name, axis, scale):
 
 
 DAMAGES = [
-    (delete("mean"), 0, ""),  # a file without means is a file that was not asked for means
+    (delete("mean"), 6, "metadata"),  # else a file without means is a file that was not asked for means
     (delete("count"), 6, "dataset 'count' is missing"),
     (delete("end_time"), 6, "dataset 'end_time' is missing"),
     (delete("provenance/attempt_start"), 6, "dataset 'provenance/attempt_start' is missing"),

@@ -63,5 +63,17 @@ TEST(PendingUnits, AUnitWhoseStatesChangedIsDamaged) {
   EXPECT_TRUE(find_pending_units(folder.file("run.h5"), Verification::none).units.empty());
 }
 
+TEST(PendingUnits, AUnitWhosePartialSumsOrEndsChangedIsDamaged) {
+  const TemporaryFolder folder;
+  SyntheticRun run({});
+  write_units(run, folder.file("run.h5"), {0, 1, 2, 3});
+  const RawLayout layout = read_raw_layout(folder.file("run.h5"));
+  const RawFile file(folder.file("run.h5"), RawFile::Access::read_write);
+  const double wrong = 0.125;
+  file.write_at(layout.offset("units/partials") + layout.bytes("units/partials") / 4 * 2, &wrong, 8);
+  file.write_at(layout.offset("end_time") + 3 * 8, &wrong, 8);
+  EXPECT_EQ(find_pending_units(folder.file("run.h5"), Verification::full).damaged, (Units{0, 2}));
+}
+
 }  // namespace
 }  // namespace dosde

@@ -163,7 +163,7 @@ class Netcdf(unittest.TestCase):
             self.assertEqual(list(file["parent"][:]), ["x", "y", "z"])
             self.assertEqual(file["provenance"].seed, 2**64 - 1)
 
-    def test_netcdf4_appends_and_the_file_stays_sound(self):
+    def test_netcdf4_appends_and_the_file_stays_sound_once_that_is_accepted(self):
         with netCDF4.Dataset(path("appended"), "a") as file:
             if "note" not in file.variables:
                 note = file.createVariable("note", "f8", ("scenario", "time"))
@@ -174,6 +174,10 @@ class Netcdf(unittest.TestCase):
             ds = opened("appended", engine)
             self.assertEqual(ds.note.dims, ("scenario", "time"))
             np.testing.assert_array_equal(ds.state, expected_states())
+        found = subprocess.run([PROGRAM, "check", path("appended")], capture_output=True, text=True)
+        self.assertEqual((found.returncode, found.stdout.count("\n")), (6, 1), found.stdout)
+        self.assertIn("--accept-changes", found.stdout)
+        subprocess.run([PROGRAM, "accept", path("appended")], check=True)
         self.assertEqual(subprocess.run([PROGRAM, "check", path("appended")]).returncode, 0)
 
     def test_ncdump_and_h5dump(self):

@@ -36,6 +36,10 @@ SyntheticRun::SyntheticRun(const Sizes& sizes) {
   }
   shape.trajectories = sizes.trajectories;
   shape.unit_size = sizes.unit_size;
+  if (sizes.unit_points > 0) {
+    shape.points = sizes.scenarios;
+    shape.unit_points = sizes.unit_points;
+  }
   for (std::int64_t k = 0; k < sizes.times; ++k) shape.save_times.push_back(0.5 * static_cast<double>(k));
   shape.variables = {"x", "y", "z"};
   shape.columns = sizes.subset ? std::vector<std::string>{"y", "x", "radius"} : shape.variables;
@@ -102,13 +106,17 @@ const UnitResult& SyntheticRun::unit(std::int64_t number) {
   const auto scenarios = static_cast<std::int64_t>(shape.scenarios.size());
   const auto times = static_cast<std::int64_t>(shape.save_times.size());
   const auto columns = static_cast<std::int64_t>(shape.columns.size());
-  const std::int64_t first = number * shape.unit_size;
+  const std::int64_t range = number % shape.trajectory_ranges();
+  const std::int64_t first = range * shape.unit_size;
+  const std::int64_t first_scenario = number / shape.trajectory_ranges() * shape.unit_points;
+  const std::int64_t end_scenario =
+      shape.points == 1 ? scenarios : std::min(first_scenario + shape.unit_points, scenarios);
   const std::int64_t count = std::min(shape.unit_size, shape.trajectories - first);
   states_.clear();
   ends_.clear();
   moments_.clear();
   reflections_.clear();
-  for (std::int64_t s = 0; s < scenarios; ++s) {
+  for (std::int64_t s = first_scenario; s < end_scenario; ++s) {
     for (std::int64_t n = first; n < first + count; ++n) {
       for (std::int64_t k = 0; k < times; ++k) {
         for (std::int64_t c = 0; c < columns; ++c) states_.push_back(state(s, n, k, c));
@@ -122,7 +130,7 @@ const UnitResult& SyntheticRun::unit(std::int64_t number) {
     for (std::int64_t k = 0; k < times; ++k) {
       for (std::int64_t c = 0; c < columns; ++c) moments_.push_back(node(s, k, c, first, shape.unit_size));
     }
-    reflections_.push_back(10 * s + number);
+    reflections_.push_back(10 * s + range);
   }
   result_ = {{number, first, count}, states_, ends_, moments_, reflections_};
   return result_;

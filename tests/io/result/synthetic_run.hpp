@@ -18,8 +18,9 @@ class SyntheticRun {
     std::int64_t trajectories = 200;
     std::int64_t times = 7;
     std::int64_t unit_size = 64;
-    bool subset = false;   ///< save y, x and an observable instead of x, y, z
-    bool minimal = false;  ///< no sources, parameters, regimes, interventions, summaries
+    std::int64_t unit_points = 0;  ///< > 0: the scenarios are points of a sweep, so many of them in a work unit
+    bool subset = false;           ///< save y, x and an observable instead of x, y, z
+    bool minimal = false;          ///< no sources, parameters, regimes, interventions, summaries
   };
   explicit SyntheticRun(const Sizes& sizes);
 
