@@ -59,6 +59,7 @@ int main(int argument_count, char** arguments) {
   add_check_command(program, application);
   add_diff_command(program, application);
   add_pack_command(program, application);
+  add_doctor_command(program, application);
   add_merge_command(program, application);
   add_models_command(program, application);
   add_new_command(program, application);
