@@ -54,6 +54,13 @@ def children(pid):
     return found
 
 
+def is_running(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class Bench:
     def __init__(self, program, mpirun, folder, seed, is_long, trials=None):
         self.program = program
@@ -103,6 +110,13 @@ class Bench:
         """Process ids of the ranks of a run under mpirun."""
         program = os.path.realpath(self.program)
         return [pid for pid in children(run.pid) if os.path.realpath(f"/proc/{pid}/exe") == program]
+
+    def wait_for_end(self, pids, seconds=60):
+        """Returns once none of these processes runs."""
+        end = time.monotonic() + seconds
+        while any(is_running(pid) for pid in pids):
+            require(time.monotonic() < end, f"of processes {pids} some still run after {seconds} s")
+            time.sleep(0.01)
 
     def new_path(self, name):
         for old in self.folder.glob(f"{name}.h5*"):
