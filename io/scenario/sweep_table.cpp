@@ -12,7 +12,6 @@ namespace dosde {
 namespace {
 
 constexpr std::size_t most_complaints = 20;
-constexpr std::int64_t most_rows = 10'000'000;
 
 struct Cell {
   std::string text;
