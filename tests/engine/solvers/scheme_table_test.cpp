@@ -26,6 +26,26 @@ Every scheme with the orders that it states, per class of noise, and beside them
 affine, by 10^5 paired paths). The worst problem of the class; a dash: no such problem, or no such order.
 
 Slopes above the stated order belong to the problem, not to the scheme: the additive problem with a linear drift is kinder than the class.
+
+## Which one
+
+`scheme = "auto"` proves the class of the noise and takes the explicit scheme of the highest strong order that serves it in every regime of
+the file; `dosde plan` says which and why. By hand:
+
+| the model, or the question | take |
+|---|---|
+| additive noise | `sra1`; `sra3` where the drift asks for order 3 |
+| one source, or a source for each variable that loads on that variable alone | `sriw1`; `sosri2` stays closer to the path, `milstein` is cheaper |
+| several sources that commute | `slow_rk`; `milstein` |
+| any other noise | `euler_maruyama`, `stochastic_heun` |
+| only expectations, quantiles and probabilities are wanted | `w2ito1`, `dri1`, `platen` of weak order 2; `weak_euler`, the cheapest step there is |
+| a stiff drift (`plan` warns) | `split_step_implicit`, `implicit_euler_maruyama`; `skencarp` on additive noise |
+| a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
+| populations, prices: drift and noise vanish at 0 | `log_euler` |
+| oscillators and Langevin equations over long times | `implicit_midpoint`, `trapezoidal_maruyama` |
+
+Schemes without a strong order draw numbers of their own in the place of the path's increments. Scenarios still meet the same numbers, so
+effects are still paired; another step size meets another world.
 )";
 
 std::string number(double value) {
