@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "cli/application.hpp"
@@ -76,7 +77,9 @@ int main(int argument_count, char** arguments) {
   try {
     if (const auto code = run_jobs(application, argument_count, arguments)) return *code;
     const Kokkos::ScopeGuard kokkos;
-    return static_cast<int>(application.action());
+    const ExitCode code = application.action();
+    require_written_output();
+    return static_cast<int>(code);
   } catch (const Error& error) {
     return static_cast<int>(report_error(error, application));
   } catch (const std::bad_alloc&) {
@@ -84,6 +87,9 @@ int main(int argument_count, char** arguments) {
         report_error(Error(ErrorKind::input_output, "the memory of this machine does not suffice",
                            "see `dosde plan` for what the run needs", "save fewer times, or fewer variables"),
                      application));
+  } catch (const std::system_error& error) {
+    return static_cast<int>(
+        report_error(Error(ErrorKind::input_output, "the system refused to write or read", error.what()), application));
   } catch (const std::exception& error) {
     return static_cast<int>(report_error(
         Error(ErrorKind::internal, error.what(), "this is a defect of doSDE", "please report it with the scenario"),

@@ -2,9 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 namespace dosde {
+
+void require_written_output() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw Error(ErrorKind::input_output, "standard output did not take everything", std::strerror(errno),
+                "see where it leads: a full disk, or a program that ended");
+}
 
 ExitCode exit_code_of(ErrorKind kind) {
   switch (kind) {

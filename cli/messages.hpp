@@ -12,6 +12,9 @@ namespace dosde {
 /// Only the first rank speaks.
 ExitCode report_error(const Error& error, const Application& application);
 
+/// Throws where standard output did not take all that was printed: a full disk behind `dosde new > loop.toml`.
+void require_written_output();
+
 /// Warnings, on standard error; none with --quiet.
 void report_warnings(const std::vector<Diagnostic>& warnings, const Application& application);
 

@@ -66,7 +66,7 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
 
 [[noreturn]] void refuse(const Location& location, const std::string& problem, const std::string& why,
                          const std::string& suggestion) {
-  throw Error(ErrorKind::scenario, {{Severity::error, location, "", problem, why, suggestion, "", 0, 1}});
+  throw Error(ErrorKind::scenario, {{Severity::error, location, "E019", problem, why, suggestion, "", 0, 1}});
 }
 
 }  // namespace

@@ -52,9 +52,11 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
       terms[row] = add_product(noise[row], h, drift);
     }
     std::vector<Expression> states = moved_states(problem, terms);
-    if (tableau.a0[i].size() > i)
-      states = solve_for_states(problem, tableau.c0[i], moved_states(problem, noise), states, tableau.a0[i][i] * h);
-    drifts.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], states)));
+    const double c = tableau.c0[i];
+    const bool is_implicit = tableau.a0[i].size() > i;
+    if (is_implicit) states = solve_for_states(problem, c, moved_states(problem, noise), states, tableau.a0[i][i] * h);
+    const Stage stage = is_implicit ? stage_beyond_bounds(problem, c, states) : stage_at(problem, c, states);
+    drifts.push_back(drifts_at(problem, stage));
   }
 
   std::vector<StepRow> next;

@@ -42,11 +42,16 @@ Expression mark_jumps(const StepProblem& problem, const Expression& formula) {
 }  // namespace
 
 Stage stage_at(const StepProblem& problem, double c, const std::vector<Expression>& states) {
+  std::vector<Expression> inside = states;
+  for (std::size_t i = 0; i < problem.rows.size(); ++i)
+    if (!inside[i].is_symbol())
+      inside[i] = reflect_into_bounds(inside[i], problem.rows[i].lower, problem.rows[i].upper);
+  return stage_beyond_bounds(problem, c, inside);
+}
+
+Stage stage_beyond_bounds(const StepProblem& problem, double c, const std::vector<Expression>& states) {
   Stage stage = {{time_symbol().name(), time_at(c)}, {time_for_jumps, time_at(std::min(c, latest_look))}};
-  for (std::size_t i = 0; i < problem.rows.size(); ++i) {
-    const FreeRow& row = problem.rows[i];
-    stage[row.name] = states[i].is_symbol() ? states[i] : reflect_into_bounds(states[i], row.lower, row.upper);
-  }
+  for (std::size_t i = 0; i < problem.rows.size(); ++i) stage[problem.rows[i].name] = states[i];
   return stage;
 }
 

@@ -15,6 +15,10 @@ using Stage = std::map<std::string, Expression>;
 /// folded into the rows' bounds: a loading such as sqrt(x) need not exist outside.
 Stage stage_at(const StepProblem& problem, double c, const std::vector<Expression>& states);
 
+/// The same with the states as they are: of equations that are solved for a state, which are not those of its
+/// reflection.
+Stage stage_beyond_bounds(const StepProblem& problem, double c, const std::vector<Expression>& states);
+
 /// A formula of the problem at a stage. What jumps at a moment (a comparison with the time, a table of steps) is read
 /// from the left at the step's end: what begins at t + h must not act on the state at t + h, and a jump at a step time
 /// does not cost a scheme its order.

@@ -16,7 +16,10 @@ namespace {
 
 int open_side_file(const std::string& name) {
   const int descriptor = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0) throw Error(ErrorKind::input_output, "cannot lock '" + name + "'", std::strerror(errno));
+  if (descriptor < 0)
+    throw Error(
+        ErrorKind::input_output, "cannot write beside the result file: '" + name + "'", std::strerror(errno),
+        "make the folder or choose another place with -o; a lock beside the file keeps two jobs from writing it");
   return descriptor;
 }
 

@@ -188,6 +188,14 @@ class ProgramTest(unittest.TestCase):
         self.run_program("run", stiff, "--overwrite", "--set", "solver.scheme=euler_maruyama", "--set", "time.step=0.05",
                          "--set", "time.stop=20", code=5)
 
+    def test_output_that_cannot_be_written_is_an_error(self):
+        scenario = self.write(SCENARIO)
+        for words in (["plan", scenario], ["graph", scenario], ["models", "list"], ["new"]):
+            with open("/dev/full", "w") as full:
+                result = subprocess.run([PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True, cwd=self.folder.name)
+            self.assertEqual(result.returncode, 4, result.stderr)
+            self.assertIn("No space left on device", result.stderr)
+
     def test_plan_says_that_a_run_is_not_possible(self):
         plan = self.run_program("plan", self.write(SCENARIO), "--set", "ensemble.trajectories=1000000000000")
         self.assertIn("This run is not possible here:", plan.stdout)

@@ -114,7 +114,7 @@ std::vector<std::int64_t> impulse_steps(const Edit& edit, const TimeGrid& grid, 
   if (diagnostics.size() > before) return {};
   std::sort(steps.begin(), steps.end());
   if (std::adjacent_find(steps.begin(), steps.end()) != steps.end())
-    check.complain("two repetitions of " + edit.label + " meet at one time", "", "take them apart");
+    check.complain(edit.label + " acts twice at one time", "its times, or their repetitions, meet", "take them apart");
   return steps;
 }
 

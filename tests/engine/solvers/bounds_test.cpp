@@ -49,5 +49,43 @@ TEST(Bounds, SupportValuesStayInsideToo) {
   }
 }
 
+// By symmetry a reflected linear process is |x| of the free one, of the same scheme and noise, however stiff.
+TEST(Bounds, AnImplicitStepIsTheFreeOneFolded) {
+  for (const auto& scheme : scheme_registry()) {
+    if (scheme.drift_step != DriftStep::solved) continue;
+    Experiment free = square_root_process(scheme.name, 0.25, 1.0);
+    free.model.variables[0].drift = parse_expression("-100*x");
+    free.model.variables[0].noise = {{"x", Expression(1.0), {}}};
+    free.model.variables[0].lower.reset();
+    free.time = {0.0, 0.1, 20};
+    free.saves.steps = {20};
+    Experiment reflected = free;
+    reflected.model.variables[0].lower = Expression(0.0);
+    // Not path by path: the fold turns the noise of the next step around. E|x| of both, four standard errors apart.
+    const Recording of_free = simulate(free);
+    double free_mean = 0.0, squares = 0.0;
+    for (std::size_t n = 0; n < 1000; ++n) {
+      const double x = std::abs(of_free.state(0, n, 0, 0));
+      free_mean += x / 1000.0;
+      squares += x * x / 1000.0;
+    }
+    const double standard_error = std::sqrt((squares - free_mean * free_mean) / 1000.0);
+    EXPECT_NEAR(finite_mean(reflected), free_mean, 4.0 * std::sqrt(2.0) * standard_error) << scheme.name;
+  }
+}
+
+TEST(Bounds, ASolutionBeyondABoundIsNoFailure) {
+  for (const auto& scheme : scheme_registry()) {
+    if (scheme.drift_step != DriftStep::solved) continue;
+    Experiment experiment = square_root_process(scheme.name, 0.25, 1.0);
+    experiment.model.variables[0].drift = parse_expression("-x^3");
+    experiment.model.variables[0].noise = {{"x", Expression(1.0), {}}};
+    experiment.model.variables[0].lower = Expression(-0.5);
+    experiment.time = {0.0, 0.05, 100};
+    experiment.saves.steps = {100};
+    EXPECT_TRUE(std::isfinite(finite_mean(experiment))) << scheme.name;
+  }
+}
+
 }  // namespace
 }  // namespace dosde
