@@ -6,7 +6,6 @@
 
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
-#include "engine/solvers/reflect.hpp"
 
 namespace dosde {
 namespace {
@@ -79,8 +78,6 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
   const std::vector<SparseRow> jacobian = jacobian_of(problem);
   const bool is_exact = is_affine(problem, jacobian);
   Column y = guess;
-  for (std::size_t row = 0; row < y.size(); ++row)
-    y[row] = reflect_into_bounds(y[row], problem.rows[row].lower, problem.rows[row].upper);
   Column change;
   for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {
     change = newton_change(problem, jacobian, stage_beyond_bounds(problem, c, y), y, known, weight);

@@ -11,7 +11,7 @@ namespace dosde {
 ///     y_i = known_i + weight f_i(t + c h, y)
 ///
 /// by Newton's method on symbolic Jacobians, as formulas: y ← y - (1 - weight ∂f/∂y)⁻¹ (y - known - weight f(y)), from
-/// `guess`, folded into the bounds. The solution itself may lie outside, as any step may, and is folded when the step
+/// `guess`. The solution may lie outside reflecting bounds, as any step may, and is folded when the step
 /// ends: the fold is no part of the equations. The iterations are unrolled and the linear systems eliminated
 /// symbolically, without pivots (1 - weight ∂f/∂y is close to 1 where the step is short, and has a dominant diagonal
 /// where it damps) and without what is zero by structure: a row is coupled to its ancestors only. Where the drift is

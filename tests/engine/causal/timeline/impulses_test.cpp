@@ -102,7 +102,7 @@ TEST(Impulses, are_refused_where_they_cannot_be) {
   EXPECT_THAT(complaint_of_timeline({ended}), HasSubstr("lies outside its span (its `until` is 0.5)"));
   Intervention twice = impulse("x", "add", "1", {1.0, 3.0});
   twice.window.every = 2.0;
-  EXPECT_THAT(complaint_of_timeline({twice}), HasSubstr("two repetitions of the impulse of 'x'"));
+  EXPECT_THAT(complaint_of_timeline({twice}), HasSubstr("acts twice at one time"));
 }
 
 }  // namespace
