@@ -54,6 +54,14 @@ def children(pid):
     return found
 
 
+def program_of(pid):
+    """Path of the program that a process runs; nothing where it has ended."""
+    try:
+        return os.readlink(f"/proc/{pid}/exe")
+    except OSError:
+        return None
+
+
 def is_running(pid):
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -108,8 +116,7 @@ class Bench:
 
     def ranks_of(self, run):
         """Process ids of the ranks of a run under mpirun."""
-        program = os.path.realpath(self.program)
-        return [pid for pid in children(run.pid) if os.path.realpath(f"/proc/{pid}/exe") == program]
+        return [pid for pid in children(run.pid) if program_of(pid) == os.path.realpath(self.program)]
 
     def wait_for_end(self, pids, seconds=60):
         """Returns once none of these processes runs."""
