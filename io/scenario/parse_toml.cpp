@@ -97,6 +97,39 @@ std::size_t find_deep_key(const std::string& text) {
   return std::string::npos;
 }
 
+/// A syntax error in our words. toml++ points past some offences: here the caret comes back to them.
+struct SyntaxError {
+  Place place;
+  std::string what;
+};
+
+SyntaxError to_syntax_error(const toml::parse_error& error, const SourceText& source) {
+  SyntaxError found = {to_place(error.source(), source), std::string(error.description())};
+  Place& place = found.place;
+  std::string& what = found.what;
+  place.end_line = std::max(place.end_line, place.line);
+  const std::size_t context = what.starts_with("Error while ") ? what.find(": ") : std::string::npos;
+  if (context != std::string::npos) what = what.substr(context + 2);
+
+  const std::string_view line = source.line(place.line);
+  const std::size_t line_start = source.offset_of(place.line, 1);
+  const auto point_at = [&](std::size_t begin, std::size_t length) {
+    if (begin == std::string_view::npos) return;
+    const Place first = source.place_of(line_start + begin);
+    place = {&source, first.line, first.column, first.line, first.column + static_cast<int>(length)};
+  };
+  if (what.ends_with("is not representable in 64 bits") && what.starts_with('\'')) {
+    const std::string number = what.substr(1, what.find('\'', 1) - 1);
+    point_at(line.rfind(number), number.size());
+  } else if (what.starts_with("cannot redefine")) {
+    point_at(line.find_first_not_of(" \t"), 1);
+  } else if (what.starts_with("unescaped control characters") && place.column > static_cast<int>(line.size())) {
+    what = "the text that begins here is not closed on its line";
+    point_at(line.rfind('"') == std::string_view::npos ? line.rfind('\'') : line.rfind('"'), 1);
+  }
+  return found;
+}
+
 }  // namespace
 
 Value parse_toml(const SourceText& source) {
@@ -110,11 +143,7 @@ Value parse_toml(const SourceText& source) {
     const toml::table table = toml::parse(std::string_view(source.text()), std::string_view(source.name()));
     return convert(table, source);
   } catch (const toml::parse_error& error) {
-    Place place = to_place(error.source(), source);
-    place.end_line = std::max(place.end_line, place.line);
-    std::string what(error.description());
-    const std::size_t context = what.starts_with("Error while ") ? what.find(": ") : std::string::npos;
-    if (context != std::string::npos) what = what.substr(context + 2);
+    const auto [place, what] = to_syntax_error(error, source);
     findings.error("E001", place, "this is not TOML: " + what, "",
                    what.find("value type") == std::string::npos ? "" : "text and formulas stand in quotes");
   }
