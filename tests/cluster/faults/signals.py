@@ -69,7 +69,7 @@ def check_signal(bench, what, notify, jobs, code):
 
 
 def check_time_limit(bench):
-    limit = 0.5 * bench.seconds
+    limit = 0.2 * bench.seconds  # the machine may have been busier when the run was timed
     path = bench.new_path("limit")
     start = time.time()
     bench.finish(bench.start(path, "--max-time", f"{limit:.3f}", ranks=RANKS), code=DRAINED)
