@@ -34,7 +34,7 @@ DOSDE_INLINE_FUNCTION void take_watched_steps(const LaneWorld<Width>& world, std
   if (first == last) return;
   const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
   // Of lanes in different regimes the checkpoint's memory is the blend's: watch every step.
-  if (!has_one_regime<Width>(world.regime()) || has_fallible_clamp(world)) {
+  if (!has_one_regime<Width>(world.regime()) || world.regime_view(world.regime()[0]).is_clamp_fallible != 0) {
     take_checked_steps(world, first, last);
     return;
   }
