@@ -2,12 +2,18 @@
 
 namespace dosde {
 
+std::vector<SchemeOrder> orders_on_any_noise(StrongAndWeak none, StrongAndWeak additive, StrongAndWeak commuting,
+                                             StrongAndWeak general) {
+  return {{NoiseClass::none, none.strong, none.weak},
+          {NoiseClass::additive, additive.strong, additive.weak},
+          {NoiseClass::scalar, commuting.strong, commuting.weak},
+          {NoiseClass::diagonal, commuting.strong, commuting.weak},
+          {NoiseClass::commutative, commuting.strong, commuting.weak},
+          {NoiseClass::general, general.strong, general.weak}};
+}
+
 std::vector<SchemeOrder> weak_orders(double deterministic, double weak) {
-  std::vector<SchemeOrder> orders = {{NoiseClass::none, deterministic, deterministic}};
-  for (const auto noise_class :
-       {NoiseClass::additive, NoiseClass::scalar, NoiseClass::diagonal, NoiseClass::commutative, NoiseClass::general})
-    orders.push_back({noise_class, 0.0, weak});
-  return orders;
+  return orders_on_any_noise({deterministic, deterministic}, {0.0, weak}, {0.0, weak}, {0.0, weak});
 }
 
 std::optional<SchemeOrder> order_on(const Scheme& scheme, NoiseClass noise_class) {

@@ -37,6 +37,15 @@ struct Scheme {
   DriftStep drift_step = DriftStep::evaluated;
 };
 
+struct StrongAndWeak {
+  double strong;
+  double weak;
+};
+
+/// The orders of a scheme for any noise: without noise, on additive noise, on all other noise that commutes (one
+/// source, diagonal, commutative), and on the rest.
+std::vector<SchemeOrder> orders_on_any_noise(StrongAndWeak none, StrongAndWeak additive, StrongAndWeak commuting,
+                                             StrongAndWeak general);
 /// The orders of a scheme that converges in law only, the same on every class of noise; `deterministic`: without noise.
 std::vector<SchemeOrder> weak_orders(double deterministic, double weak);
 

@@ -116,11 +116,16 @@ std::vector<Expression> plus_products(std::vector<Expression> sums, const Expres
   return sums;
 }
 
-std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Expression>& moves) {
-  const std::vector<Expression> states = moved_states(problem, moves);
+Expression mean_of(const Expression& a, const Expression& b) { return a.is_same(b) ? a : 0.5 * (a + b); }
+
+std::vector<StepRow> rows_of(const StepProblem& problem, const std::vector<Expression>& states) {
   std::vector<StepRow> next;
-  for (std::size_t row = 0; row < moves.size(); ++row) next.push_back({problem.rows[row].variable, states[row]});
+  for (std::size_t row = 0; row < states.size(); ++row) next.push_back({problem.rows[row].variable, states[row]});
   return next;
+}
+
+std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Expression>& moves) {
+  return rows_of(problem, moved_states(problem, moves));
 }
 
 }  // namespace dosde

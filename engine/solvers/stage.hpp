@@ -42,6 +42,10 @@ std::vector<std::string> sources_of(const StepProblem& problem);
 /// sums + factor * values, row by row.
 std::vector<Expression> plus_products(std::vector<Expression> sums, const Expression& factor,
                                       const std::vector<Expression>& values);
+/// ½ (a + b); a itself where the two stages agree, as with constant loadings.
+Expression mean_of(const Expression& a, const Expression& b);
+/// These next states, in the rows' order.
+std::vector<StepRow> rows_of(const StepProblem& problem, const std::vector<Expression>& states);
 /// The next states: the present ones with these moves, in the rows' order.
 std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Expression>& moves);
 

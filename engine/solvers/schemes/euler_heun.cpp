@@ -25,9 +25,7 @@ std::vector<StepRow> step(const StepProblem& problem) {
     const auto before = loadings_at(problem, source, start);
     const auto after = loadings_at(problem, source, predicted);
     for (std::size_t row = 0; row < rows; ++row) {
-      const bool is_constant = before[row].is_same(after[row]);
-      const Expression loading = is_constant ? before[row] : 0.5 * (before[row] + after[row]);
-      next[row].next = add_product(next[row].next, loading, increment_symbol(source));
+      next[row].next = add_product(next[row].next, mean_of(before[row], after[row]), increment_symbol(source));
     }
   }
   return next;
@@ -40,12 +38,7 @@ Scheme euler_heun_scheme() {
           "Euler–Heun (Stratonovich)",
           "Rümelin 1982, SIAM J. Numer. Anal. 19:604; Kloeden & Platen 1992, 11.1",
           Calculus::stratonovich,
-          {{NoiseClass::none, 1.0, 1.0},
-           {NoiseClass::additive, 1.0, 1.0},
-           {NoiseClass::scalar, 1.0, 1.0},
-           {NoiseClass::diagonal, 1.0, 1.0},
-           {NoiseClass::commutative, 1.0, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}),
           1,
           2,
           &step};

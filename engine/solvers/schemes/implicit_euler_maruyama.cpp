@@ -16,9 +16,7 @@ std::vector<StepRow> take_theta_step(const StepProblem& problem, double theta) {
   if (theta < 1.0) moves = plus_products(moves, (1.0 - theta) * step_symbol(), drifts_at(problem, start));
   const auto next =
       solve_for_states(problem, 1.0, moved_states(problem, noise), moved_states(problem, moves), theta * step_symbol());
-  std::vector<StepRow> rows;
-  for (std::size_t row = 0; row < next.size(); ++row) rows.push_back({problem.rows[row].variable, next[row]});
-  return rows;
+  return rows_of(problem, next);
 }
 
 std::vector<StepRow> implicit_step(const StepProblem& problem) { return take_theta_step(problem, 1.0); }
@@ -30,12 +28,7 @@ Scheme theta_scheme(const char* name, const char* title, double deterministic, d
           title,
           "Kloeden & Platen 1992, 12.2",
           Calculus::ito,
-          {{NoiseClass::none, deterministic, deterministic},
-           {NoiseClass::additive, 1.0, weak_on_additive},
-           {NoiseClass::scalar, 0.5, 1.0},
-           {NoiseClass::diagonal, 0.5, 1.0},
-           {NoiseClass::commutative, 0.5, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({deterministic, deterministic}, {1.0, weak_on_additive}, {0.5, 1.0}, {0.5, 1.0}),
           1 + newton_iterations,
           1,
           step,

@@ -44,12 +44,7 @@ Scheme log_euler_scheme() {
           "Euler–Maruyama in the logarithm of geometric rows",
           "Kloeden & Platen 1992, 4.4 (the transformation) and 10.2",
           Calculus::ito,
-          {{NoiseClass::none, 1.0, 1.0},
-           {NoiseClass::additive, 1.0, 1.0},
-           {NoiseClass::scalar, 0.5, 1.0},
-           {NoiseClass::diagonal, 0.5, 1.0},
-           {NoiseClass::commutative, 0.5, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}, {0.5, 1.0}),
           1,
           1,
           &step};

@@ -13,9 +13,7 @@ std::vector<StepRow> step(const StepProblem& problem) {
   const Stage damped = stage_at(problem, 0.0, next);
   for (const auto& source : sources_of(problem))
     next = plus_products(next, increment_symbol(source), loadings_at(problem, source, damped));
-  std::vector<StepRow> rows;
-  for (std::size_t row = 0; row < next.size(); ++row) rows.push_back({problem.rows[row].variable, next[row]});
-  return rows;
+  return rows_of(problem, next);
 }
 
 }  // namespace
@@ -25,12 +23,7 @@ Scheme split_step_implicit_scheme() {
           "split-step backward Euler",
           "Higham, Mao & Stuart 2002, SIAM J. Numer. Anal. 40:1041",
           Calculus::ito,
-          {{NoiseClass::none, 1.0, 1.0},
-           {NoiseClass::additive, 1.0, 1.0},
-           {NoiseClass::scalar, 0.5, 1.0},
-           {NoiseClass::diagonal, 0.5, 1.0},
-           {NoiseClass::commutative, 0.5, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}, {0.5, 1.0}),
           newton_iterations,
           1,
           &step,

@@ -8,9 +8,6 @@
 namespace dosde {
 namespace {
 
-/// ½ (a + b); a itself where the two stages agree, as with constant loadings.
-Expression mean_of(const Expression& a, const Expression& b) { return a.is_same(b) ? a : 0.5 * (a + b); }
-
 std::vector<StepRow> step(const StepProblem& problem) {
   std::vector<Expression> predictor;
   for (const auto& row : problem.rows) predictor.push_back(euler_maruyama_row(row));
@@ -36,12 +33,7 @@ Scheme stochastic_heun_scheme() {
           "stochastic Heun (Stratonovich)",
           "Rümelin 1982, SIAM J. Numer. Anal. 19:604; Kloeden & Platen 1992, 11.1 and 15.5",
           Calculus::stratonovich,
-          {{NoiseClass::none, 2.0, 2.0},
-           {NoiseClass::additive, 1.0, 2.0},
-           {NoiseClass::scalar, 1.0, 1.0},
-           {NoiseClass::diagonal, 1.0, 1.0},
-           {NoiseClass::commutative, 1.0, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({2.0, 2.0}, {1.0, 2.0}, {1.0, 1.0}, {0.5, 1.0}),
           2,
           2,
           &step};

@@ -23,12 +23,7 @@ Scheme tamed_euler_scheme() {
           "tamed Euler–Maruyama",
           "Hutzenthaler, Jentzen & Kloeden 2012, Ann. Appl. Probab. 22:1611",
           Calculus::ito,
-          {{NoiseClass::none, 1.0, 1.0},
-           {NoiseClass::additive, 1.0, 1.0},
-           {NoiseClass::scalar, 0.5, 1.0},
-           {NoiseClass::diagonal, 0.5, 1.0},
-           {NoiseClass::commutative, 0.5, 1.0},
-           {NoiseClass::general, 0.5, 1.0}},
+          orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}, {0.5, 1.0}),
           1,
           1,
           &step};

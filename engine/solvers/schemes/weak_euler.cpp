@@ -3,15 +3,6 @@
 #include "engine/solvers/schemes/euler_maruyama.hpp"
 
 namespace dosde {
-namespace {
-
-std::vector<StepRow> step(const StepProblem& problem) {
-  std::vector<StepRow> next;
-  for (const auto& row : problem.rows) next.push_back({row.variable, euler_maruyama_row(row)});
-  return next;
-}
-
-}  // namespace
 
 Scheme weak_euler_scheme() {
   return {"weak_euler",
@@ -21,7 +12,7 @@ Scheme weak_euler_scheme() {
           weak_orders(1.0, 1.0),
           1,
           1,
-          &step,
+          &take_euler_maruyama_step,
           PathDetail::two_points};
 }
 
