@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "engine/expression/analysis.hpp"
@@ -13,22 +14,24 @@ namespace {
 using Column = std::vector<Expression>;
 using SparseRow = std::map<std::size_t, Expression>;  ///< what is not zero by structure, by column
 
-/// ∂f_i/∂x_j over the free rows.
-std::vector<SparseRow> jacobian_of(const StepProblem& problem) {
+/// ∂f_i/∂x_j over the free rows j that row i names.
+std::vector<SparseRow> jacobian_of(const StepProblem& problem, const std::map<std::string, std::size_t>& row_of) {
   std::vector<SparseRow> jacobian(problem.rows.size());
   for (std::size_t i = 0; i < problem.rows.size(); ++i)
-    for (std::size_t j = 0; j < problem.rows.size(); ++j) {
-      const Expression derivative = differentiate(problem.rows[i].drift, problem.rows[j].name);
-      if (!derivative.is_constant(0.0)) jacobian[i].emplace(j, derivative);
+    for (const auto& symbol : symbols_of(problem.rows[i].drift)) {
+      const auto other = row_of.find(symbol);
+      if (other == row_of.end()) continue;
+      const Expression derivative = differentiate(problem.rows[i].drift, symbol);
+      if (!derivative.is_constant(0.0)) jacobian[i].emplace(other->second, derivative);
     }
   return jacobian;
 }
 
-bool is_affine(const StepProblem& problem, const std::vector<SparseRow>& jacobian) {
+bool is_affine(const std::vector<SparseRow>& jacobian, const std::map<std::string, std::size_t>& row_of) {
   for (const auto& row : jacobian)
     for (const auto& [column, derivative] : row)
-      for (const auto& other : problem.rows)
-        if (depends_on(derivative, other.name)) return false;
+      for (const auto& symbol : symbols_of(derivative))
+        if (row_of.contains(symbol)) return false;
   return true;
 }
 
@@ -75,8 +78,10 @@ Expression not_converged() { return std::numeric_limits<double>::quiet_NaN(); }
 
 std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
                                          const std::vector<Expression>& known, const Expression& weight) {
-  const std::vector<SparseRow> jacobian = jacobian_of(problem);
-  const bool is_exact = is_affine(problem, jacobian);
+  std::map<std::string, std::size_t> row_of;
+  for (std::size_t row = 0; row < problem.rows.size(); ++row) row_of.emplace(problem.rows[row].name, row);
+  const std::vector<SparseRow> jacobian = jacobian_of(problem, row_of);
+  const bool is_exact = is_affine(jacobian, row_of);
   Column y = guess;
   Column change;
   for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {
