@@ -26,20 +26,21 @@ if [ "$shards" -gt 1 ]; then
 fi
 
 # 2. Before the time is up Slurm signals this shell, which tells the ranks: they finish their units and exit with 75.
-told=no
-step=
-trap 'told=yes; kill -USR1 "$step" 2>/dev/null' USR1
+notes=$(mktemp -d)
+trap 'kill -USR1 "$(cat "$notes/step")" 2>/dev/null' USR1
 
-# 3. All ranks work on one file; what is in it already stays.
-srun --mpi=@mpi@ "$program" run "$scenario" -o "$result" --resume-if-exists "${options[@]}" &
-step=$!
-code=
-until [ -n "$code" ]; do
-  told=no
-  wait "$step"
-  code=$?
-  [ "$told" = no ] || code= # it was the signal that ended the wait
+# 3. All ranks work on one file; what is in it already stays. The exit code goes through a file: bash forgets that of a
+# process which ends while a signal is handled.
+{
+  bash -c 'echo $$ >"$0/step"; exec srun "$@"' "$notes" \
+    --mpi=@mpi@ "$program" run "$scenario" -o "$result" --resume-if-exists "${options[@]}"
+  echo $? >"$notes/code"
+} &
+while kill -0 $! 2>/dev/null; do
+  wait $! # returns early when the trap has run
 done
+code=$(cat "$notes/code" || echo 1)
+rm -r "$notes"
 
 # 4. Stopped in time but not finished: the same job again, from where the file stands.
 if [ "$code" -eq 75 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt "$restarts" ]; then

@@ -15,6 +15,7 @@ PROGRAM, SCENARIO = sys.argv[1:3]
 # srun: notes its words, then does as the file `behaviour` says.
 SRUN = '#!/bin/sh\nprintf "%s\\n" "$@" > words\n. ./behaviour\n'
 SCONTROL = '#!/bin/sh\necho "$@" >> requeued\n'
+JOB_SHELL = '$(cut -d" " -f4 /proc/$PPID/stat)'  # srun's parent keeps its exit code; the job's shell is the parent of that
 DRAINS = "trap 'exit 75' USR1; touch started; while :; do sleep 0.02; done"
 
 
@@ -60,7 +61,7 @@ class JobScriptTest(unittest.TestCase):
 
     def test_a_signal_just_before_the_end_loses_no_exit_code(self):
         self.write_script()
-        self.assertEqual(self.run_script("trap '' USR1; kill -USR1 $PPID; exit 5")[::2], (5, ""))
+        self.assertEqual(self.run_script(f"trap '' USR1; kill -USR1 {JOB_SHELL}; exit 5")[::2], (5, ""))
 
     def test_a_failed_run_is_not_repeated(self):
         self.write_script()
