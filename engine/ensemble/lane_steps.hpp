@@ -75,16 +75,28 @@ DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::i
   world.memory.present[world.scenario] ^= 1;
 }
 
-/// The steps first … last-1 of lanes that share a regime: the hot loop. Nothing here but the program.
+/// The steps first … last-1 of lanes that share a regime: the hot loop. Nothing here but the program; the addresses are
+/// worked out once and walk along.
 template <int Width>
 DOSDE_INLINE_FUNCTION void take_equal_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
   const RegimeView& view = world.regime_view(world.regime()[0]);
   if (view.step_program < 0) return;
   const ProgramView program = world.run.programs[view.step_program];
+  const std::int64_t increments = static_cast<std::int64_t>(world.run.increment_count) * Width;
+  double* present = world.present();
+  double* next = world.other();
+  LaneBlock block = world.block(first);
   for (std::int64_t step = first; step < last; ++step) {
-    evaluate<Width>(program, world.block(step));
-    world.memory.present[world.scenario] ^= 1;
+    block.clock[0] = world.time(step);
+    block.state = present;
+    block.next_state = next;
+    evaluate<Width>(program, block);
+    block.increment += increments;
+    double* const written = next;
+    next = present;
+    present = written;
   }
+  world.memory.present[world.scenario] ^= static_cast<std::int32_t>((last - first) & 1);
 }
 
 template <int Width>
