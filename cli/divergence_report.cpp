@@ -53,7 +53,7 @@ std::string DivergenceCollector::describe_diverged() const {
   for (const auto& found : first_) {
     const DivergenceCause cause = explain_divergence(run_, found.scenario, found.trajectory, found.end);
     text += fmt::format("\n  scenario '{}', trajectory {}: '{}' at time {}: {}", run_.shape.scenarios[found.scenario],
-                        found.trajectory, cause.variable, cause.time, cause.cause);
+                        found.trajectory, cause.variable, time_text(cause.time), cause.cause);
   }
   return text;
 }

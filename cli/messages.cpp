@@ -36,7 +36,8 @@ nlohmann::ordered_json to_json(const Diagnostic& diagnostic) {
           {"column", diagnostic.location.column},
           {"problem", diagnostic.problem},
           {"why", diagnostic.why},
-          {"suggestion", diagnostic.suggestion}};
+          {"suggestion", diagnostic.suggestion},
+          {"excerpt", diagnostic.excerpt}};
 }
 
 ExitCode report_error(const Error& error, const Application& application) {

@@ -236,7 +236,16 @@ void check_model_keys(const Value& document, Findings& findings) {
   KeyFacts format = *find_key("", "format");
   format.is_required = false;
   keys.push_back(&format);
-  check.check_table(document, keys, "");
+  Value model_file = document;
+  std::erase_if(model_file.entries, [&](const Entry& entry) {
+    const bool is_of_scenario = find_in(keys, entry.key) == nullptr && find_key("", entry.key) != nullptr;
+    if (is_of_scenario)
+      findings.error("E014", entry.key_place, "'" + entry.key + "' cannot stand in a used model's file",
+                     "that holds a [model] and nothing of a run; this is a scenario file",
+                     "move its [model] into a file of its own and use that in both");
+    return is_of_scenario;
+  });
+  check.check_table(model_file, keys, "");
 }
 
 }  // namespace dosde

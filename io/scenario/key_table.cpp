@@ -70,7 +70,7 @@ std::vector<KeyFacts> make_model_keys() {
       {"model.inputs.*",
        "interpolation",
        Shape::word,
-       "How the table is read between its rows.",
+       "How the table is read between its rows. Outside them the nearest row holds.",
        "\"previous\"",
        "",
        false,

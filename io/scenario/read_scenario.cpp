@@ -77,6 +77,28 @@ void check_recorded_states(const Experiment& experiment, const Section& ensemble
   }
 }
 
+/// Outside its rows a table's nearest row holds. That is meant after the last step of a schedule, hardly elsewhere.
+void warn_of_held_tables(const Experiment& experiment, const Value& model, Findings& findings) {
+  for (const auto& table : experiment.model.inputs) {
+    const Value* inputs = model.find("inputs");
+    const Value* written = inputs == nullptr ? nullptr : inputs->find(table.name);
+    if (written == nullptr || table.times.size() < 2) continue;
+    const double start = experiment.time.start;
+    const double stop = experiment.time.stop();
+    const double slack = 1e-9 * (stop - start);
+    if (table.times.front() > start + slack)
+      findings.warning("W007", written->place,
+                       "the table '" + table.name + "' begins at " + time_text(table.times.front()) +
+                           ", after the run's start " + time_text(start),
+                       "before its first row the value of that row holds", "begin the table with the start");
+    if (table.times.back() < stop - slack && table.interpolation == Interpolation::linear)
+      findings.warning("W007", written->place,
+                       "the table '" + table.name + "' ends at " + time_text(table.times.back()) +
+                           ", before the run's stop " + time_text(stop),
+                       "after its last row the value of that row holds", "end the table with the stop");
+  }
+}
+
 std::string default_file(const std::string& file_name) {
   const std::string stem = std::filesystem::path(file_name).stem().string();
   return (stem.empty() ? "result" : stem) + ".h5";
@@ -87,9 +109,9 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   const auto section = [&](const char* key) { return Section(find_table(document, key), key, findings); };
   Experiment experiment;
   experiment.title = Section(&document, "", findings).text("title");
-  if (const Value* table = find_table(document, "model")) {
-    if (const auto model = fill_in_used_model(*table, context)) experiment.model = read_model(*model, context);
-  }
+  std::optional<Value> model;
+  if (const Value* table = find_table(document, "model")) model = fill_in_used_model(*table, context);
+  if (model) experiment.model = read_model(*model, context);
   const Model ito_model = prepare_model(experiment.model, findings);
   const Section time = section("time");
   const auto grid = read_time_grid(time, findings);
@@ -97,6 +119,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
     experiment.time = *grid;
     experiment.saves = read_saves(time, *grid, findings);
     experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
+    if (model) warn_of_held_tables(experiment, *model, findings);
   }
   experiment.scheme = read_scheme(section("solver"), findings);
   experiment.scheme_location = to_location(section("solver").place_of("scheme"));

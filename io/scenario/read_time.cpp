@@ -73,7 +73,7 @@ std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings) 
   } catch (const Error& error) {
     findings.adopt(error.diagnostics(), "E013", time.place_of("stop"));
     const double steps = std::floor((stop - start) / time.number("step")) + 1.0;
-    if (!(steps >= 1.0 && steps < 1e14)) return std::nullopt;
+    if (!(stop > start && steps >= 1.0 && steps < 1e14)) return std::nullopt;
     return TimeGrid{start, time.number("step"), static_cast<std::int64_t>(steps)};
   }
 }

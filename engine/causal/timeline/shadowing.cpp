@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/causal/finding.hpp"
+#include "engine/causal/rewrite.hpp"
 #include "engine/causal/timeline/mechanism_set.hpp"
 #include "engine/causal/timeline/parameter_edits.hpp"
 #include "engine/causal/timeline/rows.hpp"
@@ -24,6 +25,17 @@ bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std:
 /// Can an edit of this kind make one before it ineffective? Not one that only adds to the row: so a thousand shifts of
 /// one row need not be tried a thousand times.
 bool may_override(const Edit& edit) { return edit.kind->name != "shift" && edit.kind->name != "soft_clamp"; }
+
+/// Does a row of the model other than `row`, or a replacement in the scenario, load the source?
+bool is_shared_source(const std::string& source, const std::string& row, const Model& model,
+                      const std::vector<Edit>& edits) {
+  const bool is_in_model = std::any_of(model.variables.begin(), model.variables.end(), [&](const Variable& variable) {
+    return variable.name != row && std::any_of(variable.noise.begin(), variable.noise.end(),
+                                               [&](const NoiseTerm& term) { return term.source == source; });
+  });
+  return is_in_model || std::any_of(edits.begin(), edits.end(),
+                                    [](const Edit& edit) { return edit.intervention.arguments.contains("noise"); });
+}
 
 }  // namespace
 
@@ -83,6 +95,14 @@ std::vector<Diagnostic> ShadowFinder::warnings() const {
     const Edit& edit = edits_[place.first];
     warnings.push_back(
         make_warning(edit.intervention.location, edit.label + " has no effect on '" + place.second + "'", cause));
+  }
+  for (const auto& [index, target] : effective_) {
+    const Edit& edit = edits_[index];
+    const std::string* source = edit.kind->name == "cut" ? find_text(edit.intervention, "source") : nullptr;
+    if (source != nullptr && !is_shared_source(*source, target, model_, edits_))
+      warnings.push_back(make_warning(edit.intervention.location, edit.label + " cuts no edge",
+                                      "no other row loads the source '" + *source +
+                                          "': the row gets other numbers of the same law, and nothing else changes"));
   }
   return warnings;
 }

@@ -127,6 +127,34 @@ TEST(ScenarioOutput, MoreTrajectoriesToKeepThanThereAreIsAWarning) {
   EXPECT_TRUE(warnings("1000").empty());
 }
 
+TEST(ScenarioInputs, ATableThatDoesNotReachOverTheRunIsWarnedOf) {
+  const auto problems = [](const std::string& table) {
+    std::string told;
+    const std::string text = smallest + "[model.inputs]\ndose = { " + table + " }\n";
+    for (const auto& warning : read_scenario_text(text, "small.toml").warnings) told += warning.problem + "\n";
+    return told;
+  };
+  EXPECT_EQ(problems("times = [1.0, 10.0], values = [0.0, 1.0], interpolation = \"linear\""),
+            "the table 'dose' begins at 1, after the run's start 0\n");
+  EXPECT_EQ(problems("times = [0.0, 9.0], values = [0.0, 1.0], interpolation = \"linear\""),
+            "the table 'dose' ends at 9, before the run's stop 10\n");
+  EXPECT_EQ(problems("times = [0.0, 9.0], values = [0.0, 1.0]"), "");  // the last step of a schedule
+}
+
+TEST(ScenarioTime, AStopThatIsTheStartIsToldOnce) {
+  EXPECT_EQ(first_message("format = 1\n[model.variables.x]\ndrift = \"-x\"\n[time]\nstart = 1\nstop = 1\nstep = 0.1\n"
+                          "save_every = 0.2\n")
+                .substr(0, 71),
+            "folder/small.toml:6:8: error[E013] the stop 1 is not after the start 1\n");
+  try {
+    read(
+        "format = 1\n[model.variables.x]\ndrift = \"-x\"\n[time]\nstart = 1\nstop = 1\nstep = 0.1\nsave_every = 0.2\n");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostics().size(), 1U);
+  }
+}
+
 TEST(ScenarioOverrides, MakeMissingTables) { EXPECT_EQ(read(smallest, {"ensemble.seed=9"}).seed, 9U); }
 
 TEST(ScenarioOverrides, NameTheirMistakes) {
@@ -184,6 +212,19 @@ class ScenarioFolder : public ::testing::Test {
   }
   std::filesystem::path folder_;
 };
+
+TEST_F(ScenarioFolder, AScenarioFileIsNoModelFile) {
+  write("run.toml", smallest);
+  const std::string path =
+      write("scenario.toml", "format = 1\n[model]\nuse = \"run.toml\"\n[time]\nstop = 1\nstep = 0.1\n");
+  try {
+    read_scenario_file(path);
+    FAIL();
+  } catch (const Error& error) {
+    ASSERT_EQ(error.diagnostics().size(), 1U);
+    EXPECT_EQ(error.diagnostics().front().problem, "'time' cannot stand in a used model's file");
+  }
+}
 
 TEST_F(ScenarioFolder, ModelsAndTablesAreRelativeToTheFileThatNamesThem) {
   std::filesystem::create_directories(folder_ / "models");

@@ -53,6 +53,15 @@ TEST(Shadowing, edits_that_find_nothing_to_change_are_told) {
       1U);
 }
 
+TEST(Shadowing, a_source_that_no_other_row_loads_has_no_edge_to_cut) {
+  EXPECT_THAT(
+      warnings_of({intervention("cut", {"x"}, {{"source", text("x")}})}),
+      testing::ElementsAre("warning: the cut of 'x' (1st intervention) cuts no edge (no other row loads the "
+                           "source 'x': the row gets other numbers of the same law, and nothing else changes)"));
+  const auto shared = intervention("replace", {"x"}, {{"noise", noise_row({{"weather", "1"}})}});
+  EXPECT_THAT(warnings_of({shared, intervention("cut", {"y"}, {{"source", text("weather")}})}), IsEmpty());
+}
+
 TEST(Shadowing, a_parameter_edit_that_a_later_one_forgets_is_told) {
   const auto set = [](const std::string& what) { return intervention("parameter", {"a"}, {{"value", value(what)}}); };
   EXPECT_THAT(
