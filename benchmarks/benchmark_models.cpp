@@ -25,7 +25,7 @@ void add_parameter(Experiment& experiment, const std::string& name, double value
 Experiment start_experiment(std::int64_t trajectories, std::int64_t steps, double step) {
   Experiment experiment;
   experiment.time = {0.0, step, steps};
-  experiment.saves.steps = {steps};
+  experiment.saves = save_at_steps(experiment.time, {steps});
   experiment.scheme = "euler_maruyama";
   experiment.trajectories = trajectories;
   experiment.seed = benchmark_seed;

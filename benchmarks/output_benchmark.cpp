@@ -29,8 +29,8 @@ class DiscardingSink final : public Sink {
 };
 
 Experiment saving(Experiment experiment, std::int64_t count, std::int64_t interval) {
-  experiment.saves.steps.clear();
-  for (std::int64_t k = 1; k <= count; ++k) experiment.saves.steps.push_back(k * interval);
+  experiment.saves.times.clear();
+  for (std::int64_t k = 1; k <= count; ++k) experiment.saves.times.push_back(experiment.time.step_time(k * interval));
   return experiment;
 }
 

@@ -63,7 +63,7 @@ Experiment make_experiment(const PathProblem& problem, const char* scheme, int l
   w.noise = {{"W", Expression(1.0), {}}};
   w.initial = Expression(0.0);
   experiment.time = {0.0, std::ldexp(1.0, -level), std::int64_t{1} << level};
-  experiment.saves.steps = {experiment.time.step_count};
+  experiment.saves = save_at_steps(experiment.time, {experiment.time.step_count});
   experiment.scheme = scheme;
   experiment.trajectories = trajectories;
   experiment.seed = benchmark_seed;

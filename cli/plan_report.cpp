@@ -48,7 +48,7 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
       const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
       PlanReport::RegimePlan plan;
       plan.scenario = run.experiment.scenarios[s].name;
-      plan.start = run.experiment.time.time(regime.first_step);
+      plan.start = run.experiment.time.time(regime.first_tick);
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
         plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
                                  (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
@@ -95,7 +95,7 @@ void plan_sweep(PlanReport& report, const CompiledRun& run) {
 double steps_of_all_points(const CompiledRun& run) {
   double steps = 0.0;
   for (std::int64_t point = 0; point < run.shape.points; ++point)
-    steps += static_cast<double>(run.group_of_point(point).experiment.time.step_count);
+    steps += static_cast<double>(run.group_of_point(point).experiment.time.last_tick());
   return steps;
 }
 
@@ -148,6 +148,7 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
     if (is_latent(variable)) report.latent.push_back(variable.name);
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
+  report.pieces = static_cast<std::int64_t>(run.pieces.size());
   report.trajectories = run.shape.trajectories;
   report.scenarios = run.shape.base_count();
   report.save_times = static_cast<std::int64_t>(run.shape.save_times.size());
@@ -191,6 +192,9 @@ void print_plan(const PlanReport& report, int verbosity) {
       report.trajectories, report.scenarios, report.axes.empty() ? "" : fmt::format(" x {} points", report.points),
       report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
       report.axes.empty() ? "" : fmt::format(" at {} points", report.unit_points), report.block_width);
+  if (report.pieces > 0)
+    fmt::print("         steps in which a scenario switches, acts or is saved are taken in pieces by all: {} pieces\n",
+               report.pieces);
   fmt::print("saves    {} times\n", report.save_times);
   fmt::print("memory   {} a rank{}\n", format_bytes(report.memory_bytes),
              report.quantile_bytes == 0.0
@@ -240,6 +244,7 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
           {"latent", report.latent},
           {"regimes", regimes},
           {"steps", report.steps},
+          {"pieces_of_steps", report.pieces},
           {"trajectories", report.trajectories},
           {"scenarios", report.scenarios},
           {"save_times", report.save_times},

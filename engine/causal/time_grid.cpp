@@ -24,6 +24,32 @@ bool is_whole(double steps, double largest_time, double step) {
   throw Error(ErrorKind::scenario, problem, why, suggestion);
 }
 
+/// Where a time lies among the steps: at the time of `step`, or after it and before the next.
+struct StepPlace {
+  std::int64_t step = 0;
+  bool is_step_time = false;
+};
+
+StepPlace place_in_steps(const TimeGrid& grid, double time, const std::string& what) {
+  if (!std::isfinite(time)) refuse(what + " is " + time_text(time), "it must be a finite time", "");
+  const double steps = (time - grid.start) / grid.step;
+  if (std::abs(steps) > largest_step_count)
+    refuse(what + ", " + time_text(time) + ", is more than 2^47 steps from the start", "", "");
+  const double largest = std::max(std::abs(time), std::abs(grid.start));
+  if (is_whole(steps, largest, grid.step)) return {static_cast<std::int64_t>(std::round(steps)), true};
+  return {static_cast<std::int64_t>(std::floor(steps)), false};
+}
+
+/// The split time of a step that is the same as `time` but for rounding.
+std::vector<SplitTime>::const_iterator find_split(const TimeGrid& grid, double time, std::int64_t step) {
+  const double largest = std::max(std::abs(time), std::abs(grid.start));
+  auto split = std::lower_bound(grid.splits.begin(), grid.splits.end(), step,
+                                [](const SplitTime& s, std::int64_t wanted) { return s.step < wanted; });
+  for (; split != grid.splits.end() && split->step == step; ++split)
+    if (is_whole((time - split->time) / grid.step, largest, grid.step)) return split;
+  return grid.splits.end();
+}
+
 }  // namespace
 
 std::string time_text(double time) {
@@ -32,17 +58,60 @@ std::string time_text(double time) {
   return buffer.data();
 }
 
-std::int64_t step_index(const TimeGrid& grid, double time, const std::string& what) {
-  if (!std::isfinite(time)) refuse(what + " is " + time_text(time), "it must be a finite time", "");
-  const double steps = (time - grid.start) / grid.step;
-  if (std::abs(steps) > largest_step_count)
-    refuse(what + ", " + time_text(time) + ", is more than 2^47 steps from the start", "", "");
-  const double largest = std::max(std::abs(time), std::abs(grid.start));
-  if (is_whole(steps, largest, grid.step)) return static_cast<std::int64_t>(std::round(steps));
-  const auto below = static_cast<std::int64_t>(std::floor(steps));
+double TimeGrid::time(std::int64_t tick) const {
+  // Split j is tick splits[j].step + 1 + j: the step times 0 … step and j splits come before it.
+  const auto is_before = [&](std::size_t j) { return splits[j].step + 1 + static_cast<std::int64_t>(j) < tick; };
+  std::size_t before = 0;
+  for (std::size_t count = splits.size(); count > 0;) {
+    const std::size_t half = count / 2;
+    if (is_before(before + half)) {
+      before += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  const bool is_split = before < splits.size() && splits[before].step + 1 + static_cast<std::int64_t>(before) == tick;
+  return is_split ? splits[before].time : step_time(tick - static_cast<std::int64_t>(before));
+}
+
+std::int64_t TimeGrid::tick_of_step(std::int64_t k) const {
+  const auto later = std::lower_bound(splits.begin(), splits.end(), k,
+                                      [](const SplitTime& split, std::int64_t wanted) { return split.step < wanted; });
+  return k + (later - splits.begin());
+}
+
+std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& what) {
+  const StepPlace place = place_in_steps(grid, time, what);
+  if (place.step < 0) return -1;
+  if (place.step > grid.step_count || (place.step == grid.step_count && !place.is_step_time))
+    return grid.last_tick() + 1;
+  if (place.is_step_time) return grid.tick_of_step(place.step);
+  const auto split = find_split(grid, time, place.step);
+  if (split != grid.splits.end()) return split->step + 1 + (split - grid.splits.begin());
   refuse(what + ", " + time_text(time) + ", is not a step time",
          "the grid is " + time_text(grid.start) + " + k*" + time_text(grid.step),
-         "use " + time_text(grid.time(below)) + " or " + time_text(grid.time(below + 1)) + ", or another step");
+         "use " + time_text(grid.step_time(place.step)) + " or " + time_text(grid.step_time(place.step + 1)) +
+             ", or another step");
+}
+
+double snap_to_step(const TimeGrid& grid, double time) {
+  const StepPlace place = place_in_steps(grid, time, "a time");
+  return place.is_step_time ? grid.step_time(place.step) : time;
+}
+
+TimeGrid split_grid(const TimeGrid& grid, const std::vector<double>& times) {
+  std::vector<double> sorted;
+  for (const double time : times)
+    if (time > grid.start && time < grid.stop()) sorted.push_back(time);
+  std::sort(sorted.begin(), sorted.end());
+  TimeGrid split{grid.start, grid.step, grid.step_count, {}};
+  for (const double time : sorted) {
+    const StepPlace place = place_in_steps(grid, time, "a time");
+    if (place.is_step_time || find_split(split, time, place.step) != split.splits.end()) continue;
+    split.splits.push_back({place.step, time});
+  }
+  return split;
 }
 
 TimeGrid make_time_grid(double start, double stop, double step) {

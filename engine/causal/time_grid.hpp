@@ -2,22 +2,46 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace dosde {
 
-/// The grid of step times start + k*step, k = 0 … step_count. Model time.
+/// A time inside a step, between the step times `step` and step + 1: there a scenario switches, acts or is saved.
+struct SplitTime {
+  std::int64_t step = 0;
+  double time = 0.0;
+};
+
+/// The grid of step times start + k*step, k = 0 … step_count, and the times that split steps. Model time.
+///
+/// Ticks number them together, in order, from 0, the start: without split times tick and step are one. A split step is
+/// taken in pieces, from tick to tick.
 struct TimeGrid {
   double start = 0.0;
   double step = 0.01;
   std::int64_t step_count = 0;
+  std::vector<SplitTime> splits = {};  ///< increasing
 
-  [[nodiscard]] double time(std::int64_t k) const { return start + static_cast<double>(k) * step; }
-  [[nodiscard]] double stop() const { return time(step_count); }
+  [[nodiscard]] double step_time(std::int64_t k) const { return start + static_cast<double>(k) * step; }
+  [[nodiscard]] double stop() const { return step_time(step_count); }
+  /// The tick of the stop.
+  [[nodiscard]] std::int64_t last_tick() const { return step_count + static_cast<std::int64_t>(splits.size()); }
+  /// The time of a tick, 0 … last_tick().
+  [[nodiscard]] double time(std::int64_t tick) const;
+  /// The tick of a step time.
+  [[nodiscard]] std::int64_t tick_of_step(std::int64_t k) const;
 };
 
-/// The step index of a time on the grid (within 1e-9 steps, relative to the index's rounding). Throws Error naming the
-/// two nearest grid times where `time` is off the grid, and `what` it was for ("the start of the window of clamp 'x'").
-std::int64_t step_index(const TimeGrid& grid, double time, const std::string& what);
+/// The tick of a time (within 1e-9 steps, relative to the rounding of its index); -1 before the start, last_tick() + 1
+/// after the stop. Throws Error naming the two nearest step times where `time` is no tick, and `what` it was for ("the
+/// start of the window of clamp 'x'").
+std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& what);
+
+/// The step time that `time` is but for rounding; else `time`.
+double snap_to_step(const TimeGrid& grid, double time);
+
+/// The grid with those of the times that lie inside its steps as split times.
+TimeGrid split_grid(const TimeGrid& grid, const std::vector<double>& times);
 
 /// The grid from start to stop. Throws Error where the span is not a whole number of steps (naming the two nearest
 /// stops), the step is not positive, or there are more than 2^47 steps.

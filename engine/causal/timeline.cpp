@@ -17,7 +17,7 @@ namespace {
 
 using OpenWindows = std::map<std::size_t, std::int64_t>;  // edit -> repetition
 
-/// What is open from which step on, one entry a switch; the first at step 0.
+/// What is open from which tick on, one entry a switch; the first at tick 0.
 std::map<std::int64_t, OpenWindows> cut_into_intervals(const std::vector<Occurrence>& occurrences,
                                                        const TimeGrid& grid) {
   std::map<std::int64_t, std::vector<const Occurrence*>> opening;
@@ -27,14 +27,14 @@ std::map<std::int64_t, OpenWindows> cut_into_intervals(const std::vector<Occurre
     opening[occurrence.first].push_back(&occurrence);
     closing[occurrence.last].push_back(&occurrence);
     switches.insert(occurrence.first);
-    if (occurrence.last < grid.step_count) switches.insert(occurrence.last);
+    if (occurrence.last < grid.last_tick()) switches.insert(occurrence.last);
   }
   std::map<std::int64_t, OpenWindows> intervals;
   OpenWindows open;
-  for (const auto step : switches) {
-    for (const auto* occurrence : closing[step]) open.erase(occurrence->edit);
-    for (const auto* occurrence : opening[step]) open[occurrence->edit] = occurrence->repetition;
-    intervals[step] = open;
+  for (const auto tick : switches) {
+    for (const auto* occurrence : closing[tick]) open.erase(occurrence->edit);
+    for (const auto* occurrence : opening[tick]) open[occurrence->edit] = occurrence->repetition;
+    intervals[tick] = open;
   }
   return intervals;
 }
@@ -71,9 +71,9 @@ class MechanismSets {
   std::set<std::string> told_;
 };
 
-Regime make_regime(std::int64_t first_step, const OpenWindows& open, const std::vector<Edit>& edits) {
+Regime make_regime(std::int64_t first_tick, const OpenWindows& open, const std::vector<Edit>& edits) {
   Regime regime;
-  regime.first_step = first_step;
+  regime.first_tick = first_tick;
   for (const auto& [index, repetition] : open) {
     const Edit& edit = edits[index];
     regime.active.push_back(edit.index);
@@ -109,7 +109,7 @@ void check_times_of_unsound(const std::vector<Intervention>& interventions, cons
     if (!edit.acts(InterventionKind::Acts::on_state))
       expand_window(edit, i, grid, diagnostics);
     else if (find_times(edit.intervention, "at") != nullptr)
-      impulse_steps(edit, grid, diagnostics);
+      impulse_ticks(edit, grid, diagnostics);
   }
 }
 
@@ -132,8 +132,8 @@ Timeline build_timeline(const Model& model, const std::vector<Intervention>& int
   Timeline timeline;
   MechanismSets sets(model, edits, diagnostics);
   const auto intervals = cut_into_intervals(occurrences, grid);
-  for (const auto& [step, open] : intervals) {
-    Regime regime = make_regime(step, open, edits);
+  for (const auto& [tick, open] : intervals) {
+    Regime regime = make_regime(tick, open, edits);
     regime.mechanisms = sets.find_or_build(indices_of(open));
     if (timeline.regimes.empty() || !is_same_regime(timeline.regimes.back(), regime))
       timeline.regimes.push_back(std::move(regime));

@@ -22,36 +22,36 @@ struct ClampDraw {
 
 /// An interval of constant mechanisms.
 struct Regime {
-  std::int64_t first_step = 0;
+  std::int64_t first_tick = 0;
   std::size_t mechanisms = 0;       ///< index into Timeline::mechanism_sets
   std::vector<ClampDraw> draws;     ///< made on entry
   std::vector<std::size_t> active;  ///< interventions (index in the scenario's list) whose window is open
 };
 
-/// One assignment of an impulse: at `step` the variable becomes the formula of the state just before (X(t-), t,
+/// One assignment of an impulse: at `tick` the variable becomes the formula of the state just before (X(t-), t,
 /// parameters).
 struct Impulse {
-  std::int64_t step = 0;
+  std::int64_t tick = 0;
   VariableId variable;
   Expression new_value;
   std::size_t intervention = 0;
 };
 
-/// What a scenario does to a model over time. The first regime starts at step 0.
+/// What a scenario does to a model over time. The first regime starts at tick 0.
 struct Timeline {
   std::vector<MechanismSet> mechanism_sets;
   std::vector<Regime> regimes;
-  std::vector<Impulse> impulses;      ///< by step, then file order
+  std::vector<Impulse> impulses;      ///< by tick, then file order
   std::vector<InitialValue> initial;  ///< one per variable, after initial interventions
   std::vector<Diagnostic> warnings;   ///< fully shadowed edits, interventions without effect
 };
 
 /// Builds the timeline of one scenario. `model` is resolved and in Itô form. Collects every complaint (unknown targets,
-/// windows outside the time span, off-grid times, two clamps of one variable at one time, cyclic clamp references
-/// printed as a cycle) and throws them as one Error. Rules: edits of a row apply in file order, a clamp last and
-/// winning; a parameter intervention replaces the parameter's symbol in every row while its window is open; a released
-/// variable resumes from its clamped value; at a switch the order is: old clamps are materialised, impulses, new
-/// clamps.
+/// windows outside the time span, times that are no ticks of the grid, two clamps of one variable at one time, cyclic
+/// clamp references printed as a cycle) and throws them as one Error. Rules: edits of a row apply in file order, a
+/// clamp last and winning; a parameter intervention replaces the parameter's symbol in every row while its window is
+/// open; a released variable resumes from its clamped value; at a switch the order is: old clamps are materialised,
+/// impulses, new clamps.
 Timeline build_timeline(const Model& model, const std::vector<Intervention>& interventions, const TimeGrid& grid);
 
 }  // namespace dosde

@@ -15,6 +15,8 @@ inline constexpr int most_distinct = 64;
 template <int Width>
 struct BlockWorkspace {
   double* increments;   ///< [step of the batch][first numbers of all sources, then second][Width]
+  double* pieces;       ///< [piece of the batch][as increments][Width]: the same of the parts of split steps
+  double* constants;    ///< [constant slot] those of the program that takes a piece
   double* cells;        ///< [increment, area][4][Width] those of cells on their way into a longer step's
   double* distinct;     ///< [4][64] the same of the trajectories that several points of a block have in common
   double* states;       ///< [scenario][2][row][Width]: present and next, in turns
@@ -25,7 +27,7 @@ struct BlockWorkspace {
   double* clock;        ///< [clock slot]
   std::uint64_t* trajectory;   ///< [Width] the trajectory of each lane
   std::int64_t* point;         ///< [Width] its point, counted from the unit's first
-  std::int64_t* end_step;      ///< [scenario][Width] first step time that was not finite; -1: alive
+  std::int64_t* end_tick;      ///< [scenario][Width] first tick that was not finite; -1: alive
   std::int32_t* end_row;       ///< [scenario][Width]
   std::int32_t* regime;        ///< [scenario][Width] the regime of each lane
   std::int32_t* next_action;   ///< [scenario]
@@ -70,6 +72,8 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   const std::int64_t scenarios = run.scenario_count;
   BlockWorkspace<Width> memory{};
   memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.increment_count * Width);
+  memory.pieces = carver.take_doubles(static_cast<std::int64_t>(run.most_pieces) * run.increment_count * Width);
+  memory.constants = carver.take_doubles(run.piece_count > 0 ? run.constant_slots : 0);
   memory.cells = carver.take_doubles(2 * 4 * Width);
   memory.distinct = carver.take_doubles(Width > 1 ? 4 * most_distinct : 0);
   memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);
@@ -80,7 +84,7 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   memory.clock = carver.take_doubles(run.clock_slots);
   memory.trajectory = reinterpret_cast<std::uint64_t*>(carver.take_longs(Width));
   memory.point = carver.take_longs(Width);
-  memory.end_step = carver.take_longs(scenarios * Width);
+  memory.end_tick = carver.take_longs(scenarios * Width);
   memory.end_row = carver.take_ints(scenarios * Width);
   memory.regime = carver.take_ints(scenarios * Width);
   memory.next_action = carver.take_ints(scenarios);

@@ -36,6 +36,27 @@ std::vector<Timeline> build_timelines(const PlacedSweep& placed, const TimeGrid&
   return timelines;
 }
 
+std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
+  std::vector<std::int64_t> ticks;
+  for (const double time : experiment.saves.times) ticks.push_back(find_tick(experiment.time, time, "a save time"));
+  return ticks;
+}
+
+/// A scheme whose random numbers are no functionals of the path cannot stop inside a step.
+void refuse_pieces(const CompiledRun& run) {
+  if (run.pieces.empty() || is_of_path(run.scheme.scheme->detail)) return;
+  const TimeGrid& grid = run.experiment.time;
+  const SplitTime& split = grid.splits.front();
+  throw Error(ErrorKind::scenario,
+              {{Severity::error, run.experiment.scheme_location, "E019",
+                "the scheme '" + run.scheme.scheme->name + "' cannot stop inside a step, at " + time_text(split.time),
+                "it draws a number with a few values in the place of the path's increment, once a step, and no path "
+                "has such numbers as its parts",
+                "use " + time_text(grid.step_time(split.step)) + " or " + time_text(grid.step_time(split.step + 1)) +
+                    ", another step, or a scheme that has a strong order",
+                "", 0, 1}});
+}
+
 /// The widest class over all regimes: one scheme serves the whole file.
 NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timeline>& timelines,
                                    const std::map<std::string, double>& parameters) {
@@ -112,6 +133,7 @@ void measure_programs(CompiledRun& run) {
   for (const auto& program : run.programs) {
     run.scratch_slots = std::max(run.scratch_slots, program.scratch_slots);
     run.clock_slots = std::max(run.clock_slots, program.clock_slots);
+    run.constant_slots = std::max(run.constant_slots, program.constant_slots);
   }
   for (const auto& [symbol, place] : run.layout.inputs)
     if (place.segment == Segment::lane_input) run.lane_slots = std::max(run.lane_slots, place.slot + 1);
@@ -123,9 +145,11 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   throw_on_errors(check_points(experiment, sweep, points));
   CompiledRun run;
   run.experiment = experiment;
+  run.experiment.time = split_for_actions(experiment);
+  run.save_ticks = find_save_ticks(run.experiment);
   const PlacedSweep placed = place_sweep(resolve(to_ito(experiment.model)), experiment, sweep, points);
   run.model = placed.model;
-  run.timelines = build_timelines(placed, experiment.time);
+  run.timelines = build_timelines(placed, run.experiment.time);
   for (const auto& timeline : run.timelines)
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
@@ -143,6 +167,8 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
                   "sums such numbers up",
                   "leave out noise.cell, or choose a scheme that has a strong order", "", 0, 1}});
   run.cell = experiment.time.step / run.cells_per_step;
+  run.pieces = cut_pieces(run.experiment.time, run.cells_per_step);
+  refuse_pieces(run);
 
   std::set<std::string> swept;
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
@@ -156,7 +182,8 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   if (has_bounds(run.model)) run.reflection_row = run.row_count - 1;
 
   ProgramPool pool(run.layout);
-  const ScenarioCompiler compiler{run.experiment, run.model, run.layout, *run.scheme.scheme, run.sources, pool, swept};
+  const ScenarioCompiler compiler{run.experiment,     run.save_ticks, run.pieces, run.model, run.layout,
+                                  *run.scheme.scheme, run.sources,    pool,       swept};
   for (std::size_t s = 0; s < run.timelines.size(); ++s)
     run.scenarios.push_back(compiler.compile(run.timelines[s], experiment.scenarios[s].name));
   compile_saves(run, pool);

@@ -30,15 +30,17 @@ RowProgram compile_rows(const std::vector<StepRow>& rows, ProgramPool& pool) {
   return compiled;
 }
 
-/// Save times as actions, after the switches of the same step.
-std::vector<Action> merge_actions(const std::vector<std::int64_t>& switch_steps,
-                                  const std::vector<std::int64_t>& save_steps) {
+/// Saves come after the switches of the same tick, pieces of split steps after both.
+std::vector<Action> merge_actions(const std::vector<std::int64_t>& switch_ticks,
+                                  const std::vector<std::int64_t>& save_ticks, const std::vector<Piece>& pieces) {
   std::vector<Action> actions;
-  for (std::size_t i = 0; i < switch_steps.size(); ++i)
-    actions.push_back({switch_steps[i], ActionKind::switch_regime, static_cast<std::int32_t>(i)});
-  for (std::size_t i = 0; i < save_steps.size(); ++i)
-    actions.push_back({save_steps[i], ActionKind::save, static_cast<std::int32_t>(i)});
-  std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.step < b.step; });
+  for (std::size_t i = 0; i < switch_ticks.size(); ++i)
+    actions.push_back({switch_ticks[i], ActionKind::switch_regime, static_cast<std::int32_t>(i)});
+  for (std::size_t i = 0; i < save_ticks.size(); ++i)
+    actions.push_back({save_ticks[i], ActionKind::save, static_cast<std::int32_t>(i)});
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    actions.push_back({pieces[i].first_tick, ActionKind::take_piece, static_cast<std::int32_t>(i)});
+  std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.tick < b.tick; });
   return actions;
 }
 
@@ -154,32 +156,32 @@ CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) 
 
 std::vector<Switch> ScenarioCompiler::compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
                                                        const std::string& scenario_name,
-                                                       std::vector<std::int64_t>& steps) const {
+                                                       std::vector<std::int64_t>& ticks) const {
   std::set<std::int64_t> moments;
-  for (const auto& regime : timeline.regimes) moments.insert(regime.first_step);
-  for (const auto& impulse : timeline.impulses) moments.insert(impulse.step);
-  steps.assign(moments.begin(), moments.end());
+  for (const auto& regime : timeline.regimes) moments.insert(regime.first_tick);
+  for (const auto& impulse : timeline.impulses) moments.insert(impulse.tick);
+  ticks.assign(moments.begin(), moments.end());
 
   std::vector<Switch> switches;
   std::map<std::pair<std::size_t, std::size_t>, RowProgram> releases;  // by mechanisms before and after
   std::size_t current = 0;                   // regime in force before the moment; before the first moment none
-  auto impulse = timeline.impulses.begin();  // they stand by step, as the moments do
-  for (const auto step : steps) {
+  auto impulse = timeline.impulses.begin();  // they stand by tick, as the moments do
+  for (const auto tick : ticks) {
     Switch change;
     const std::size_t before = timeline.regimes[current].mechanisms;
-    while (current + 1 < timeline.regimes.size() && timeline.regimes[current + 1].first_step <= step) ++current;
+    while (current + 1 < timeline.regimes.size() && timeline.regimes[current + 1].first_tick <= tick) ++current;
     const Regime& regime = timeline.regimes[current];
     const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
-    if (step > 0) {
+    if (tick > 0) {
       const auto [known, is_new] = releases.try_emplace({before, regime.mechanisms});
       if (is_new) known->second = compile_release(timeline.mechanism_sets[before], mechanisms);
       change.release = known->second;
     }
     std::vector<StepRow> moved;
-    for (; impulse != timeline.impulses.end() && impulse->step == step; ++impulse)
+    for (; impulse != timeline.impulses.end() && impulse->tick == tick; ++impulse)
       moved.push_back({impulse->variable, impulse->new_value});
     if (!moved.empty()) change.impulse = compile_rows(reflect_at_bounds(moved, model, mechanisms), pool);
-    if (regime.first_step == step)
+    if (regime.first_tick == tick)
       for (const auto& draw : regime.draws)
         change.draws.push_back({layout.inputs.at(draw.symbol).slot,
                                 key(StreamKind::clamp, draw.key_name, scenario_name), draw.repetition});
@@ -196,9 +198,9 @@ CompiledScenario ScenarioCompiler::compile(const Timeline& timeline, const std::
   compile_parameters(scenario);
   scenario.initial = compile_initial(timeline);
   for (const auto& mechanisms : timeline.mechanism_sets) scenario.regimes.push_back(compile_regime(mechanisms));
-  std::vector<std::int64_t> switch_steps;
-  scenario.switches = compile_switches(scenario, timeline, scenario_name, switch_steps);
-  scenario.actions = merge_actions(switch_steps, experiment.saves.steps);
+  std::vector<std::int64_t> switch_ticks;
+  scenario.switches = compile_switches(scenario, timeline, scenario_name, switch_ticks);
+  scenario.actions = merge_actions(switch_ticks, save_ticks, pieces);
   for (const auto& source : sources) scenario.source_keys.push_back(key(StreamKind::noise, source, scenario_name));
   return scenario;
 }

@@ -11,6 +11,8 @@ namespace dosde {
 /// What compiling one scenario needs besides its timeline.
 struct ScenarioCompiler {
   const Experiment& experiment;
+  const std::vector<std::int64_t>& save_ticks;
+  const std::vector<Piece>& pieces;
   const Model& model;  ///< resolved, Itô form
   const Layout& layout;
   const Scheme& scheme;
@@ -33,7 +35,7 @@ struct ScenarioCompiler {
   [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms) const;
   [[nodiscard]] std::vector<Switch> compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
                                                      const std::string& scenario_name,
-                                                     std::vector<std::int64_t>& steps) const;
+                                                     std::vector<std::int64_t>& ticks) const;
 };
 
 /// Refuses, in a sentence, random streams of the run that would share their numbers.

@@ -7,6 +7,7 @@
 #include "engine/causal/noise_class.hpp"
 #include "engine/causal/timeline.hpp"
 #include "engine/ensemble/experiment.hpp"
+#include "engine/ensemble/piece.hpp"
 #include "engine/ensemble/run_shape.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/random/stream_key.hpp"
@@ -40,13 +41,14 @@ struct SweptInput {
   std::int32_t lane_slot = 0;
 };
 
-/// What happens at a step time, before the step from it is taken. At equal steps: switch, then save.
-enum class ActionKind : std::int32_t { switch_regime, save };
+/// What happens at a tick, in this order: switch, save, and where a split step begins or goes on, its piece up to the
+/// next tick.
+enum class ActionKind : std::int32_t { switch_regime, save, take_piece };
 
 struct Action {
-  std::int64_t step = 0;
+  std::int64_t tick = 0;
   ActionKind kind = ActionKind::save;
-  std::int32_t index = 0;  ///< index into CompiledScenario::switches; of a save, its number
+  std::int32_t index = 0;  ///< index into CompiledScenario::switches; of a save its number; into CompiledRun::pieces
 };
 
 /// A moment at which a scenario's state or mechanisms change: old clamps are written out, impulses act, the new
@@ -77,7 +79,7 @@ struct CompiledScenario {
   RowProgram initial;                         ///< all state rows at the start
   std::vector<CompiledRegime> regimes;
   std::vector<Switch> switches;
-  std::vector<Action> actions;             ///< by step
+  std::vector<Action> actions;             ///< by tick
   std::vector<std::uint64_t> source_keys;  ///< [source] noise keys; equal for all scenarios when the pairing is shared
 };
 
@@ -88,7 +90,7 @@ struct CompiledScenario {
 /// parameter is one whose value is a law over the group's range, so that whatever is proven of formulas holds for all
 /// its points; other swept numbers are such parameters too, with internal names. Their values are lane inputs.
 struct CompiledRun {
-  Experiment experiment;            ///< at the group's first point
+  Experiment experiment;            ///< at the group's first point, its time grid split where it must be
   Model model;                      ///< resolved, Itô form
   std::vector<Timeline> timelines;  ///< [scenario]
   NoiseClassProof noise_class;      ///< widest over all regimes of all scenarios
@@ -110,6 +112,9 @@ struct CompiledRun {
   std::int32_t scratch_slots = 0;    ///< most of any program
   std::int32_t clock_slots = 1;      ///< most of any program
   std::int32_t increment_count = 0;  ///< random numbers of a step: one or two a source
+  std::vector<std::int64_t> save_ticks;
+  std::vector<Piece> pieces;        ///< of split steps, the same in all scenarios
+  std::int32_t constant_slots = 0;  ///< most of any program
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
 

@@ -53,7 +53,7 @@ void add_graphs(RunShape& shape, const CompiledRun& group, const Sweep& sweep, c
       graphs.push_back(over_sources(build_causal_graph(model, mechanisms, parameters), shape.sources));
     for (const auto& regime : timeline.regimes)
       shape.regimes.push_back({static_cast<std::int32_t>(first_scenario + static_cast<std::int64_t>(s)),
-                               group.experiment.time.time(regime.first_step), graphs[regime.mechanisms]});
+                               group.experiment.time.time(regime.first_tick), graphs[regime.mechanisms]});
   }
 }
 
@@ -102,7 +102,7 @@ void describe_columns(CompiledRun& run) {
   RunShape& shape = run.shape;
   const Experiment& experiment = run.experiment;
   shape.trajectories = experiment.trajectories;
-  for (const auto step : experiment.saves.steps) shape.save_times.push_back(experiment.time.time(step));
+  shape.save_times = experiment.saves.times;
   for (const auto row : run.saved_rows)
     shape.columns.push_back(run.model.variables[static_cast<std::size_t>(row)].name);
   for (const auto& observable : experiment.output.observables) shape.columns.push_back(observable.name);

@@ -30,6 +30,7 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
   for (const auto& program : run.programs) {
     instructions.insert(instructions.end(), program.clock.begin(), program.clock.end());
     instructions.insert(instructions.end(), program.lanes.begin(), program.lanes.end());
+    instructions.insert(instructions.end(), program.once.begin(), program.once.end());
     const auto bound = bind_constants(program, run.uniform_inputs, run.model.inputs);
     constants.insert(constants.end(), bound.begin(), bound.end());
   }
@@ -55,10 +56,13 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
     view.clock_count = static_cast<std::int32_t>(program.clock.size());
     view.lanes = instruction + program.clock.size();
     view.lane_count = static_cast<std::int32_t>(program.lanes.size());
+    view.once = view.lanes + program.lanes.size();
+    view.once_count = static_cast<std::int32_t>(program.once.size());
     view.constants = constant;
+    view.constant_count = program.constant_slots;
     view.tables = tables_.data();
     views.push_back(view);
-    instruction += program.clock.size() + program.lanes.size();
+    instruction += program.clock.size() + program.lanes.size() + program.once.size();
     constant += program.constant_slots;
   }
   programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");
@@ -77,6 +81,8 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   swept_ = copy_to_device<Array<SweptView>>(flat.swept, "dosde::DeviceRun::swept");
   indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
   source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
+  splits_ = copy_to_device<Array<SplitTime>>(run.experiment.time.splits, "dosde::DeviceRun::splits");
+  pieces_ = copy_to_device<Array<Piece>>(run.pieces, "dosde::DeviceRun::pieces");
 
   data_.programs = programs_.data();
   data_.scenarios = scenarios_.data();
@@ -105,7 +111,13 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.batch_steps = batch_steps;
   data_.stage_capacity = stage_capacity;
   data_.cells_per_step = run.cells_per_step;
-  data_.save_count = static_cast<std::int32_t>(run.experiment.saves.steps.size());
+  data_.save_count = static_cast<std::int32_t>(run.save_ticks.size());
+  data_.splits = splits_.data();
+  data_.split_count = static_cast<std::int32_t>(run.experiment.time.splits.size());
+  data_.pieces = pieces_.data();
+  data_.piece_count = static_cast<std::int32_t>(run.pieces.size());
+  data_.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
+  data_.constant_slots = run.constant_slots;
   data_.step_count = run.experiment.time.step_count;
   data_.start = run.experiment.time.start;
   data_.step = run.experiment.time.step;

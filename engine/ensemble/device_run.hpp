@@ -37,6 +37,8 @@ class DeviceRun {
   Array<SweptView> swept_;
   Array<std::int32_t> indices_;
   Array<std::uint64_t> source_keys_;
+  Array<SplitTime> splits_;
+  Array<Piece> pieces_;
 };
 
 }  // namespace dosde

@@ -25,10 +25,18 @@ enum class Pairing { shared, independent };
 /// What is stored of the states.
 enum class Precision { f64, f32 };
 
-/// When states are saved, as step indices in increasing order; built from save_every / save_at / burn_in.
+/// When states are saved, in increasing order; built from save_every / save_at / burn_in. A time on the grid is the
+/// grid's own; others split steps.
 struct SaveGrid {
-  std::vector<std::int64_t> steps;
+  std::vector<double> times;
 };
+
+/// Saves at steps 0 … step_count of a grid.
+inline SaveGrid save_at_steps(const TimeGrid& grid, const std::vector<std::int64_t>& steps) {
+  SaveGrid saves;
+  for (const std::int64_t step : steps) saves.times.push_back(grid.step_time(step));
+  return saves;
+}
 
 /// Limits of the noise cells: of a step, and of a run (the counter of the generator has 48 bits for the cell).
 inline constexpr double most_cells_per_step = 1e6;

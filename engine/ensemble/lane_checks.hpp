@@ -15,30 +15,30 @@ DOSDE_INLINE_FUNCTION bool has_new_divergence(const LaneWorld<Width>& world) {
     for (int lane = 0; lane < Width; ++lane) sum[lane] += state[row * Width + lane] - state[row * Width + lane];
   int found = 0;
   for (int lane = 0; lane < Width; ++lane)
-    found |= static_cast<int>(sum[lane] != 0.0) & static_cast<int>(world.end_step()[lane] < 0);
+    found |= static_cast<int>(sum[lane] != 0.0) & static_cast<int>(world.end_tick()[lane] < 0);
   return found != 0;
 }
 
-/// Notes, for every living lane whose state is not finite, that it ended at `step` through its first such row.
+/// Notes, for every living lane whose state is not finite, that it ended at `tick` through its first such row.
 template <int Width>
-DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::int64_t step) {
+DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::int64_t tick) {
   const double* state = world.present();
   for (int lane = 0; lane < Width; ++lane) {
-    if (world.end_step()[lane] >= 0) continue;
+    if (world.end_tick()[lane] >= 0) continue;
     for (int row = 0; row < world.run.row_count; ++row) {
       const double value = state[row * Width + lane];
       if (value - value == 0.0) continue;
-      world.end_step()[lane] = step;
+      world.end_tick()[lane] = tick;
       world.memory.end_row[world.scenario * Width + lane] = row;
       break;
     }
   }
 }
 
-/// Looks for lanes that left the finite numbers by `step`.
+/// Looks for lanes that left the finite numbers by `tick`.
 template <int Width>
-DOSDE_INLINE_FUNCTION void check_lanes(const LaneWorld<Width>& world, std::int64_t step) {
-  if (has_new_divergence(world)) note_divergence(world, step);
+DOSDE_INLINE_FUNCTION void check_lanes(const LaneWorld<Width>& world, std::int64_t tick) {
+  if (has_new_divergence(world)) note_divergence(world, tick);
 }
 
 }  // namespace dosde

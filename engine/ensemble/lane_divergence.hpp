@@ -13,22 +13,23 @@ DOSDE_INLINE_FUNCTION bool has_fallible_clamp(const LaneWorld<Width>& world) {
   return false;
 }
 
-/// Takes the steps first … last-1 one by one and notes the step at which a lane left the finite numbers.
+/// Takes the steps from tick first to tick last one by one and notes the tick at which a lane left the finite numbers.
 template <int Width>
 DOSDE_INLINE_FUNCTION void take_checked_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
   const bool has_clamps_to_check = has_fallible_clamp(world);
-  for (std::int64_t step = first; step < last; ++step) {
+  for (std::int64_t tick = first; tick < last; ++tick) {
     if (has_clamps_to_check) {
-      write_out_clamps(world, step);
-      check_lanes(world, step);
+      write_out_clamps(world, tick);
+      check_lanes(world, tick);
     }
-    take_steps(world, step, step + 1);
-    check_lanes(world, step + 1);
+    take_steps(world, tick, tick + 1);
+    check_lanes(world, tick + 1);
   }
 }
 
-/// Takes the steps first … last-1 and finds out, if a lane left the finite numbers on the way, at which step: the steps
-/// are then taken once more from the checkpoint, one by one. The result is the same; only this rare case pays.
+/// Takes the steps from tick first to tick last and finds out, if a lane left the finite numbers on the way, at which
+/// step: the steps are then taken once more from the checkpoint, one by one. The result is the same; only this rare
+/// case pays.
 template <int Width>
 DOSDE_INLINE_FUNCTION void take_watched_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
   if (first == last) return;

@@ -34,23 +34,23 @@ DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const Unit
 /// Stages the present state of all lanes, NaN for the ended ones. `lane_count` lanes are real, the rest is padding.
 template <int Width>
 DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
-                                      std::int64_t step) {
+                                      std::int64_t tick) {
   const KernelData& run = world.run;
-  write_out_clamps(world, step);
-  check_lanes(world, step);
-  if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(step));
+  write_out_clamps(world, tick);
+  check_lanes(world, tick);
+  if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(tick));
 
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   std::int32_t& count = world.memory.staged_saves[world.scenario];
   double* const staged = world.staged() + count * column_count(run) * Width;
-  const std::int64_t* end_step = world.end_step();
+  const std::int64_t* end_tick = world.end_tick();
   for (int column = 0; column < column_count(run); ++column) {
     const bool is_variable = column < run.saved_rows.count;
     const double* values =
         is_variable ? world.present() + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width
                     : world.memory.scratch + static_cast<std::int64_t>(column - run.saved_rows.count) * Width;
     for (int lane = 0; lane < Width; ++lane)
-      staged[column * Width + lane] = end_step[lane] < 0 ? values[lane] : missing;
+      staged[column * Width + lane] = end_tick[lane] < 0 ? values[lane] : missing;
   }
   ++count;
   ++world.memory.next_save[world.scenario];
@@ -61,13 +61,14 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
 template <int Width>
 DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
   const KernelData& run = world.run;
-  write_out_clamps(world, run.step_count);
-  check_lanes(world, run.step_count);
+  const std::int64_t stop = tick_of_step(run, run.step_count);
+  write_out_clamps(world, stop);
+  check_lanes(world, stop);
   for (int lane = 0; lane < lane_count; ++lane) {
-    const std::int64_t end = world.end_step()[lane];
+    const std::int64_t end = world.end_tick()[lane];
     const std::int64_t place = world.place(unit, lane);
     unit.ends[place].status = end < 0 ? TrajectoryStatus::done : TrajectoryStatus::diverged;
-    unit.ends[place].time = world.time(end < 0 ? run.step_count : end);
+    unit.ends[place].time = place_tick(run, end < 0 ? stop : end).time;
     unit.ends[place].variable = world.memory.end_row[world.scenario * Width + lane];
     const bool is_counted = run.reflection_row >= 0 && end < 0;
     unit.reflections[place] =

@@ -17,12 +17,12 @@ DOSDE_INLINE_FUNCTION void make_draws(const LaneWorld<Width>& world, ListRange d
   }
 }
 
-/// Runs a row program at `step` and puts its rows into the present state.
+/// Runs a row program at a tick and puts its rows into the present state.
 template <int Width>
 DOSDE_INLINE_FUNCTION void rewrite_rows(const LaneWorld<Width>& world, const RowProgramView& rewrite,
-                                        std::int64_t step) {
+                                        std::int64_t tick) {
   if (rewrite.program < 0) return;
-  evaluate<Width>(world.run.programs[rewrite.program], world.block(step));
+  evaluate<Width>(world.run.programs[rewrite.program], world.block(tick));
   double* present = world.present();
   const double* written = world.other();
   for (int i = 0; i < rewrite.rows.count; ++i) {
@@ -34,15 +34,15 @@ DOSDE_INLINE_FUNCTION void rewrite_rows(const LaneWorld<Width>& world, const Row
 /// Puts the values of clamped variables into the present state, each lane by its regime. (Steps do not: no row reads
 /// them.)
 template <int Width>
-DOSDE_INLINE_FUNCTION void write_out_clamps(const LaneWorld<Width>& world, std::int64_t step) {
+DOSDE_INLINE_FUNCTION void write_out_clamps(const LaneWorld<Width>& world, std::int64_t tick) {
   if (has_one_regime<Width>(world.regime())) {
-    rewrite_rows(world, world.regime_view(world.regime()[0]).clamp, step);
+    rewrite_rows(world, world.regime_view(world.regime()[0]).clamp, tick);
     return;
   }
   for (int lane = 0; lane < Width; ++lane) {
     const RowProgramView& clamp = world.regime_view(world.regime()[lane]).clamp;
     if (clamp.program < 0) continue;
-    evaluate<Width>(world.run.programs[clamp.program], world.block(step));
+    evaluate<Width>(world.run.programs[clamp.program], world.block(tick));
     for (int i = 0; i < clamp.rows.count; ++i) {
       const std::int64_t place = static_cast<std::int64_t>(world.run.indices[clamp.rows.first + i]) * Width + lane;
       world.present()[place] = world.other()[place];
@@ -92,7 +92,7 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
   const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
   for (std::int64_t i = 0; i < size; ++i) world.present()[i] = world.other()[i] = 0.0;
   for (int lane = 0; lane < Width; ++lane) {
-    world.end_step()[lane] = -1;
+    world.end_tick()[lane] = -1;
     world.memory.end_row[world.scenario * Width + lane] = -1;
     world.regime()[lane] = 0;
   }
@@ -104,13 +104,13 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
 
 /// A switch: old clamps are written out, impulses act, the new regime's draws are made and its clamps written out.
 template <int Width>
-DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const SwitchView& change, std::int64_t step) {
-  rewrite_rows(world, change.release, step);
-  rewrite_rows(world, change.impulse, step);
+DOSDE_INLINE_FUNCTION void switch_regime(const LaneWorld<Width>& world, const SwitchView& change, std::int64_t tick) {
+  rewrite_rows(world, change.release, tick);
+  rewrite_rows(world, change.impulse, tick);
   make_draws(world, change.draws);
   for (int lane = 0; lane < Width; ++lane) world.regime()[lane] = change.regime;
-  rewrite_rows(world, change.clamp, step);
-  check_lanes(world, step);
+  rewrite_rows(world, change.clamp, tick);
+  check_lanes(world, tick);
 }
 
 }  // namespace dosde

@@ -3,22 +3,27 @@
 #include <cstdint>
 
 #include "engine/ensemble/block_memory.hpp"
+#include "engine/ensemble/tick_place.hpp"
 #include "engine/expression/evaluate.hpp"
+#include "engine/expression/rebind.hpp"
 
 namespace dosde {
 
-/// One scenario of one lane block, on its way through time: what the functions below advance.
+/// One scenario of one lane block, on its way through time: what the functions below advance. Times are ticks of the
+/// grid (engine/causal/time_grid.hpp): steps, but where steps are split.
 template <int Width>
 struct LaneWorld {
   const KernelData& run;
   const BlockWorkspace<Width>& memory;
   int scenario;
-  std::int64_t batch_first;  ///< first step of the batch whose increments are in memory
+  std::int64_t batch_first;            ///< first step of the batch whose increments are in memory
+  const Piece* piece = nullptr;        ///< the part of a step that is to be taken; nullptr: whole steps
+  const double* increments = nullptr;  ///< the piece's
 
   DOSDE_INLINE_FUNCTION double* present() const { return memory.state(run, scenario, memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
-  DOSDE_INLINE_FUNCTION std::int64_t* end_step() const { return memory.end_step + scenario * Width; }
+  DOSDE_INLINE_FUNCTION std::int64_t* end_tick() const { return memory.end_tick + scenario * Width; }
   /// Where a lane's trajectory stands in the unit's results.
   DOSDE_INLINE_FUNCTION std::int64_t place(const UnitMemory& unit, int lane) const {
     const std::int64_t first = memory.point[lane] * run.scenario_count + scenario;
@@ -30,14 +35,18 @@ struct LaneWorld {
   DOSDE_INLINE_FUNCTION const RegimeView& regime_view(int regime_index) const {
     return run.regimes[run.scenarios[scenario].first_regime + regime_index];
   }
-  DOSDE_INLINE_FUNCTION double time(std::int64_t step) const {
-    return run.start + static_cast<double>(step) * run.step;
+  /// The block's pointers for evaluating a program at a tick. Only steps of the present batch have increments.
+  DOSDE_INLINE_FUNCTION LaneBlock block(std::int64_t tick) const {
+    const TickPlace place = place_tick(run, tick);
+    memory.clock[0] = place.time;
+    const double* numbers =
+        piece != nullptr ? increments : memory.increments + (place.step - batch_first) * run.increment_count * Width;
+    return {present(), other(), numbers, memory.lane_input(run, scenario), memory.scratch, memory.clock};
   }
-  /// The block's pointers for evaluating a program at `step`. Only steps of the present batch have increments.
-  DOSDE_INLINE_FUNCTION LaneBlock block(std::int64_t step) const {
-    memory.clock[0] = time(step);
-    const double* increments = memory.increments + (step - batch_first) * run.increment_count * Width;
-    return {present(), other(), increments, memory.lane_input(run, scenario), memory.scratch, memory.clock};
+  /// A step's program, bound to the piece's length where a piece is taken.
+  DOSDE_INLINE_FUNCTION ProgramView step_program(int index) const {
+    const ProgramView& program = run.programs[index];
+    return piece == nullptr ? program : rebind_first_input(program, piece->length, memory.constants);
   }
 };
 
@@ -49,11 +58,11 @@ DOSDE_INLINE_FUNCTION bool has_one_regime(const std::int32_t* regime) {
   return difference == 0;
 }
 
-/// One step of lanes that are in different regimes: every regime's program runs over the whole block, and each lane
-/// keeps its own.
+/// One step, or the piece, of lanes that are in different regimes: every regime's program runs over the whole block,
+/// and each lane keeps its own.
 template <int Width>
-DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::int64_t step) {
-  const LaneBlock block = world.block(step);
+DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::int64_t tick) {
+  const LaneBlock block = world.block(tick);
   double* blend = world.memory.checkpoint;
   double* next = world.other();
   const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
@@ -64,7 +73,7 @@ DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::i
     for (int earlier = 0; earlier < lane; ++earlier) is_done = is_done || world.regime()[earlier] == regime;
     const RegimeView& view = world.regime_view(regime);
     if (is_done || view.step_program < 0) continue;
-    evaluate<Width>(world.run.programs[view.step_program], block);
+    evaluate<Width>(world.step_program(view.step_program), block);
     for (int i = 0; i < view.free_rows.count; ++i) {
       const std::int64_t row = world.run.indices[view.free_rows.first + i];
       for (int l = 0; l < Width; ++l)
@@ -75,19 +84,20 @@ DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::i
   world.memory.present[world.scenario] ^= 1;
 }
 
-/// The steps first … last-1 of lanes that share a regime: the hot loop. Nothing here but the program; the addresses are
-/// worked out once and walk along.
+/// The steps from tick first to tick last, none of them split, or the piece, of lanes that share a regime: the hot
+/// loop. Nothing here but the program; the addresses are worked out once and walk along.
 template <int Width>
 DOSDE_INLINE_FUNCTION void take_equal_steps(const LaneWorld<Width>& world, std::int64_t first, std::int64_t last) {
   const RegimeView& view = world.regime_view(world.regime()[0]);
   if (view.step_program < 0) return;
-  const ProgramView program = world.run.programs[view.step_program];
+  const ProgramView program = world.step_program(view.step_program);
+  const TickPlace place = place_tick(world.run, first);
   const std::int64_t increments = static_cast<std::int64_t>(world.run.increment_count) * Width;
   double* present = world.present();
   double* next = world.other();
   LaneBlock block = world.block(first);
-  for (std::int64_t step = first; step < last; ++step) {
-    block.clock[0] = world.time(step);
+  for (std::int64_t taken = 0; taken < last - first; ++taken) {
+    if (!place.is_split) block.clock[0] = world.run.start + static_cast<double>(place.step + taken) * world.run.step;
     block.state = present;
     block.next_state = next;
     evaluate<Width>(program, block);
@@ -104,7 +114,7 @@ DOSDE_INLINE_FUNCTION void take_steps(const LaneWorld<Width>& world, std::int64_
   if (has_one_regime<Width>(world.regime())) {
     take_equal_steps(world, first, last);
   } else {
-    for (std::int64_t step = first; step < last; ++step) take_mixed_step(world, step);
+    for (std::int64_t tick = first; tick < last; ++tick) take_mixed_step(world, tick);
   }
 }
 

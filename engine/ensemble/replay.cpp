@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/causal/resolve.hpp"
+#include "engine/ensemble/block_kernel.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
@@ -42,11 +43,11 @@ std::vector<std::string> lane_input_names(const CompiledRun& run) {
   return names;
 }
 
-/// The same run, saving every variable and every lane input at one step only.
-CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
+/// The same run, saving every variable and every lane input at one tick only.
+CompiledRun observe_tick(const CompiledRun& run, std::int64_t tick) {
   CompiledRun replay = run;
   replay.shape.unit_points = 1;
-  replay.experiment.saves.steps = {step};
+  replay.save_ticks = {tick};
   replay.saved_rows.clear();
   for (std::int32_t row = 0; row < run.row_count; ++row) replay.saved_rows.push_back(row);
   std::vector<Output> outputs;
@@ -62,49 +63,80 @@ CompiledRun observe_step(const CompiledRun& run, std::int64_t step) {
   for (auto& scenario : replay.scenarios) {
     std::erase_if(scenario.actions, [](const Action& action) { return action.kind == ActionKind::save; });
     auto place = scenario.actions.begin();
-    while (place != scenario.actions.end() && place->step <= step) ++place;
-    scenario.actions.insert(place, {step, ActionKind::save, 0});
+    const auto comes_first = [&](const Action& action) {
+      return action.tick < tick || (action.tick == tick && action.kind == ActionKind::switch_regime);
+    };
+    while (place != scenario.actions.end() && comes_first(*place)) ++place;
+    scenario.actions.insert(place, {tick, ActionKind::save, 0});
   }
-  replay.shape.save_times = {run.experiment.time.time(step)};
+  replay.shape.save_times = {run.experiment.time.time(tick)};
   replay.shape.columns.assign(replay.saved_rows.size() + outputs.size(), "replayed");
   return replay;
 }
 
-/// The numbers of a source over a step; the increment and area of a path are summed over its cells as the kernel does
-/// (block_kernel.hpp).
-struct StepNoise {
-  double increment = 0.0;
-  double second = 0.0;
+/// What of a run the kernel's noise hangs on, in the memory of the host.
+KernelData describe_noise(const CompiledRun& run) {
+  KernelData data;
+  data.detail = run.scheme.scheme->detail;
+  data.source_count = static_cast<std::int32_t>(run.sources.size());
+  data.increment_count = run.increment_count;
+  data.cells_per_step = run.cells_per_step;
+  data.root_cell = std::sqrt(run.cell);
+  data.start = run.experiment.time.start;
+  data.step = run.experiment.time.step;
+  data.step_count = run.experiment.time.step_count;
+  data.splits = run.experiment.time.splits.data();
+  data.split_count = static_cast<std::int32_t>(run.experiment.time.splits.size());
+  data.pieces = run.pieces.data();
+  data.piece_count = static_cast<std::int32_t>(run.pieces.size());
+  data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, data.batch_steps));
+  return data;
+}
+
+/// The numbers that the sources have for the step, or the piece of one, that begins at a tick: made as the kernel makes
+/// them, for one lane.
+class ReplayedNoise {
+ public:
+  ReplayedNoise(const CompiledRun& run, const std::vector<std::uint64_t>& keys, std::int64_t trajectory)
+      : data_(describe_noise(run)),
+        noise_(keys.data(), data_.source_count, data_.root_cell, data_.detail),
+        memory_(static_cast<std::size_t>(measure_block_memory<1>(data_))) {
+    WorkspaceCarver carver{memory_.data(), 0};
+    block_ = carve_block_memory<1>(data_, carver);
+    block_.trajectory[0] = static_cast<std::uint64_t>(trajectory);
+    block_.point[0] = 0;
+  }
+
+  /// [first numbers of all sources, then second]
+  std::vector<double> over(std::int64_t tick) {
+    const std::int64_t step = place_tick(data_, tick).step;
+    const std::int64_t batch_first = step / data_.batch_steps * data_.batch_steps;
+    const PieceRange pieces = find_pieces(data_, batch_first, batch_first + data_.batch_steps);
+    make_increments(data_, block_, noise_, UnitMemory{}, batch_first, pieces);
+    const double* numbers = block_.increments + (step - batch_first) * data_.increment_count;
+    for (std::int32_t i = 0; i < pieces.count; ++i)
+      if (data_.pieces[pieces.first + i].first_tick == tick)
+        numbers = block_.pieces + static_cast<std::int64_t>(i) * data_.increment_count;
+    return {numbers, numbers + data_.increment_count};
+  }
+
+ private:
+  KernelData data_;
+  CellNoise noise_;
+  std::vector<double> memory_;
+  BlockWorkspace<1> block_{};
 };
 
-StepNoise step_noise(const CompiledRun& run, const std::vector<std::uint64_t>& keys, std::size_t source,
-                     std::int64_t trajectory, std::int64_t step) {
-  const PathDetail detail = run.scheme.scheme->detail;
-  const int source_count = static_cast<int>(run.sources.size());
-  const CellNoise cells(keys.data(), source_count, std::sqrt(run.cell), detail);
-  const auto number = [&](int index, std::int64_t cell) {
-    double four[4];
-    cells.fill<1>(four, 1, index, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(cell / 4 * 4), 4);
-    return four[cell % 4];
-  };
-  const int first = static_cast<int>(source);
-  const int second = first + source_count;
-  const bool has_second = numbers_per_source(detail) == 2;
-  if (run.cells_per_step == 1) return {number(first, step), has_second ? number(second, step) : 0.0};
-  StepNoise noise;
-  double mean = 0.0;
-  for (std::int64_t cell = step * run.cells_per_step; cell < (step + 1) * run.cells_per_step; ++cell) {
-    const double increment = number(first, cell);
-    if (has_second) mean += noise.increment + (0.5 * increment + number(second, cell));
-    noise.increment += increment;
-  }
-  if (has_second) noise.second = mean / run.cells_per_step - 0.5 * noise.increment;
-  return noise;
+/// The length of the step, or the piece of one, that begins at a tick.
+double length_from(const CompiledRun& run, std::int64_t tick) {
+  for (const auto& piece : run.pieces)
+    if (piece.first_tick == tick) return piece.length;
+  return run.experiment.time.step;
 }
 
 /// Everything that the step's formulas may name.
-Point point_before(const CompiledRun& run, const Place& place, std::int64_t trajectory, std::int64_t step) {
-  const CompiledRun replay = observe_step(run, step);
+Point point_before(const CompiledRun& run, const Place& place, std::int64_t trajectory, std::int64_t tick) {
+  const CompiledRun replay = observe_tick(run, tick);
   UnitRunner runner(replay, 1, 1);
   const UnitResult result = runner.compute({0, trajectory, 1, place.point, 1});
   const std::size_t columns = replay.shape.columns.size();
@@ -113,25 +145,29 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   Point point;
   point.tables = run.model.inputs;
   point.values = uniform_parameters(run.model);
-  point.values["t"] = run.experiment.time.time(step);
-  point.values[step_symbol().name()] = run.experiment.time.step;
+  point.values["t"] = run.experiment.time.time(tick);
+  point.values[step_symbol().name()] = length_from(run, tick);
   std::size_t column = 0;
   for (const auto& variable : run.model.variables) point.values[variable.name] = states[column++];
   if (run.reflection_row >= 0) point.values[reflection_counter_name()] = states[column++];
   for (const auto& name : lane_input_names(run)) point.values[name] = states[column++];
+  const bool has_step = tick < run.experiment.time.last_tick();
+  ReplayedNoise noise(run, run.scenarios[place.scenario].source_keys, trajectory);
+  const std::vector<double> numbers = noise.over(has_step ? tick : 0);
+  const PathDetail detail = run.scheme.scheme->detail;
   for (std::size_t k = 0; k < run.sources.size(); ++k) {
-    const StepNoise noise = step_noise(run, run.scenarios[place.scenario].source_keys, k, trajectory, step);
-    point.values[increment_name(run.sources[k])] = noise.increment;
-    point.values[second_name(run.scheme.scheme->detail, run.sources[k])] = noise.second;
+    point.values[increment_name(run.sources[k])] = numbers[k];
+    if (numbers_per_source(detail) == 2)
+      point.values[second_name(detail, run.sources[k])] = numbers[run.sources.size() + k];
   }
   return point;
 }
 
-/// The mechanisms in force for the step that starts at `step`: their number in the timeline.
-std::size_t mechanisms_at(const CompiledRun& run, std::size_t scenario, std::int64_t step) {
+/// The mechanisms in force for the step that starts at a tick: their number in the timeline.
+std::size_t mechanisms_at(const CompiledRun& run, std::size_t scenario, std::int64_t tick) {
   const auto& regimes = run.timelines[scenario].regimes;
   std::size_t index = 0;
-  while (index + 1 < regimes.size() && regimes[index + 1].first_step <= step) ++index;
+  while (index + 1 < regimes.size() && regimes[index + 1].first_tick <= tick) ++index;
   return regimes[index].mechanisms;
 }
 
@@ -152,21 +188,21 @@ std::string cause_of(const Fault& fault, const Scheme& scheme) {
                    : fault.cause;
 }
 
-/// Why an impulse or a clamp that acts at `step` sets the variable to what is not finite; `point`: the state before it.
-std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std::int64_t step, std::size_t variable,
+/// Why an impulse or a clamp that acts at a tick sets the variable to what is not finite; `point`: the state before it.
+std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std::int64_t tick, std::size_t variable,
                                const Point& point) {
   const Timeline& timeline = run.timelines[scenario];
   for (const std::int64_t before : {std::int64_t{1}, std::int64_t{0}}) {
-    const auto& clamp = timeline.mechanism_sets[mechanisms_at(run, scenario, step - before)][variable].clamp;
+    const auto& clamp = timeline.mechanism_sets[mechanisms_at(run, scenario, tick - before)][variable].clamp;
     if (!clamp) continue;
     if (const Fault fault = find_fault(*clamp, point); !fault.cause.empty()) return fault.cause + ", in its clamp";
   }
   for (const auto& impulse : timeline.impulses) {
-    if (impulse.step != step || impulse.variable.index() != variable) continue;
+    if (impulse.tick != tick || impulse.variable.index() != variable) continue;
     if (const Fault fault = find_fault(impulse.new_value, point); !fault.cause.empty())
       return fault.cause + ", in its impulse";
   }
-  return step == 0 ? "its initial value is not finite" : "a clamp or an impulse set it to a value that is not finite";
+  return tick == 0 ? "its initial value is not finite" : "a clamp or an impulse set it to a value that is not finite";
 }
 
 }  // namespace
@@ -181,16 +217,16 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.variable =
       variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
   const TimeGrid& grid = run.experiment.time;
-  const auto end_step = static_cast<std::int64_t>(std::llround((end.time - grid.start) / grid.step));
-  if (end_step == 0) {
+  const std::int64_t end_tick = find_tick(grid, end.time, "the end of a trajectory");
+  if (end_tick == 0) {
     const Point start = point_before(without_assignments(run), place, trajectory, 0);
     found.cause = explain_assignment(run, place.scenario, 0, variable, start);
     return found;
   }
-  const Point before = point_before(run, place, trajectory, end_step - 1);
+  const Point before = point_before(run, place, trajectory, end_tick - 1);
   Point point = before;
   for (const auto& row :
-       run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_step - 1)].formulas) {
+       run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_tick - 1)].formulas) {
     const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
       found.cause = cause_of(fault, *run.scheme.scheme);
@@ -200,8 +236,8 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
       point.values[run.model.variables[row.variable.index()].name] = evaluate_scalar(row.next, before);
   }
   // No step formula failed: the state was set by a clamp or an impulse at this time.
-  point.values["t"] = grid.time(end_step);
-  found.cause = explain_assignment(run, place.scenario, end_step, variable, point);
+  point.values["t"] = grid.time(end_tick);
+  found.cause = explain_assignment(run, place.scenario, end_tick, variable, point);
   return found;
 }
 
@@ -209,8 +245,8 @@ std::string explain_undefined_observable(const CompiledRun& whole_run, std::size
                                          std::int64_t trajectory, std::size_t save, std::size_t column) {
   const Place place = place_of(whole_run, file_scenario);
   const CompiledRun run = run_at(whole_run, place.point);
-  const std::int64_t step = run.experiment.saves.steps[save];
-  const Point point = point_before(run, place, trajectory, step);  // the state as it was saved
+  const std::int64_t tick = run.save_ticks[save];
+  const Point point = point_before(run, place, trajectory, tick);  // the state as it was saved
   const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
   const Fault fault = find_fault(resolve_inputs(observable.value, run.model.inputs), point);
   return fault.cause.empty() ? "its value is not finite" : fault.cause;

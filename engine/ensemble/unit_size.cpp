@@ -37,7 +37,7 @@ std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
 }
 
 double measure_trajectory_work(const CompiledRun& run) {
-  return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.step_count) *
+  return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.last_tick()) *
          (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
 }
 

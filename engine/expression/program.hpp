@@ -107,12 +107,15 @@ std::string to_text(const Program &program);
 
 /// What a kernel sees: pointers into memory of the execution space. Trivially copyable.
 struct ProgramView {
+  const Instruction *once = nullptr;
   const Instruction *clock = nullptr;
   const Instruction *lanes = nullptr;
   const double *constants = nullptr;
   const TableView *tables = nullptr;
+  std::int32_t once_count = 0;
   std::int32_t clock_count = 0;
   std::int32_t lane_count = 0;
+  std::int32_t constant_count = 0;
 };
 
 }  // namespace dosde

@@ -39,6 +39,14 @@ class CellNoise {
     fill_lanes<Width>(out, cell_stride, source, ListedTrajectories{trajectories}, first_cell, cell_count);
   }
 
+  /// See NoiseProvider.
+  template <int Width>
+  DOSDE_INLINE_FUNCTION void fill_bridge(double* out, int source, const std::uint64_t* trajectories, std::uint64_t cell,
+                                         std::uint64_t node) const {
+    fill_lane_normals<Width>(out, Width, bridge_key(keys_[source], node), ListedTrajectories{trajectories},
+                             NoiseCounter{0, cell, kBridgeSlot}, 1.0);
+  }
+
  private:
   template <int Width, class Trajectories>
   DOSDE_INLINE_FUNCTION void fill_lanes(double* out, std::int64_t cell_stride, int source,

@@ -21,8 +21,8 @@ struct NoiseCounter {
   std::uint16_t slot = 0;        ///< one of the constants below
 };
 
-/// Slot of the whole increments of noise cells, and of uniform draws. Slots from 4 on are kept for the parts of cells
-/// (bridges, tree nodes) and for further numbers per cell.
+/// Slot of the whole increments of noise cells, and of uniform draws. Slots from 5 on are kept for
+/// further numbers per cell.
 inline constexpr std::uint16_t kWholeCellSlot = 0;
 /// Slot of the space-time Lévy areas of noise cells.
 inline constexpr std::uint16_t kAreaSlot = 1;
@@ -30,6 +30,18 @@ inline constexpr std::uint16_t kAreaSlot = 1;
 inline constexpr std::uint16_t kSignSlot = 2;
 /// Slot of the three-point variables of weak schemes.
 inline constexpr std::uint16_t kThreePointSlot = 3;
+
+/// Slot of the bridges inside a cell; the cell block is the cell itself, and each node of its tree has a key.
+inline constexpr std::uint16_t kBridgeSlot = 4;
+
+/// The key of a tree node's numbers, from the source's key: SplitMix64's finaliser (Steele, Lea & Flood 2014) of the
+/// key advanced by `node`. Nodes count from 1.
+DOSDE_INLINE_FUNCTION std::uint64_t bridge_key(std::uint64_t key, std::uint64_t node) {
+  std::uint64_t mixed = key + node * 0x9e3779b97f4a7c15U;
+  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
+  return mixed ^ (mixed >> 31);
+}
 
 /// The counter as Philox's four words.
 DOSDE_INLINE_FUNCTION PhiloxBlock pack_counter(const NoiseCounter& counter) {

@@ -178,11 +178,10 @@ std::string find_difference(const Experiment& first, const Experiment& other) {
   };
   if (names(first.model.variables) != names(other.model.variables)) return "variables";
   if (names(first.model.parameters) != names(other.model.parameters)) return "parameters";
-  if (first.saves.steps.size() != other.saves.steps.size()) return "save times";
-  for (std::size_t i = 0; i < first.saves.steps.size(); ++i) {
-    const double time = first.time.time(first.saves.steps[i]);
-    if (std::abs(time - other.time.time(other.saves.steps[i])) > 1e-9 * std::max(1.0, std::abs(time)))
-      return "save times";
+  if (first.saves.times.size() != other.saves.times.size()) return "save times";
+  for (std::size_t i = 0; i < first.saves.times.size(); ++i) {
+    const double time = first.saves.times[i];
+    if (std::abs(time - other.saves.times[i]) > 1e-9 * std::max(1.0, std::abs(time))) return "save times";
   }
   return "";
 }

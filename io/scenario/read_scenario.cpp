@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/ensemble/piece.hpp"
 #include "engine/solvers/registry.hpp"
 #include "io/scenario/apply_sweep.hpp"
 #include "io/scenario/check_keys.hpp"
@@ -129,8 +130,9 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   experiment.pairing = ensemble.text("pairing") == "independent" ? Pairing::independent : Pairing::shared;
   check_recorded_states(experiment, ensemble, findings);
   const auto scenarios = read_scenarios(document.find("scenario"), findings);
-  if (grid && !ito_model.variables.empty()) check_timelines(ito_model, scenarios, *grid, findings);
   for (const auto& reading : scenarios) experiment.scenarios.push_back(reading.scenario);
+  if (grid && !ito_model.variables.empty())
+    check_timelines(ito_model, scenarios, split_for_actions(experiment), findings);
   experiment.output =
       read_output(section("output"), experiment.model, experiment.trajectories, default_file(file_name), findings);
   return experiment;

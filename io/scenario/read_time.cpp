@@ -1,5 +1,6 @@
 #include "io/scenario/read_time.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "io/scenario/toml_text.hpp"
@@ -7,59 +8,45 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t most_saves = 10'000'000;  // as many steps are a list of 80 MB
+constexpr double most_saves = 1e7;  // as many times are a list of 80 MB
 
-/// Steps stride, 2*stride, … from the start, from the first that is not before the burn-in.
-std::vector<std::int64_t> strided_steps(const TimeGrid& grid, std::int64_t stride, double burn_in) {
-  const double burn_in_steps = burn_in / grid.step;
-  const auto first =
-      static_cast<std::int64_t>(std::ceil((burn_in_steps - 1e-6) / static_cast<double>(stride))) * stride;
-  std::vector<std::int64_t> steps;
-  for (std::int64_t step = std::max<std::int64_t>(first, 0); step <= grid.step_count; step += stride)
-    steps.push_back(step);
-  return steps;
-}
-
-/// save_every as a number of steps; 0 with a complaint where it is none.
-std::int64_t read_stride(const Section& time, const TimeGrid& grid, Findings& findings) {
+/// save_every; 0 with a complaint where it is none.
+double read_period(const Section& time, const TimeGrid& grid, Findings& findings) {
+  if (!time.has("save_every")) return static_cast<double>(default_save_stride(grid.step_count)) * grid.step;
   const double every = time.number("save_every");
   const double length = static_cast<double>(grid.step_count) * grid.step;
   if (every > length * (1.0 + 1e-9)) {
     findings.error("E013", time.place_of("save_every"), "save_every " + toml_number(every) + " is longer than the run",
                    "from start to stop it is " + toml_number(length), "");
-    return 0;
+    return 0.0;
   }
-  try {
-    const TimeGrid from_zero = {0.0, grid.step, grid.step_count};
-    return step_index(from_zero, every, "save_every");
-  } catch (const Error& error) {
-    findings.adopt(error.diagnostics(), "E013", time.place_of("save_every"));
-    return 0;
+  if (length / every > most_saves) {
+    findings.error("E005", time.place_of("save_every"), "there are more than 10 million save times", "",
+                   "use a longer save_every");
+    return 0.0;
   }
+  return every;
 }
 
-std::vector<std::int64_t> read_save_times(const Section& time, const TimeGrid& grid, Findings& findings) {
-  std::vector<std::int64_t> steps;
+std::vector<double> read_save_times(const Section& time, const TimeGrid& grid, Findings& findings) {
+  std::vector<double> times;
   const double earliest = grid.start + time.number("burn_in");
+  const double slack = 1e-9 * grid.step;
   for (const auto& item : time.find("save_at")->items) {
-    try {
-      const std::int64_t step = step_index(grid, item.number, "save_at");
-      if (step < 0 || step > grid.step_count) {
-        findings.error("E013", item.place, "save_at " + toml_number(item.number) + " is outside the time span",
-                       "it is from " + toml_number(grid.start) + " to " + toml_number(grid.stop()), "");
-      } else if (!steps.empty() && step <= steps.back()) {
-        findings.error("E013", item.place,
-                       "save_at " + toml_number(item.number) + " does not come after the one before",
-                       "save times must increase", "");
-      } else {
-        steps.push_back(step);
-      }
-    } catch (const Error& error) {
-      findings.adopt(error.diagnostics(), "E013", item.place);
+    if (!(item.number >= grid.start - slack && item.number <= grid.stop() + slack)) {
+      findings.error("E013", item.place, "save_at " + toml_number(item.number) + " is outside the time span",
+                     "it is from " + toml_number(grid.start) + " to " + toml_number(grid.stop()), "");
+      continue;
     }
+    const double snapped = snap_to_step(grid, item.number);
+    if (!times.empty() && snapped <= times.back() + slack)
+      findings.error("E013", item.place, "save_at " + toml_number(item.number) + " does not come after the one before",
+                     "save times must increase", "");
+    else
+      times.push_back(snapped);
   }
-  std::erase_if(steps, [&](std::int64_t step) { return grid.time(step) < earliest - 1e-6 * grid.step; });
-  return steps;
+  std::erase_if(times, [&](double moment) { return moment < earliest - 1e-6 * grid.step; });
+  return times;
 }
 
 }  // namespace
@@ -86,6 +73,15 @@ std::int64_t default_save_stride(std::int64_t step_count) {
   }
 }
 
+std::vector<double> strided_times(const TimeGrid& grid, double every, double burn_in) {
+  const auto first = static_cast<std::int64_t>(std::max(0.0, std::ceil(burn_in / every - 1e-6)));
+  const auto last = static_cast<std::int64_t>(std::floor((grid.stop() - grid.start) / every + 1e-9));
+  std::vector<double> times;
+  for (std::int64_t k = first; k <= last; ++k)
+    times.push_back(snap_to_step(grid, grid.start + static_cast<double>(k) * every));
+  return times;
+}
+
 SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& findings) {
   const std::size_t before = findings.error_count();
   SaveGrid saves;
@@ -94,18 +90,12 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
       findings.error("E014", time.place_of("save_at"), "save_at and save_every cannot stand together",
                      "each says when states are saved", "take one of them out");
     }
-    saves.steps = read_save_times(time, grid, findings);
+    saves.times = read_save_times(time, grid, findings);
   } else {
-    const std::int64_t stride =
-        time.has("save_every") ? read_stride(time, grid, findings) : default_save_stride(grid.step_count);
-    if (stride > 0 && grid.step_count / stride > most_saves) {
-      findings.error("E005", time.place_of("save_every"), "there are more than 10 million save times", "",
-                     "use a longer save_every");
-    } else if (stride > 0) {
-      saves.steps = strided_steps(grid, stride, time.number("burn_in"));
-    }
+    const double every = read_period(time, grid, findings);
+    if (every > 0.0) saves.times = strided_times(grid, every, time.number("burn_in"));
   }
-  if (saves.steps.empty() && findings.error_count() == before) {
+  if (saves.times.empty() && findings.error_count() == before) {
     findings.error("E013", time.place_of("burn_in"), "nothing is saved", "no save time is left after the burn-in", "");
   }
   return saves;

@@ -12,7 +12,11 @@ namespace dosde {
 /// that times can be checked; nothing, with complaints, where they make no grid at all.
 std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings);
 
-/// [time] save_every or save_at, burn_in: the steps that are saved.
+/// start, start + every, … up to the stop, from the first that is not before the burn-in; step times where they are
+/// some.
+std::vector<double> strided_times(const TimeGrid& grid, double every, double burn_in);
+
+/// [time] save_every or save_at, burn_in: the times at which states are saved.
 SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& findings);
 
 /// How many steps lie between saves where the file says nothing: the smallest 1, 2 or 5 times a power of ten that gives

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "io/scenario/read_time.hpp"
 #include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/toml_text.hpp"
 #include "io/scenario/value_text.hpp"
@@ -15,20 +16,19 @@ namespace {
 /// A step time with at most 15 digits, so that 30*0.01 reads 0.3: it names the same step.
 std::string time_text(double time) { return toml_number(std::strtod(fmt::format("{:.15g}", time).c_str(), nullptr)); }
 
-/// save_every and burn_in where the saves are regular, else save_at.
+double to_15_digits(double number) { return std::strtod(fmt::format("{:.15g}", number).c_str(), nullptr); }
+
+/// save_every and burn_in where they say the same, else save_at.
 std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
-  const auto& steps = saves.steps;
-  const std::int64_t stride =
-      steps.size() > 1 ? steps[1] - steps[0] : std::max<std::int64_t>(steps.empty() ? 1 : steps[0], 1);
-  bool is_regular = !steps.empty() && steps[0] % stride == 0 && steps.back() + stride > grid.step_count;
-  for (std::size_t i = 1; i < steps.size() && is_regular; ++i) is_regular = steps[i] - steps[i - 1] == stride;
-  if (is_regular) {
-    return "save_every = " + time_text(static_cast<double>(stride) * grid.step) +
-           "\nburn_in = " + time_text(static_cast<double>(steps[0]) * grid.step) + '\n';
-  }
-  std::vector<double> times;
-  for (const auto step : steps) times.push_back(std::strtod(fmt::format("{:.15g}", grid.time(step)).c_str(), nullptr));
-  return "save_at = " + numbers_text(times) + '\n';
+  const auto& times = saves.times;
+  const double first = to_15_digits(times.empty() ? 0.0 : times[0] - grid.start);
+  const double every = times.size() > 1 ? to_15_digits(times[1] - times[0]) : first;
+  if (every > 0.0 && strided_times(grid, every, first) == times)
+    return "save_every = " + toml_number(every) + "\nburn_in = " + toml_number(first) + '\n';
+  std::vector<double> written;
+  for (const double time : times)  // 15 digits where they name the same time
+    written.push_back(snap_to_step(grid, to_15_digits(time)) == time ? to_15_digits(time) : time);
+  return "save_at = " + numbers_text(written) + '\n';
 }
 
 std::string run_text(const Experiment& experiment) {

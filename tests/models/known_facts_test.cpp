@@ -67,8 +67,8 @@ class Claims {
                                       << "', which its file does not have";
     Average average{static_cast<std::size_t>(found - scenarios.begin()), column_of(fact.expect)};
     if (fact.times) {
-      const std::vector<std::int64_t>& steps = experiment_.saves.steps;
-      const double lag_in_saves = fact.lag / (static_cast<double>(steps.at(1) - steps.at(0)) * experiment_.time.step);
+      const std::vector<double>& times = experiment_.saves.times;
+      const double lag_in_saves = fact.lag / (times.at(1) - times.at(0));
       ASSERT_NEAR(lag_in_saves, std::round(lag_in_saves), 1e-9) << "a lag is a whole number of saves";
       average.second = column_of(*fact.times);
       average.lag = static_cast<std::size_t>(std::llround(lag_in_saves));

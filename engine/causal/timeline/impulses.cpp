@@ -15,7 +15,7 @@
 namespace dosde {
 namespace {
 
-/// The edits whose windows are open at a step (the stop included), in the file's order; asked step by step, forwards.
+/// The edits whose windows are open at a tick (the stop included), in the file's order; asked tick by tick, forwards.
 class OpenEdits {
  public:
   explicit OpenEdits(const std::vector<Occurrence>& occurrences) {
@@ -23,11 +23,11 @@ class OpenEdits {
       changes_.push_back({occurrence.first, true, occurrence.edit});
       changes_.push_back({occurrence.last, false, occurrence.edit});
     }
-    std::sort(changes_.begin(), changes_.end());  // at one step closings come first
+    std::sort(changes_.begin(), changes_.end());  // at one tick closings come first
   }
 
-  std::vector<std::size_t> at(std::int64_t step) {
-    for (; next_ < changes_.size() && std::get<0>(changes_[next_]) <= step; ++next_) {
+  std::vector<std::size_t> at(std::int64_t tick) {
+    for (; next_ < changes_.size() && std::get<0>(changes_[next_]) <= tick; ++next_) {
       const auto& [when, opens, edit] = changes_[next_];
       if (opens)
         open_.insert(edit);
@@ -48,12 +48,12 @@ bool is_clamped(const Variable& variable, const std::vector<Edit>& edits, const 
   return edit_row(variable, edits, edits_on_row(variable.name, edits, open)).held_by.has_value();
 }
 
-/// What clamped variables are held at just before a step; nothing is held before the start.
-std::map<std::string, Expression> held_before(const Model& model, const Timeline& timeline, std::int64_t step) {
+/// What clamped variables are held at just before a tick; nothing is held before the start.
+std::map<std::string, Expression> held_before(const Model& model, const Timeline& timeline, std::int64_t tick) {
   std::map<std::string, Expression> held;
-  if (step == 0) return held;
-  const auto after = std::lower_bound(timeline.regimes.begin(), timeline.regimes.end(), step,
-                                      [](const Regime& regime, std::int64_t s) { return regime.first_step < s; });
+  if (tick == 0) return held;
+  const auto after = std::lower_bound(timeline.regimes.begin(), timeline.regimes.end(), tick,
+                                      [](const Regime& regime, std::int64_t s) { return regime.first_tick < s; });
   const MechanismSet& rows = timeline.mechanism_sets[std::prev(after)->mechanisms];
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (rows[i].clamp) held[model.variables[i].name] = *rows[i].clamp;
@@ -71,14 +71,14 @@ Expression apply_impulse(const Intervention& impulse, const std::string& variabl
 
 void add_impulses(const Model& model, const std::vector<Edit>& edits, const std::vector<Occurrence>& occurrences,
                   const TimeGrid& grid, Timeline& timeline, std::vector<Diagnostic>& diagnostics) {
-  std::map<std::int64_t, std::vector<std::size_t>> edits_at;  // by step, in the file's order
+  std::map<std::int64_t, std::vector<std::size_t>> edits_at;  // by tick, in the file's order
   for (std::size_t index = 0; index < edits.size(); ++index)
     if (edits[index].acts(InterventionKind::Acts::on_state))
-      for (const auto step : impulse_steps(edits[index], grid, diagnostics)) edits_at[step].push_back(index);
+      for (const auto tick : impulse_ticks(edits[index], grid, diagnostics)) edits_at[tick].push_back(index);
   std::set<std::pair<std::size_t, std::string>> warned;  // once an edit and variable, not once a repetition
   OpenEdits open_edits(occurrences);
-  for (const auto& [step, indices] : edits_at) {
-    const auto open = open_edits.at(step);
+  for (const auto& [tick, indices] : edits_at) {
+    const auto open = open_edits.at(tick);
     std::map<VariableId, Impulse> moved;
     for (const auto index : indices) {
       for (const auto& target : edits[index].intervention.targets) {
@@ -87,17 +87,17 @@ void add_impulses(const Model& model, const std::vector<Edit>& edits, const std:
           if (warned.emplace(index, target).second)
             timeline.warnings.push_back(
                 make_warning(edits[index].intervention.location,
-                             edits[index].label + " does not move '" + target + "' at " + time_text(grid.time(step)),
+                             edits[index].label + " does not move '" + target + "' at " + time_text(grid.time(tick)),
                              "a clamp holds it then"));
           continue;
         }
         const auto found = moved.find(id);
         const Expression so_far = found == moved.end() ? Expression::symbol(target) : found->second.new_value;
-        moved[id] = {step, id, apply_impulse(edits[index].intervention, target, so_far), edits[index].index};
+        moved[id] = {tick, id, apply_impulse(edits[index].intervention, target, so_far), edits[index].index};
       }
     }
     const auto parameters = parameter_replacements(model, edits, open);
-    const auto held = held_before(model, timeline, step);
+    const auto held = held_before(model, timeline, tick);
     for (auto& [id, impulse] : moved) {
       if (!parameters.empty()) impulse.new_value = substitute(impulse.new_value, parameters);
       if (!held.empty()) impulse.new_value = substitute(impulse.new_value, held);

@@ -1,6 +1,7 @@
 #include "engine/causal/timeline/windows.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "engine/causal/finding.hpp"
@@ -21,9 +22,9 @@ class TimeCheck {
     diagnostics_.push_back(make_finding(edit_.intervention.location, problem, why, suggestion));
   }
 
-  std::optional<std::int64_t> step(const TimeGrid& grid, double time, const std::string& what) {
+  std::optional<std::int64_t> tick(double time, const std::string& what) {
     try {
-      return step_index(grid, time, what + " of " + edit_.label);
+      return find_tick(grid_, time, what + " of " + edit_.label);
     } catch (const Error& error) {
       for (Diagnostic diagnostic : error.diagnostics()) {
         diagnostic.location = edit_.intervention.location;
@@ -33,13 +34,9 @@ class TimeCheck {
     }
   }
 
-  /// A length of time in steps.
-  std::optional<std::int64_t> period(double length) {
-    if (!(length > 0.0)) {
+  void check_period(double length) {
+    if (!(length > 0.0))
       complain("the period `every` of " + edit_.label + " is " + time_text(length), "it must be positive");
-      return std::nullopt;
-    }
-    return step(TimeGrid{0.0, grid_.step, grid_.step_count}, length, "the period `every`");
   }
 
   [[nodiscard]] std::string span_text() const {
@@ -52,70 +49,101 @@ class TimeCheck {
   std::vector<Diagnostic>& diagnostics_;
 };
 
+/// How often something at `first` comes again, every `period`, before the stop; at most most_occurrences.
+std::int64_t count_repetitions(double first, std::optional<double> period, const TimeGrid& grid) {
+  if (!period || !(*period > 0.0)) return 1;
+  const double times = std::ceil((grid.stop() - first) / *period - 1e-9);
+  return times > static_cast<double>(most_occurrences) ? most_occurrences
+                                                       : std::max<std::int64_t>(1, static_cast<std::int64_t>(times));
+}
+
 }  // namespace
+
+std::vector<double> action_times(const Intervention& intervention, const TimeGrid& grid) {
+  const Window& window = intervention.window;
+  std::vector<double> firsts;
+  if (const auto* at = find_times(intervention, "at")) firsts = *at;
+  if (window.from) firsts.push_back(*window.from);
+  if (window.until) firsts.push_back(*window.until);
+  std::vector<double> times;
+  for (const double first : firsts) {
+    if (!std::isfinite(first)) continue;
+    const double period = window.every.value_or(0.0);
+    const std::int64_t count = count_repetitions(first, window.every, grid) + 1;  // an impulse acts at the stop too
+    for (std::int64_t r = 0; r < count && (r == 0 || period > 0.0); ++r) {
+      const double time = first + static_cast<double>(r) * period;
+      if (time > grid.start && time < grid.stop()) times.push_back(time);
+    }
+  }
+  return times;
+}
 
 std::vector<Occurrence> expand_window(const Edit& edit, std::size_t edit_index, const TimeGrid& grid,
                                       std::vector<Diagnostic>& diagnostics) {
   const Window& window = edit.intervention.window;
   TimeCheck check(edit, grid, diagnostics);
   const std::size_t before = diagnostics.size();
-  const std::int64_t open_end = grid.step_count + 1;
-  const std::int64_t first = window.from ? check.step(grid, *window.from, "the start `from`").value_or(0) : 0;
-  const std::int64_t last =
-      window.until ? check.step(grid, *window.until, "the end `until`").value_or(open_end) : open_end;
-  const std::int64_t period = window.every ? check.period(*window.every).value_or(0) : 0;
+  const std::int64_t open_end = grid.last_tick() + 1;
+  const double from = window.from.value_or(grid.start);
+  const std::int64_t first = check.tick(from, "the start `from`").value_or(0);
+  const std::int64_t last = window.until ? check.tick(*window.until, "the end `until`").value_or(open_end) : open_end;
+  if (window.every) check.check_period(*window.every);
   if (window.every && !window.until)
     check.complain(edit.label + " has `every` but no `until`", "a repeated window must close before it opens again",
                    "give `until`, the end of its first window");
   if (diagnostics.size() > before) return {};
-  if (first < 0 || first >= grid.step_count || last <= 0)
+  const std::int64_t count = count_repetitions(from, window.every, grid);
+  if (first < 0 || first >= grid.last_tick() || last <= 0)
     check.complain("the window of " + edit.label + " lies outside the time span", check.span_text());
   else if (last <= first)
     check.complain("the window of " + edit.label + " is empty",
                    "`until` = " + time_text(*window.until) + " is not after " +
                        (window.from ? "`from` = " : "the start ") + time_text(grid.time(first)));
-  else if (window.every && period < last - first)
+  else if (window.every && *window.every < *window.until - from - 1e-9 * grid.step)
     check.complain("the period `every` = " + time_text(*window.every) + " of " + edit.label + " is too short",
-                   "its window is " + time_text(static_cast<double>(last - first) * grid.step) + " long");
-  else if (window.every && (grid.step_count - first) / period >= most_occurrences)
+                   "its window is " + time_text(*window.until - from) + " long");
+  else if (count >= most_occurrences)
     check.complain(edit.label + " opens more than a million windows");
   if (diagnostics.size() > before) return {};
   std::vector<Occurrence> occurrences = {{edit_index, first, std::min(last, open_end), 0}};
-  if (window.every)
-    for (std::int64_t r = 1; first + r * period < grid.step_count; ++r)
-      occurrences.push_back({edit_index, first + r * period, std::min(last + r * period, open_end), r});
+  for (std::int64_t r = 1; r < count; ++r) {
+    const double shift = static_cast<double>(r) * *window.every;
+    const auto opens = check.tick(from + shift, "the start `from`");
+    const auto closes = check.tick(*window.until + shift, "the end `until`");
+    if (!opens || !closes) return {};  // told once
+    if (*opens < grid.last_tick()) occurrences.push_back({edit_index, *opens, std::min(*closes, open_end), r});
+  }
   return occurrences;
 }
 
-std::vector<std::int64_t> impulse_steps(const Edit& edit, const TimeGrid& grid, std::vector<Diagnostic>& diagnostics) {
+std::vector<std::int64_t> impulse_ticks(const Edit& edit, const TimeGrid& grid, std::vector<Diagnostic>& diagnostics) {
   const Window& window = edit.intervention.window;
   TimeCheck check(edit, grid, diagnostics);
   const std::size_t before = diagnostics.size();
-  const std::int64_t end =
-      window.until ? check.step(grid, *window.until, "the end `until`").value_or(0) : grid.step_count + 1;
-  const std::int64_t period = window.every ? check.period(*window.every).value_or(0) : 0;
-  std::vector<std::int64_t> steps;
+  const std::int64_t open_end = grid.last_tick() + 1;
+  const std::int64_t end = window.until ? check.tick(*window.until, "the end `until`").value_or(0) : open_end;
+  if (window.every) check.check_period(*window.every);
+  std::vector<std::int64_t> ticks;
   for (const double time : *find_times(edit.intervention, "at")) {
-    const auto step = check.step(grid, time, "the time `at`");
-    if (!step) continue;
-    const bool is_in_run = *step >= 0 && *step <= grid.step_count;
-    if (!is_in_run || *step >= end)
+    const auto tick = check.tick(time, "the time `at`");
+    if (!tick) continue;
+    const bool is_in_run = *tick >= 0 && *tick <= grid.last_tick();
+    if (!is_in_run || *tick >= end)
       check.complain("the time " + time_text(time) + " of " + edit.label + " lies outside its span",
-                     is_in_run ? "its `until` is " + time_text(grid.time(end)) : check.span_text());
+                     is_in_run ? "its `until` is " + time_text(*window.until) : check.span_text());
     if (diagnostics.size() > before) continue;
-    if (period > 0 && (grid.step_count - *step) / period >= most_occurrences)
-      check.complain(edit.label + " acts more than a million times");
-    else
-      for (std::int64_t k = *step; k < std::min(end, grid.step_count + 1); k += period) {
-        steps.push_back(k);
-        if (period == 0) break;
-      }
+    const std::int64_t count = window.every ? count_repetitions(time, window.every, grid) + 1 : 1;
+    if (count >= most_occurrences) check.complain(edit.label + " acts more than a million times");
+    for (std::int64_t r = 0; r < count && diagnostics.size() == before; ++r) {
+      const auto again = check.tick(time + static_cast<double>(r) * window.every.value_or(0.0), "the time `at`");
+      if (again && *again < std::min(end, open_end)) ticks.push_back(*again);
+    }
   }
   if (diagnostics.size() > before) return {};
-  std::sort(steps.begin(), steps.end());
-  if (std::adjacent_find(steps.begin(), steps.end()) != steps.end())
+  std::sort(ticks.begin(), ticks.end());
+  if (std::adjacent_find(ticks.begin(), ticks.end()) != ticks.end())
     check.complain(edit.label + " acts twice at one time", "its times, or their repetitions, meet", "take them apart");
-  return steps;
+  return ticks;
 }
 
 }  // namespace dosde

@@ -24,7 +24,7 @@ StiffnessReport examine(const Experiment& experiment, std::size_t regime = 0) {
   const Timeline& timeline = run.timelines.front();
   const Regime& examined = timeline.regimes.at(regime);
   return examine_stiffness(run, timeline, timeline.mechanism_sets.at(examined.mechanisms),
-                           run.experiment.time.time(examined.first_step));
+                           run.experiment.time.time(examined.first_tick));
 }
 
 std::vector<NoiseTerm> unit_noise(const std::string& source) { return {{source, Expression(1.0)}}; }

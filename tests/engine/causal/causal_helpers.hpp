@@ -120,7 +120,7 @@ inline std::string complaint_of_timeline(const std::vector<Intervention>& interv
 /// The first steps of the regimes.
 inline std::vector<std::int64_t> switches(const Timeline& timeline) {
   std::vector<std::int64_t> steps;
-  for (const auto& regime : timeline.regimes) steps.push_back(regime.first_step);
+  for (const auto& regime : timeline.regimes) steps.push_back(regime.first_tick);
   return steps;
 }
 

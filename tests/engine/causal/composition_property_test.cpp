@@ -244,7 +244,7 @@ TEST(CompositionProperty, a_regime_is_the_model_under_the_open_interventions) {
         open.back().window = {};
       }
       std::size_t regime = 0;
-      while (regime + 1 < timeline.regimes.size() && timeline.regimes[regime + 1].first_step <= step) ++regime;
+      while (regime + 1 < timeline.regimes.size() && timeline.regimes[regime + 1].first_tick <= step) ++regime;
       const MechanismSet expected = rewritten(open, example_model());
       for (std::size_t i = 0; i < expected.size(); ++i)
         RC_ASSERT(is_same_mechanism(rows_of(timeline, regime)[i], expected[i]));

@@ -84,7 +84,7 @@ TEST(Divergence, OfAPolicyDoesNotDependOnTheSaves) {
     Experiment last = failing_policy(window);
     last.saves = save_every(last.time, last.time.step_count);
     Experiment first = failing_policy(window);
-    first.saves.steps = {0};
+    first.saves = save_at_steps(first.time, {0});
     const Recording recording = simulate(every);
     const Recording coarse = simulate(last);
     const Recording coarsest = simulate(first);

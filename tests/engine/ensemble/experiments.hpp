@@ -41,7 +41,7 @@ inline Argument formula(const std::string& text) { return Quantity(parse_express
 /// Steps 0, every, 2*every, … of the grid.
 inline SaveGrid save_every(const TimeGrid& grid, std::int64_t every) {
   SaveGrid saves;
-  for (std::int64_t step = 0; step <= grid.step_count; step += every) saves.steps.push_back(step);
+  for (std::int64_t step = 0; step <= grid.step_count; step += every) saves.times.push_back(grid.step_time(step));
   return saves;
 }
 
@@ -87,6 +87,24 @@ inline std::vector<Scenario> many_scenarios() {
       make_intervention("initial", "x", {{"value", Quantity(Law{"uniform", {Expression(-1.0), Expression(1.0)}})}}),
       make_intervention("parameter", "b", {{"value", formula("-0.25")}}, {1.0, {}, {}})};
   return scenarios;
+}
+
+/// Switches, impulses and saves inside steps: at halves and quarters of steps of 1/16, and anywhere.
+inline Experiment experiment_between_steps() {
+  Experiment experiment = feedback_experiment();
+  experiment.saves.times = {0.0, 0.03125, 0.1, 0.5, 0.51, 1.015625, 1.2, 2.0, 2.4999, 2.5};
+  experiment.scenarios.resize(4);
+  experiment.scenarios[1].name = "clamped and released";
+  experiment.scenarios[1].interventions = {
+      make_intervention("clamp", "x", {{"value", formula("2 + 0.1*t")}}, {0.51, 1.46875, {}})};
+  experiment.scenarios[2].name = "again and again";
+  experiment.scenarios[2].interventions = {make_intervention(
+      "clamp", "x", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, {0.2, 0.3, 0.7})};
+  experiment.scenarios[3].name = "moved";
+  experiment.scenarios[3].interventions = {
+      make_intervention("impulse", "x", {{"at", std::vector<double>{0.5, 1.2}}, {"add", formula("1 + y")}}),
+      make_intervention("scale_noise", "y", {{"factor", formula("2")}}, {1.19, 2.01, {}})};
+  return experiment;
 }
 
 }  // namespace dosde

@@ -33,6 +33,29 @@ TEST(Invariance, BlockWidthAndUnitSizeDoNotMatter) {
   }
 }
 
+TEST(Invariance, OfSplitSteps) {
+  for (const Pairing pairing : {Pairing::shared, Pairing::independent}) {
+    Experiment experiment = experiment_between_steps();
+    experiment.trajectories = 200;
+    experiment.pairing = pairing;
+    const Recording one = simulate(experiment, 1, 64);
+    for (const int width : {16, 128})
+      EXPECT_TRUE(are_equal_bits(one.states, simulate(experiment, width, 128).states)) << width << " lanes";
+  }
+}
+
+/// All scenarios take the same pieces: what an intervention does not reach stays as it is, bit for bit.
+TEST(Invariance, ASwitchInsideAStepDoesNotMoveWhatItDoesNotReach) {
+  Experiment experiment = experiment_between_steps();
+  experiment.model.variables[1].drift = parse_expression("-y + sin(t)");  // y drives x, and nothing drives y
+  experiment.model.variables[1].noise = {{"weather", parse_expression("0.2")}};
+  experiment.scenarios.resize(2);
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 100; ++n)
+    for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
+      EXPECT_EQ(recording.state(0, n, time, 1), recording.state(1, n, time, 1));
+}
+
 TEST(Invariance, ScenariosDoNotDisturbEachOther) {
   Experiment all = feedback_experiment();
   all.scenarios = many_scenarios();
@@ -44,6 +67,47 @@ TEST(Invariance, ScenariosDoNotDisturbEachOther) {
     const Recording alone = simulate(single);
     EXPECT_EQ(std::memcmp(alone.states.data(), together.states.data() + s * size, size * sizeof(double)), 0)
         << all.scenarios[s].name;
+  }
+}
+
+/// Of dx = dW the states are the path itself: it does not depend on where it is looked at, but for the rounding of
+/// sums.
+TEST(Invariance, ThePathDoesNotDependOnWhereItIsCut) {
+  Experiment whole = feedback_experiment();
+  whole.model.variables = {make_variable("x", "0", {{"x", Expression(1.0)}}, Expression(0.0))};
+  whole.model.parameters.clear();
+  Experiment cut = whole;
+  cut.saves.times = {0.3, 0.3125, 0.33, 0.334, 0.35, 1.0, 1.03125, 2.5};
+  Experiment cut_once = whole;
+  cut_once.saves.times = {0.334, 2.5};
+  const Recording steps = simulate(whole);
+  const Recording pieces = simulate(cut);
+  const Recording one_piece = simulate(cut_once);
+  for (std::size_t n = 0; n < 100; ++n) {
+    EXPECT_NEAR(pieces.state(0, n, 1, 0), steps.state(0, n, 1, 0), 1e-14);  // at 0.3125, a step time
+    EXPECT_NEAR(pieces.state(0, n, 7, 0), steps.state(0, n, 8, 0), 1e-14);  // at the stop
+    EXPECT_NEAR(pieces.state(0, n, 3, 0), one_piece.state(0, n, 0, 0), 1e-14);
+  }
+}
+
+/// Of dx = y dt, dy = dW the scheme SRA1 has x exactly, from the space-time areas: so those of pieces are the path's
+/// too.
+TEST(Invariance, TheIntegralOfThePathDoesNotDependOnWhereItIsCut) {
+  Experiment whole = feedback_experiment();
+  whole.model.variables = {make_variable("x", "y", {}, Expression(0.0)),
+                           make_variable("y", "0", {{"y", Expression(1.0)}}, Expression(0.0))};
+  whole.model.parameters.clear();
+  whole.scheme = "sra1";
+  for (const double cell : {whole.time.step, whole.time.step / 4.0}) {
+    whole.noise_cell = cell;
+    Experiment cut = whole;
+    cut.saves.times = {0.3, 0.3125, 0.33, 0.334, 0.35, 1.0, 1.03125, 2.5};
+    const Recording steps = simulate(whole);
+    const Recording pieces = simulate(cut);
+    for (std::size_t n = 0; n < 100; ++n) {
+      EXPECT_NEAR(pieces.state(0, n, 1, 0), steps.state(0, n, 1, 0), 1e-14);
+      EXPECT_NEAR(pieces.state(0, n, 7, 0), steps.state(0, n, 8, 0), 1e-13);
+    }
   }
 }
 

@@ -78,6 +78,18 @@ TEST(Reference, StepsOfSeveralCellsMatch) {
   expect_matches_reference(experiment, 10);
 }
 
+TEST(Reference, SplitStepsMatch) {
+  for (const char* scheme : {"euler_maruyama", "stochastic_heun"}) {
+    Experiment experiment = experiment_between_steps();
+    experiment.scheme = scheme;
+    expect_matches_reference(experiment, 10);
+    experiment.noise_cell = experiment.time.step / 3;
+    expect_matches_reference(experiment, 10);
+    experiment.pairing = Pairing::independent;
+    expect_matches_reference(experiment, 3);
+  }
+}
+
 TEST(Reference, ObservablesAndSubsetsMatch) {
   Experiment experiment = feedback_experiment();
   experiment.output.variables = {VariableId{1}};

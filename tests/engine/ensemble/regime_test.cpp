@@ -43,7 +43,7 @@ std::vector<double> take_steps_in(const std::vector<std::int32_t>& regimes) {
   const LaneWorld<width> world{data, memory, 0, 0};
   place_lanes(memory, unit, 0);
   start_lanes(world, unit);
-  make_increments(data, memory, noise(0), unit, 0);
+  make_increments(data, memory, noise(0), unit, 0, PieceRange{});
   for (int lane = 0; lane < width; ++lane) world.regime()[lane] = regimes[static_cast<std::size_t>(lane)];
   take_watched_steps(world, 0, steps);
   write_out_clamps(world, steps);

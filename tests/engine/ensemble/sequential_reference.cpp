@@ -27,18 +27,100 @@ double SequentialReference::draw(StreamKind kind, const std::string& name, std::
                       static_cast<std::uint64_t>(repetition), 0);
 }
 
-/// The increment of a step: its cells' increments, summed in order.
-double SequentialReference::increment(const std::string& source, std::int64_t step) const {
+/// One of the four normals at a place: of a cell, in its scale, or standard ones of a node of its tree.
+double SequentialReference::normal(const std::string& source, std::uint64_t node, std::uint64_t block,
+                                   std::uint16_t slot, int index) const {
   const auto& experiment = run_.experiment;
   const std::string full = paired_name(experiment.pairing, source, experiment.scenarios[scenario_].name);
   const std::uint64_t key = stream_key(experiment.seed, StreamKind::noise, full);
+  double four[4];
+  fill_normals<1>(four, node == 0 ? key : bridge_key(key, node), static_cast<std::uint64_t>(trajectory_), block, slot,
+                  node != 0 ? 1.0 : std::sqrt(run_.cell) * (slot == kAreaSlot ? 0.28867513459481287 : 1.0));
+  return four[index];
+}
+
+/// The path of a source from the start of a cell to a fraction of it: halves are cut off until the time is met.
+SequentialReference::Path SequentialReference::inside_cell(const std::string& source, std::uint64_t cell,
+                                                           double fraction) const {
+  const double root = std::sqrt(run_.cell);
+  double whole = normal(source, 0, cell / 4, kWholeCellSlot, static_cast<int>(cell % 4));
+  double area = normal(source, 0, cell / 4, kAreaSlot, static_cast<int>(cell % 4));
+  Path path;
+  double left = 0.0;
+  double length = 1.0;
+  for (std::uint64_t node = 1; left < fraction;) {
+    const bool is_leaf = length == std::ldexp(1.0, -20);
+    const double a = is_leaf ? (fraction - left) / length : 0.5;
+    const double b = 1.0 - a;
+    const double cubes = 1.0 - 3.0 * (a * b);
+    const double common = std::sqrt(a * b / (12.0 * cubes)) * (std::sqrt(length) * root);
+    const double z1 = normal(source, node, cell, kBridgeSlot, 0);
+    const double z2 = normal(source, node, cell, kBridgeSlot, 1);
+    const double distance = 6.0 * (a * b) * area + std::sqrt(a * b * cubes) * (std::sqrt(length) * root) * z1;
+    const double rest = area - 0.5 * distance;
+    const double first = a * whole + distance;
+    const double first_area = a * a / cubes * rest + b * common * z2;
+    if (!is_leaf && fraction < left + 0.5 * length) {
+      whole = first;
+      area = first_area;
+      node = 2 * node;
+    } else {
+      const double passed = is_leaf ? fraction - left : 0.5 * length;
+      path.integral += passed * (path.value + (0.5 * first + first_area));
+      path.value += first;
+      whole = whole - first;
+      area = b * b / cubes * rest - a * common * z2;
+      node = 2 * node + 1;
+      left += passed;
+    }
+    length *= 0.5;
+  }
+  return path;
+}
+
+/// The path of a source from the start of a step to `cells` cells and a fraction of the next.
+SequentialReference::Path SequentialReference::inside_step(const std::string& source, std::int64_t step,
+                                                           std::int64_t cells, double fraction) const {
+  Path path;
+  const auto first = static_cast<std::uint64_t>(step * run_.cells_per_step);
+  for (std::uint64_t cell = first; cell < first + static_cast<std::uint64_t>(cells); ++cell) {
+    const double whole = normal(source, 0, cell / 4, kWholeCellSlot, static_cast<int>(cell % 4));
+    const double area = normal(source, 0, cell / 4, kAreaSlot, static_cast<int>(cell % 4));
+    path.integral += path.value + (0.5 * whole + area);
+    path.value += whole;
+  }
+  if (fraction > 0.0) {
+    const Path more = inside_cell(source, first + static_cast<std::uint64_t>(cells), fraction);
+    path.integral += path.value * fraction + more.integral;
+    path.value += more.value;
+  }
+  return path;
+}
+
+/// The increment of the step, or the piece of one, that begins at a tick: a step's cells' increments, summed in order;
+/// of a piece the difference of the path at its ends.
+double SequentialReference::increment(const std::string& source, std::int64_t tick) const {
+  for (std::size_t i = 0; i < run_.pieces.size(); ++i) {
+    const Piece& piece = run_.pieces[i];
+    if (piece.first_tick != tick) continue;
+    const bool is_first = i == 0 || run_.pieces[i - 1].step != piece.step;
+    const Path end = inside_step(source, piece.step, piece.end_cell, piece.end_fraction);
+    if (is_first) return end.value;
+    const Path begin = inside_step(source, piece.step, run_.pieces[i - 1].end_cell, run_.pieces[i - 1].end_fraction);
+    return end.value - begin.value;
+  }
+  std::int64_t step = tick;
+  std::int64_t split_tick = 0;
+  for (const auto& split : run_.experiment.time.splits) {
+    split_tick = split.step + 1 + (tick - step);  // were it the next
+    if (split_tick <= tick) --step;
+  }
   double sum = 0.0;
   for (std::int64_t i = 0; i < run_.cells_per_step; ++i) {
     const std::int64_t cell = step * run_.cells_per_step + i;
-    double four[4];
-    fill_normals<1>(four, key, static_cast<std::uint64_t>(trajectory_), static_cast<std::uint64_t>(cell / 4), 0,
-                    std::sqrt(run_.cell));
-    sum = i == 0 ? four[cell % 4] : sum + four[cell % 4];
+    const double one =
+        normal(source, 0, static_cast<std::uint64_t>(cell / 4), kWholeCellSlot, static_cast<int>(cell % 4));
+    sum = i == 0 ? one : sum + one;
   }
   return sum;
 }
@@ -90,15 +172,15 @@ void SequentialReference::write_out_clamps(const MechanismSet& mechanisms) {
 }
 
 /// Switches and impulses at a step time: old clamps written out, impulses, new clamps.
-void SequentialReference::act(std::int64_t step) {
+void SequentialReference::act(std::int64_t tick) {
   const Timeline& timeline = run_.timelines[scenario_];
   std::size_t next = regime_;
-  while (next + 1 < timeline.regimes.size() && timeline.regimes[next + 1].first_step <= step) ++next;
-  const bool is_switch = next != regime_ || step == 0;
-  if (step > 0) write_out_clamps(timeline.mechanism_sets[timeline.regimes[regime_].mechanisms]);
+  while (next + 1 < timeline.regimes.size() && timeline.regimes[next + 1].first_tick <= tick) ++next;
+  const bool is_switch = next != regime_ || tick == 0;
+  if (tick > 0) write_out_clamps(timeline.mechanism_sets[timeline.regimes[regime_].mechanisms]);
   Values moved;
   for (const auto& impulse : timeline.impulses)
-    if (impulse.step == step) moved[run_.model.variables[impulse.variable.index()].name] = evaluate(impulse.new_value);
+    if (impulse.tick == tick) moved[run_.model.variables[impulse.variable.index()].name] = evaluate(impulse.new_value);
   for (const auto& [name, value] : moved) values_[name] = value;
   regime_ = next;
   if (is_switch)
@@ -172,11 +254,14 @@ std::vector<FreeRow> SequentialReference::free_rows() const {
   return make_step_problem(run_.model, mechanisms, run_.scheme.scheme->integrates).rows;
 }
 
-void SequentialReference::take_step(std::int64_t step) {
+void SequentialReference::take_step(std::int64_t tick) {
   const Scheme& scheme = *run_.scheme.scheme;
   const std::vector<FreeRow> rows = free_rows();
   Values increments;
-  for (const auto& source : run_.sources) increments[source] = increment(source, step);
+  for (const auto& source : run_.sources) increments[source] = increment(source, tick);
+  values_["step:"] = run_.experiment.time.step;
+  for (const auto& piece : run_.pieces)
+    if (piece.first_tick == tick) values_["step:"] = piece.length;
   Values next;
   if (scheme.name == "euler_maruyama")
     next = euler_maruyama(rows, increments);
@@ -222,17 +307,17 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
   std::vector<double> saved;
   const TimeGrid& grid = run_.experiment.time;
   std::size_t next_save = 0;
-  for (std::int64_t step = 0; step <= grid.step_count; ++step) {
-    values_["t"] = grid.time(step);
-    act(step);
+  for (std::int64_t tick = 0; tick <= grid.last_tick(); ++tick) {
+    values_["t"] = grid.time(tick);
+    act(tick);
     if (!is_finite()) break;
-    if (next_save < run_.experiment.saves.steps.size() && run_.experiment.saves.steps[next_save] == step) {
+    if (next_save < run_.save_ticks.size() && run_.save_ticks[next_save] == tick) {
       save(saved);
       ++next_save;
     }
-    if (step < grid.step_count) take_step(step);
+    if (tick < grid.last_tick()) take_step(tick);
   }
-  saved.resize(run_.experiment.saves.steps.size() * run_.shape.columns.size(),
+  saved.resize(run_.save_ticks.size() * run_.shape.columns.size(),
                std::nan(""));  // of a trajectory that ended
   return saved;
 }

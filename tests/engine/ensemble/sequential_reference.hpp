@@ -24,12 +24,22 @@ class SequentialReference {
 
   double evaluate(const Expression& formula) const;
   double draw(StreamKind kind, const std::string& name, std::int64_t repetition) const;
-  double increment(const std::string& source, std::int64_t step) const;
+  /// A path from somewhere on: its value, and its integral in cells.
+  struct Path {
+    double value = 0.0;
+    double integral = 0.0;
+  };
+  double normal(const std::string& source, std::uint64_t node, std::uint64_t block, std::uint16_t slot,
+                int index) const;
+  [[nodiscard]] Path inside_cell(const std::string& source, std::uint64_t cell, double fraction) const;
+  [[nodiscard]] Path inside_step(const std::string& source, std::int64_t step, std::int64_t cells,
+                                 double fraction) const;
+  double increment(const std::string& source, std::int64_t tick) const;
   void start();
-  void act(std::int64_t step);
+  void act(std::int64_t tick);
   void write_out_clamps(const MechanismSet& mechanisms);
   void save(std::vector<double>& saved) const;
-  void take_step(std::int64_t step);
+  void take_step(std::int64_t tick);
   [[nodiscard]] std::vector<FreeRow> free_rows() const;
   void reflect(const std::vector<FreeRow>& rows);
   [[nodiscard]] bool is_finite() const;

@@ -92,7 +92,7 @@ TEST(BatchSteps, AreAMultipleOfFour) {
 TEST(StageCapacity, IsOneSaveAtLeastAndAllAtMost) {
   Experiment experiment = feedback_experiment();
   EXPECT_GE(choose_stage_capacity(compile_run(experiment), 16), 2);
-  experiment.saves.steps = {40};
+  experiment.saves = save_at_steps(experiment.time, {40});
   EXPECT_EQ(choose_stage_capacity(compile_run(experiment), 16), 1);
 }
 

@@ -50,14 +50,14 @@ class LaneMemory {
 
   void run(double time) {
     clock[0] = time;
-    const ProgramView view{program_.clock.data(),
-                           program_.lanes.data(),
-                           constants_.data(),
-                           tables_.data(),
-                           static_cast<std::int32_t>(program_.clock.size()),
-                           static_cast<std::int32_t>(program_.lanes.size())};
     evaluate<Width>(
-        view, {state.data(), next_state.data(), increment.data(), lane_input.data(), scratch.data(), clock.data()});
+        view(), {state.data(), next_state.data(), increment.data(), lane_input.data(), scratch.data(), clock.data()});
+  }
+
+  ProgramView view() const {
+    const auto count = [](const auto& list) { return static_cast<std::int32_t>(list.size()); };
+    return {program_.once.data(), program_.clock.data(), program_.lanes.data(), constants_.data(), tables_.data(),
+            count(program_.once), count(program_.clock), count(program_.lanes), count(constants_)};
   }
 
   static std::size_t at(int slot, int lane) { return static_cast<std::size_t>(slot * Width + lane); }

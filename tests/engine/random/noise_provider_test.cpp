@@ -22,6 +22,10 @@ struct Silence {
                    std::int64_t cell_count) const {
     fill<Width>(out, cell_stride, source, 0, first_cell, cell_count);
   }
+  template <int Width>
+  void fill_bridge(double* out, int, const std::uint64_t*, std::uint64_t, std::uint64_t) const {
+    for (int i = 0; i < 4 * Width; ++i) out[i] = 0;
+  }
 };
 static_assert(NoiseProvider<Silence>);
 static_assert(NoiseProvider<CellNoise>);

@@ -17,7 +17,7 @@ Experiment square_root_process(const std::string& scheme, double start, double r
                                               {{"x", parse_expression("0.5*sqrt(x)")}}, Expression(start))};
   experiment.model.variables[0].lower = Expression(0.0);
   experiment.time = {0.0, 1.0 / 128, 128};
-  experiment.saves.steps = {128};
+  experiment.saves = save_at_steps(experiment.time, {128});
   experiment.scheme = scheme;
   experiment.trajectories = 1000;
   experiment.seed = 5;
@@ -58,7 +58,7 @@ TEST(Bounds, AnImplicitStepIsTheFreeOneFolded) {
     free.model.variables[0].noise = {{"x", Expression(1.0), {}}};
     free.model.variables[0].lower.reset();
     free.time = {0.0, 0.1, 20};
-    free.saves.steps = {20};
+    free.saves = save_at_steps(free.time, {20});
     Experiment reflected = free;
     reflected.model.variables[0].lower = Expression(0.0);
     // Not path by path: the fold turns the noise of the next step around. E|x| of both, four standard errors apart.
@@ -82,7 +82,7 @@ TEST(Bounds, ASolutionBeyondABoundIsNoFailure) {
     experiment.model.variables[0].noise = {{"x", Expression(1.0), {}}};
     experiment.model.variables[0].lower = Expression(-0.5);
     experiment.time = {0.0, 0.05, 100};
-    experiment.saves.steps = {100};
+    experiment.saves = save_at_steps(experiment.time, {100});
     EXPECT_TRUE(std::isfinite(finite_mean(experiment))) << scheme.name;
   }
 }

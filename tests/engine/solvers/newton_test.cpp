@@ -75,7 +75,7 @@ TEST(SolveForStates, says_so_when_a_trajectory_ends_by_it) {
   experiment.model.variables[0].drift = parse_expression("1 + x^2");
   experiment.model.variables[0].initial = Expression(0.0);
   experiment.time = {0.0, 0.6, 3};
-  experiment.saves.steps = {0, 1, 2, 3};
+  experiment.saves = save_at_steps(experiment.time, {0, 1, 2, 3});
   experiment.scheme = "implicit_euler_maruyama";
   experiment.scenarios = {Scenario{}};
   const Recording recording = simulate(experiment);

@@ -20,7 +20,7 @@ Experiment trap() {
   v.noise = {{"V", parse_expression("u"), {}}};
   experiment.model.variables = {u, v};
   experiment.time = {0.0, 0.125, 8};
-  experiment.saves.steps = {8};
+  experiment.saves = save_at_steps(experiment.time, {8});
   experiment.scenarios = {Scenario{}};
   return experiment;
 }

@@ -22,7 +22,7 @@ Experiment switched(const std::string& scheme, const std::string& drift, std::in
                              Table{"ramp", {0.0, 1.0}, {0.0, 1.0}, Interpolation::linear}};
   experiment.model.variables = {make_variable("x", drift, {}, Expression(0.0))};
   experiment.time = {0.0, 1.0 / static_cast<double>(steps), 2 * steps};
-  experiment.saves.steps = {steps, 2 * steps};
+  experiment.saves = save_at_steps(experiment.time, {steps, 2 * steps});
   experiment.scheme = scheme;
   experiment.scenarios = {Scenario{}};
   return experiment;

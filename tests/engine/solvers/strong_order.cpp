@@ -93,7 +93,7 @@ Experiment make_order_experiment(const PathProblem& problem, const std::string& 
   Experiment experiment;
   experiment.model.variables = problem.variables;
   experiment.time = {0.0, std::ldexp(1.0, -level), std::int64_t{1} << level};
-  experiment.saves.steps = {experiment.time.step_count};
+  experiment.saves = save_at_steps(experiment.time, {experiment.time.step_count});
   experiment.scheme = scheme;
   experiment.trajectories = trajectories;
   experiment.seed = 2026;

@@ -255,7 +255,7 @@ PairedSlope paired_weak_slope(const std::string& scheme, const std::vector<Varia
   std::vector<std::vector<double>> squares;  // [level][trajectory]
   for (const int steps : {8, 16, 32}) {
     experiment.time = {0.0, 1.0 / steps, steps};
-    experiment.saves.steps = {steps};
+    experiment.saves = save_at_steps(experiment.time, {steps});
     const Recording recording = simulate(experiment);
     squares.emplace_back();
     for (std::size_t n = 0; n < trajectories; ++n) squares.back().push_back(std::pow(recording.state(0, n, 0, 0), 2));

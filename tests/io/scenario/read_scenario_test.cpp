@@ -35,9 +35,9 @@ TEST(ReadScenario, ReadsEverySectionOfAFullExample) {
   ASSERT_EQ(e.model.inputs.size(), 1U);
   EXPECT_EQ(e.model.inputs[0].interpolation, Interpolation::linear);
   EXPECT_EQ(e.time.step_count, 4000);
-  ASSERT_EQ(e.saves.steps.size(), 79U);  // 1.0, 1.5, …, 40.0
-  EXPECT_EQ(e.saves.steps.front(), 100);
-  EXPECT_EQ(e.saves.steps.back(), 4000);
+  ASSERT_EQ(e.saves.times.size(), 79U);  // 1.0, 1.5, …, 40.0
+  EXPECT_EQ(e.saves.times.front(), e.time.step_time(100));
+  EXPECT_EQ(e.saves.times.back(), e.time.step_time(4000));
   EXPECT_EQ(e.trajectories, 1000);
   EXPECT_EQ(e.seed, 42U);
   ASSERT_EQ(e.scenarios.size(), 3U);

@@ -52,8 +52,8 @@ TEST(ScenarioDefaults, AreThoseOfTheTable) {
   EXPECT_TRUE(e.output.quantiles.empty());
   EXPECT_EQ(e.output.kept_trajectories, -1);
   EXPECT_EQ(e.output.variables.size(), 1U);
-  EXPECT_EQ(e.saves.steps.size(), 201U);  // 1000 steps: every 5th
-  EXPECT_EQ(e.saves.steps[1], 5);
+  EXPECT_EQ(e.saves.times.size(), 201U);  // 1000 steps: every 5th
+  EXPECT_EQ(e.saves.times[1], e.time.step_time(5));
 }
 
 TEST(ScenarioOrder, IsThatOfTheFile) {
@@ -91,8 +91,8 @@ p = "mu"
 
 TEST(ScenarioSaves, BurnInDropsWhatComesBefore) {
   const Experiment e = read(smallest + "save_every = 0.3\nburn_in = 1.0\n");
-  EXPECT_EQ(e.saves.steps.front(), 120);
-  EXPECT_EQ(e.saves.steps.back(), 990);
+  EXPECT_EQ(e.saves.times.front(), e.time.step_time(120));
+  EXPECT_EQ(e.saves.times.back(), e.time.step_time(990));
 }
 
 TEST(ScenarioOverrides, ReachEveryPartAndTakeFormulas) {
@@ -112,8 +112,8 @@ TEST(ScenarioOverrides, ReachEveryPartAndTakeFormulas) {
 }
 
 TEST(ScenarioOverrides, OneWayOfSavingTakesThePlaceOfTheOther) {
-  EXPECT_EQ(read(smallest + "save_every = 0.3\n", {"time.save_at=[0.5, 1.0]"}).saves.steps.size(), 2U);
-  EXPECT_EQ(read(smallest + "save_at = [0.5, 1.0]\n", {"time.save_every=0.5"}).saves.steps.size(), 21U);
+  EXPECT_EQ(read(smallest + "save_every = 0.3\n", {"time.save_at=[0.5, 1.0]"}).saves.times.size(), 2U);
+  EXPECT_EQ(read(smallest + "save_at = [0.5, 1.0]\n", {"time.save_every=0.5"}).saves.times.size(), 21U);
 }
 
 TEST(ScenarioOutput, MoreTrajectoriesToKeepThanThereAreIsAWarning) {

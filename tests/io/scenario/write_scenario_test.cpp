@@ -25,7 +25,7 @@ Experiment make_experiment() {
   experiment.model.parameters = {parameter};
   experiment.model.calculus = Calculus::stratonovich;
   experiment.time = make_time_grid(-1.0, 2.0, 0.1);
-  experiment.saves.steps = {0, 3, 4, 30};
+  experiment.saves = save_at_steps(experiment.time, {0, 3, 4, 30});
   experiment.trajectories = 12;
   experiment.seed = 9223372036854775807U;
   experiment.pairing = Pairing::independent;
@@ -52,7 +52,7 @@ TEST(WriteScenario, AnExperimentMadeByHandReadsBack) {
   EXPECT_TRUE(e.model.variables[0].drift.is_same(made.model.variables[0].drift));
   EXPECT_TRUE(e.model.variables[0].noise[1].loading.is_constant(1.0 / 3.0));
   EXPECT_TRUE(std::get<Expression>(e.model.parameters[0].value).is_constant(0.1 + 0.2));
-  EXPECT_EQ(e.saves.steps, made.saves.steps);
+  EXPECT_EQ(e.saves.times, made.saves.times);
   EXPECT_EQ(e.time.step_count, made.time.step_count);
   EXPECT_EQ(e.seed, made.seed);
   EXPECT_EQ(e.noise_cell, 0.05);
@@ -62,16 +62,16 @@ TEST(WriteScenario, AnExperimentMadeByHandReadsBack) {
 
 TEST(WriteScenario, RegularSavesAreWrittenShort) {
   Experiment experiment = make_experiment();
-  experiment.saves.steps = {6, 9, 12, 15, 18, 21, 24, 27, 30};
+  experiment.saves = save_at_steps(experiment.time, {6, 9, 12, 15, 18, 21, 24, 27, 30});
   const std::string text = write_scenario(experiment);
   EXPECT_NE(text.find("save_every = 0.3\nburn_in = 0.6\n"), std::string::npos) << text;
-  EXPECT_EQ(read_scenario_text(text, "made.toml").experiment.saves.steps, experiment.saves.steps);
+  EXPECT_EQ(read_scenario_text(text, "made.toml").experiment.saves.times, experiment.saves.times);
 }
 
 TEST(WriteScenario, SavesThatStopBeforeTheEndAreListed) {
   Experiment experiment = make_experiment();
-  experiment.saves.steps = {0, 3, 6};
-  EXPECT_EQ(read_scenario_text(write_scenario(experiment), "made.toml").experiment.saves.steps, experiment.saves.steps);
+  experiment.saves = save_at_steps(experiment.time, {0, 3, 6});
+  EXPECT_EQ(read_scenario_text(write_scenario(experiment), "made.toml").experiment.saves.times, experiment.saves.times);
 }
 
 TEST(WriteScenario, RefusesASeedThatTomlCannotSay) {

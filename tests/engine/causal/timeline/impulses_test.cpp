@@ -18,11 +18,11 @@ TEST(Impulses, add_or_set_once_and_leave_the_equations_alone) {
   const Timeline timeline = timeline_of({impulse("x", "add", "5", {2.0}), impulse("y", "set", "x + a", {1.0, 2.0})});
   EXPECT_EQ(timeline.regimes.size(), 1U);
   ASSERT_EQ(timeline.impulses.size(), 3U);  // by step
-  EXPECT_EQ(timeline.impulses[0].step, 10);
+  EXPECT_EQ(timeline.impulses[0].tick, 10);
   EXPECT_EQ(timeline.impulses[0].variable.value, 1);
   EXPECT_EQ(timeline.impulses[0].intervention, 1U);
   expect_formula(timeline.impulses[0].new_value, "x + a");
-  EXPECT_EQ(timeline.impulses[1].step, 20);
+  EXPECT_EQ(timeline.impulses[1].tick, 20);
   expect_formula(timeline.impulses[1].new_value, "x + 5");
   expect_formula(timeline.impulses[2].new_value, "x + a");  // X(t-): not the x that was just moved
 }
@@ -38,8 +38,8 @@ TEST(Impulses, on_one_variable_at_one_time_compose_in_the_order_of_the_file) {
 TEST(Impulses, act_at_the_start_and_at_the_stop_too) {
   const Timeline timeline = timeline_of({impulse("x", "add", "1", {0.0, 10.0})});
   ASSERT_EQ(timeline.impulses.size(), 2U);
-  EXPECT_EQ(timeline.impulses[0].step, 0);
-  EXPECT_EQ(timeline.impulses[1].step, 100);
+  EXPECT_EQ(timeline.impulses[0].tick, 0);
+  EXPECT_EQ(timeline.impulses[1].tick, 100);
 }
 
 TEST(Impulses, at_the_start_read_the_initial_state_before_any_clamp_holds) {
@@ -53,7 +53,7 @@ TEST(Impulses, repeat_until_their_end) {
   Intervention dose = impulse("x", "add", "1", {1.0});
   dose.window.every = 4.0;
   std::vector<std::int64_t> steps;
-  for (const auto& one : timeline_of({dose}).impulses) steps.push_back(one.step);
+  for (const auto& one : timeline_of({dose}).impulses) steps.push_back(one.tick);
   EXPECT_THAT(steps, testing::ElementsAre(10, 50, 90));
   dose.window.until = 9.0;
   EXPECT_EQ(timeline_of({dose}).impulses.size(), 2U);

@@ -1,3 +1,5 @@
+#include "engine/causal/timeline/windows.hpp"
+
 #include "tests/engine/causal/causal_helpers.hpp"
 
 namespace dosde {
@@ -114,7 +116,18 @@ TEST(Windows, off_the_grid_are_refused_with_the_nearest_grid_times) {
             "k*0.1); use 1.2 or 1.3, or another step");
   const std::string both = complaint_of_timeline({clamp("2", repeated(1.0, 3.01, 4.05))});
   EXPECT_THAT(both, HasSubstr("the end `until` of the clamp of 'x' (1st intervention), 3.01, is not a step time"));
-  EXPECT_THAT(both, HasSubstr("the period `every` of the clamp of 'x' (1st intervention), 4.05, is not a step time"));
+}
+
+TEST(Windows, switch_at_ticks_between_steps) {
+  const auto pulse = clamp("2", repeated(1.0, 3.01, 4.05));
+  const TimeGrid grid = split_grid(ten(), action_times(pulse, ten()));
+  ASSERT_EQ(grid.splits.size(), 3U);  // 3.01, 5.05, 7.06; 9.1 is a step time, the window from there outlasts the run
+  const Timeline timeline = build_timeline(feedback_pair(), {pulse}, grid);
+  std::vector<double> times;
+  for (const auto tick : switches(timeline)) times.push_back(grid.time(tick));
+  ASSERT_EQ(times.size(), 6U);
+  const std::vector<double> expected = {0.0, 1.0, 3.01, 5.05, 7.06, 9.1};
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_DOUBLE_EQ(times[i], expected[i]);
 }
 
 }  // namespace

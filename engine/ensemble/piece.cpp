@@ -1,0 +1,62 @@
+#include "engine/ensemble/piece.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/causal/timeline/windows.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr double leaves = 1 << 20;  ///< of a cell's tree of halves
+
+/// The end of a piece in whole cells and a fraction, from its time within the step.
+void place_end(Piece& piece, double time, double step_start, double cell) {
+  const double cells = (time - step_start) / cell;
+  const double rounding = 1e-9 + 8.0 * std::numeric_limits<double>::epsilon() * std::abs(time) / cell;
+  const double whole = std::floor(cells);
+  const double leaf = std::round((cells - whole) * leaves) / leaves;
+  const double fraction = std::abs(cells - whole - leaf) <= std::min(rounding, 0.25 / leaves) ? leaf : cells - whole;
+  piece.end_cell = static_cast<std::int32_t>(whole) + (fraction == 1.0 ? 1 : 0);
+  piece.end_fraction = fraction == 1.0 ? 0.0 : fraction;
+}
+
+}  // namespace
+
+TimeGrid split_for_actions(const Experiment& experiment) {
+  std::vector<double> times = experiment.saves.times;
+  for (const auto& scenario : experiment.scenarios)
+    for (const auto& intervention : scenario.interventions)
+      for (const double time : action_times(intervention, experiment.time)) times.push_back(time);
+  return split_grid(experiment.time, times);
+}
+
+std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step) {
+  std::vector<Piece> pieces;
+  const double cell = grid.step / cells_per_step;
+  for (std::size_t j = 0; j < grid.splits.size(); ++j) {
+    const auto& [step, time] = grid.splits[j];
+    const bool is_first = j == 0 || grid.splits[j - 1].step != step;
+    const bool is_last = j + 1 == grid.splits.size() || grid.splits[j + 1].step != step;
+    const std::int64_t tick = step + 1 + static_cast<std::int64_t>(j);
+    const double begin = is_first ? grid.step_time(step) : grid.splits[j - 1].time;
+    pieces.push_back({tick - 1, step, time - begin, 0, 0.0});
+    place_end(pieces.back(), time, grid.step_time(step), cell);
+    if (is_last) pieces.push_back({tick, step, grid.step_time(step + 1) - time, cells_per_step, 0.0});
+  }
+  return pieces;
+}
+
+std::int64_t most_pieces_of_batch(const std::vector<Piece>& pieces, std::int32_t batch_steps) {
+  std::int64_t most = 0;
+  for (std::size_t first = 0; first < pieces.size();) {
+    std::size_t last = first;
+    while (last < pieces.size() && pieces[last].step / batch_steps == pieces[first].step / batch_steps) ++last;
+    most = std::max(most, static_cast<std::int64_t>(last - first));
+    first = last;
+  }
+  return most;
+}
+
+}  // namespace dosde

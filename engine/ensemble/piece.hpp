@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/ensemble/experiment.hpp"
+
+namespace dosde {
+
+/// A part of a split step, from one tick to the next. Its end is where the path of the step's noise is cut: after
+/// `end_cell` cells of the step and `end_fraction`, in [0, 1), of the next.
+struct Piece {
+  std::int64_t first_tick = 0;
+  std::int64_t step = 0;
+  double length = 0.0;  ///< model time
+  std::int32_t end_cell = 0;
+  double end_fraction = 0.0;
+};
+
+/// The grid with a tick wherever a scenario switches, acts or is saved. All scenarios of a file take the same pieces of
+/// a split step, so that their differences are their interventions' alone.
+TimeGrid split_for_actions(const Experiment& experiment);
+
+/// The pieces of all split steps, in order. A fraction that is a multiple of 2^-20 but for the rounding of the times is
+/// made one: there the path is known without a last bridge (engine/random/cell_walk.hpp).
+std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step);
+
+/// The most pieces of any batch of `batch_steps` steps, counted from the start.
+std::int64_t most_pieces_of_batch(const std::vector<Piece>& pieces, std::int32_t batch_steps);
+
+}  // namespace dosde

@@ -1,0 +1,138 @@
+#include "engine/random/cell_walk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <vector>
+
+#include "engine/random/cell_noise.hpp"
+
+// The path inside a cell is linear in the cell's numbers and the normals of its tree. So its law is checked exactly:
+// the coefficients are read off by giving one of the numbers the value 1 and the others 0, and covariances are sums of
+// their products.
+
+namespace dosde {
+namespace {
+
+/// Bridges whose normals are 0, but one of one node.
+struct OneNormal {
+  std::uint64_t node = 0;
+  int index = 0;
+  template <int Width>
+  void fill_bridge(double* out, int /*source*/, const std::uint64_t* /*trajectories*/, std::uint64_t /*cell*/,
+                   std::uint64_t asked) const {
+    for (int i = 0; i < 4; ++i) out[i * Width] = asked == node && i == index ? 1.0 : 0.0;
+  }
+};
+
+struct PathAt {
+  double value = 0.0;
+  double integral = 0.0;
+};
+
+/// Of a cell of length 1, at the fraction.
+template <class Noise>
+PathAt path_at(double fraction, double increment, double area, const Noise& noise) {
+  CellWalk<1> walk{{increment}, {area}};
+  const std::uint64_t trajectory = 0;
+  walk_into_cell<1>(walk, noise, 0, &trajectory, 0, fraction, 1.0);
+  return {walk.increment[0], walk.area[0]};
+}
+
+/// The coefficients of the path at a fraction: of the cell's W and H as standard normals, then of the tree's normals.
+std::vector<PathAt> coefficients(double fraction, const std::vector<OneNormal>& normals) {
+  std::vector<PathAt> all = {path_at(fraction, 1.0, 0.0, OneNormal{}),
+                             path_at(fraction, 0.0, std::sqrt(1.0 / 12.0), OneNormal{})};
+  for (const auto& normal : normals) all.push_back(path_at(fraction, 0.0, 0.0, normal));
+  return all;
+}
+
+template <class Left, class Right>
+double covariance(const std::vector<PathAt>& a, Left left, const std::vector<PathAt>& b, Right right) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i].*left * (b[i].*right);
+  return sum;
+}
+
+/// The nodes of the upper levels and those on the way to the fractions.
+std::vector<OneNormal> normals_on_the_way_to(const std::vector<double>& fractions) {
+  std::map<std::uint64_t, bool> nodes;
+  for (const double fraction : fractions) {
+    std::uint64_t node = 1;
+    double left = 0.0;
+    double length = 1.0;
+    for (int level = 0; level <= kTreeLevels; ++level) {
+      nodes[node] = true;
+      length *= 0.5;
+      const bool goes_right = fraction >= left + length;
+      node = 2 * node + (goes_right ? 1 : 0);
+      left += goes_right ? length : 0.0;
+    }
+  }
+  std::vector<OneNormal> normals;
+  for (const auto& [node, is_on_the_way] : nodes)
+    for (int index = 0; index < 4; ++index) normals.push_back({node, index});
+  return normals;
+}
+
+/// Cov(∫_0^s W, ∫_0^t W) = s²(3t - s)/6, Cov(W_s, ∫_0^t W) = s(t - s/2) for s <= t and t²/2 for t <= s.
+double covariance_of_integrals(double s, double t) {
+  return s <= t ? s * s * (3.0 * t - s) / 6.0 : covariance_of_integrals(t, s);
+}
+double covariance_of_value_and_integral(double s, double t) { return s <= t ? s * (t - 0.5 * s) : 0.5 * t * t; }
+
+TEST(CellWalk, has_the_law_of_brownian_motion_and_its_integral) {
+  const std::vector<double> fractions = {0.5, 0.25, 0.75, 0.3, 1.0 / 3.0, 0.34, 0.999, 1e-7, 0.8125};
+  const auto normals = normals_on_the_way_to(fractions);
+  std::vector<std::vector<PathAt>> paths;
+  for (const double fraction : fractions) paths.push_back(coefficients(fraction, normals));
+  for (std::size_t i = 0; i < fractions.size(); ++i) {
+    for (std::size_t j = 0; j < fractions.size(); ++j) {
+      const double s = fractions[i];
+      const double t = fractions[j];
+      SCOPED_TRACE(std::to_string(s) + ", " + std::to_string(t));
+      EXPECT_NEAR(covariance(paths[i], &PathAt::value, paths[j], &PathAt::value), std::fmin(s, t), 1e-14);
+      EXPECT_NEAR(covariance(paths[i], &PathAt::integral, paths[j], &PathAt::integral), covariance_of_integrals(s, t),
+                  1e-14);
+      EXPECT_NEAR(covariance(paths[i], &PathAt::value, paths[j], &PathAt::integral),
+                  covariance_of_value_and_integral(s, t), 1e-14);
+    }
+  }
+}
+
+/// … and with the cell's own numbers: its increment W_1 and integral W_1/2 + H.
+TEST(CellWalk, belongs_to_the_cell) {
+  for (const double fraction : {0.5, 0.3, 0.875}) {
+    const auto path = coefficients(fraction, {});
+    EXPECT_NEAR(path[0].value, fraction, 1e-15);                                                // Cov(W_s, W_1)
+    const double with_area = covariance_of_value_and_integral(fraction, 1.0) - 0.5 * fraction;  // Cov(W_s, H)
+    EXPECT_NEAR(path[1].value * std::sqrt(1.0 / 12.0), with_area, 1e-15);
+  }
+}
+
+TEST(CellWalk, does_not_depend_on_the_block_width) {
+  const std::uint64_t key = 0x1234;
+  const CellNoise noise(&key, 1, 1.0);
+  std::uint64_t trajectories[16];
+  CellWalk<16> wide;
+  for (int lane = 0; lane < 16; ++lane) {
+    trajectories[lane] = 100 + static_cast<std::uint64_t>(lane) * 7;
+    wide.increment[lane] = 0.1 * lane;
+    wide.area[lane] = 0.05 - 0.01 * lane;
+  }
+  walk_into_cell(wide, noise, 0, trajectories, 5, 0.3, 0.1);
+  for (int lane = 0; lane < 16; ++lane) {
+    CellWalk<1> narrow{{0.1 * lane}, {0.05 - 0.01 * lane}};
+    walk_into_cell(narrow, noise, 0, trajectories + lane, 5, 0.3, 0.1);
+    EXPECT_EQ(narrow.increment[0], wide.increment[lane]);
+    EXPECT_EQ(narrow.area[0], wide.area[lane]);
+  }
+}
+
+/// Known answers: noise version 1 is fixed for ever.
+TEST(CellWalk, has_known_answers) {
+  EXPECT_EQ(bridge_key(0, 1), 0xe220a8397b1dcdafU);  // SplitMix64's first number from the seed 0
+}
+
+}  // namespace
+}  // namespace dosde
