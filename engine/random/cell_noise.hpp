@@ -42,8 +42,8 @@ class CellNoise {
   /// See NoiseProvider.
   template <int Width>
   DOSDE_INLINE_FUNCTION void fill_bridge(double* out, int source, const std::uint64_t* trajectories, std::uint64_t cell,
-                                         std::uint64_t node) const {
-    fill_lane_normals<Width>(out, Width, bridge_key(keys_[source], node), ListedTrajectories{trajectories},
+                                         std::uint64_t pair) const {
+    fill_lane_normals<Width>(out, Width, bridge_key(keys_[source], pair), ListedTrajectories{trajectories},
                              NoiseCounter{0, cell, kBridgeSlot}, 1.0);
   }
 

@@ -53,7 +53,8 @@ struct CellWalk {
 };
 
 /// Walks to `fraction`, in (0, 1), of the cell. `root`: √(cell length). A provider's fill_bridge makes the normals of a
-/// node (noise_provider.hpp); nodes are numbered as in a heap, the root 1.
+/// pair of nodes (noise_provider.hpp); nodes are numbered as in a heap, the root 1, and 2k and 2k + 1 are a pair, so
+/// that a whole tree uses every word.
 template <int Width, class Noise>
 DOSDE_INLINE_FUNCTION void walk_into_cell(CellWalk<Width>& walk, const Noise& noise, int source,
                                           const std::uint64_t* trajectories, std::uint64_t cell, double fraction,
@@ -71,16 +72,18 @@ DOSDE_INLINE_FUNCTION void walk_into_cell(CellWalk<Width>& walk, const Noise& no
     const bool goes_left = is_leaf || fraction < middle;
     const double a = is_leaf ? (fraction - left) / length : 0.5;
     const BridgeFactors factors = BridgeFactors::make(a, std::sqrt(length) * root);
-    noise.template fill_bridge<Width>(normals, source, trajectories, cell, node);
+    noise.template fill_bridge<Width>(normals, source, trajectories, cell, node / 2);
+    const double* first_normal = normals + (node % 2 == 0 ? 0 : 2 * Width);
+    const double* second_normal = first_normal + Width;
     const double passed = is_leaf ? fraction - left : 0.5 * length;  // of the cell, where the first part is passed
     const bool passes = is_leaf || !goes_left;
     for (int lane = 0; lane < Width; ++lane) {
       const double whole = walk.increment[lane];
-      const double distance = factors.mean * walk.area[lane] + factors.deviation * normals[lane];
+      const double distance = factors.mean * walk.area[lane] + factors.deviation * first_normal[lane];
       const double rest = walk.area[lane] - 0.5 * distance;
       const double first = factors.a * whole + distance;
-      const double first_area = factors.first * rest + factors.first_deviation * normals[Width + lane];
-      const double second_area = factors.second * rest - factors.second_deviation * normals[Width + lane];
+      const double first_area = factors.first * rest + factors.first_deviation * second_normal[lane];
+      const double second_area = factors.second * rest - factors.second_deviation * second_normal[lane];
       if (passes) {
         integral[lane] += passed * (reached[lane] + (0.5 * first + first_area));
         reached[lane] += first;

@@ -31,13 +31,14 @@ inline constexpr std::uint16_t kSignSlot = 2;
 /// Slot of the three-point variables of weak schemes.
 inline constexpr std::uint16_t kThreePointSlot = 3;
 
-/// Slot of the bridges inside a cell; the cell block is the cell itself, and each node of its tree has a key.
+/// Slot of the bridges inside a cell; the cell block is the cell itself, and each pair of nodes of its tree has a
+/// key.
 inline constexpr std::uint16_t kBridgeSlot = 4;
 
-/// The key of a tree node's numbers, from the source's key: SplitMix64's finaliser (Steele, Lea & Flood 2014) of the
-/// key advanced by `node`. Nodes count from 1.
-DOSDE_INLINE_FUNCTION std::uint64_t bridge_key(std::uint64_t key, std::uint64_t node) {
-  std::uint64_t mixed = key + node * 0x9e3779b97f4a7c15U;
+/// The key of the numbers of two nodes of a cell's tree, from the source's key: SplitMix64's finaliser (Steele, Lea &
+/// Flood 2014) of the key advanced by the pair's number and one.
+DOSDE_INLINE_FUNCTION std::uint64_t bridge_key(std::uint64_t key, std::uint64_t pair) {
+  std::uint64_t mixed = key + (pair + 1) * 0x9e3779b97f4a7c15U;
   mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
   mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
   return mixed ^ (mixed >> 31);

@@ -22,13 +22,13 @@ namespace dosde {
 ///
 /// does the same for a block whose lanes are any trajectories, lane l's being trajectories[l].
 ///
-///     provider.template fill_bridge<Width>(out, source, trajectories, cell, node)
+///     provider.template fill_bridge<Width>(out, source, trajectories, cell, pair)
 ///
-/// puts four standard normals a lane at out[i * Width + l]: those of a node of the cell's tree (cell_walk.hpp).
+/// puts four standard normals a lane at out[i * Width + l]: those of two nodes of the cell's tree (cell_walk.hpp).
 template <class Provider>
 concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
     requires(const Provider provider, double* out, std::int64_t cell_stride, int source, std::uint64_t first_trajectory,
-             const std::uint64_t* trajectories, std::uint64_t first_cell, std::int64_t cell_count, std::uint64_t node) {
+             const std::uint64_t* trajectories, std::uint64_t first_cell, std::int64_t cell_count, std::uint64_t pair) {
   { provider.source_count() } -> std::same_as<int>;
   {
     provider.template fill<1>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
@@ -39,7 +39,7 @@ concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
   {
     provider.template fill_listed<64>(out, cell_stride, source, trajectories, first_cell, cell_count)
     } -> std::same_as<void>;
-  { provider.template fill_bridge<64>(out, source, trajectories, first_cell, node) } -> std::same_as<void>;
+  { provider.template fill_bridge<64>(out, source, trajectories, first_cell, pair) } -> std::same_as<void>;
 };
 
 /// Cells come in blocks of four, because a Philox block has four words.

@@ -27,16 +27,16 @@ double SequentialReference::draw(StreamKind kind, const std::string& name, std::
                       static_cast<std::uint64_t>(repetition), 0);
 }
 
-/// One of the four normals at a place: of a cell, in its scale, or standard ones of a node of its tree.
+/// A normal at a place: of a cell, in its scale, or one of the two standard ones of a node of its tree.
 double SequentialReference::normal(const std::string& source, std::uint64_t node, std::uint64_t block,
                                    std::uint16_t slot, int index) const {
   const auto& experiment = run_.experiment;
   const std::string full = paired_name(experiment.pairing, source, experiment.scenarios[scenario_].name);
   const std::uint64_t key = stream_key(experiment.seed, StreamKind::noise, full);
   double four[4];
-  fill_normals<1>(four, node == 0 ? key : bridge_key(key, node), static_cast<std::uint64_t>(trajectory_), block, slot,
-                  node != 0 ? 1.0 : std::sqrt(run_.cell) * (slot == kAreaSlot ? 0.28867513459481287 : 1.0));
-  return four[index];
+  fill_normals<1>(four, node == 0 ? key : bridge_key(key, node / 2), static_cast<std::uint64_t>(trajectory_), block,
+                  slot, node != 0 ? 1.0 : std::sqrt(run_.cell) * (slot == kAreaSlot ? 0.28867513459481287 : 1.0));
+  return four[index + (node % 2 == 0 ? 0 : 2)];
 }
 
 /// The path of a source from the start of a cell to a fraction of it: halves are cut off until the time is met.
