@@ -56,6 +56,12 @@ Experiment ornstein_uhlenbeck_experiment(std::int64_t trajectories, std::int64_t
   return experiment;
 }
 
+Experiment double_well_experiment(std::int64_t trajectories, std::int64_t steps) {
+  Experiment experiment = start_experiment(trajectories, steps, 0.01);
+  add_variable(experiment, "x", "x - x^3", "0.5 + 0.2*x^2", 0.5);
+  return experiment;
+}
+
 NetworkEdges network_edges() {
   NetworkEdges edges;
   std::uint64_t state = 12345;  // a small linear congruence: the same network everywhere

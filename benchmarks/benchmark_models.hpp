@@ -16,6 +16,9 @@ Experiment lorenz_experiment(std::int64_t trajectories, std::int64_t steps);
 /// dx = theta (mu - x) dt + s dW.
 Experiment ornstein_uhlenbeck_experiment(std::int64_t trajectories, std::int64_t steps);
 
+/// dx = (x - x^3) dt + (0.5 + 0.2 x^2) dW, from 0.5, steps of 0.01.
+Experiment double_well_experiment(std::int64_t trajectories, std::int64_t steps);
+
 /// 100 variables, three parents each: dx_i = (-x_i + Σ_j w_ij tanh(x_j)) dt + 0.3 dW_i. Fixed weights.
 Experiment network_experiment(std::int64_t trajectories, std::int64_t steps);
 

@@ -4,13 +4,15 @@
 #include <string>
 
 #include "benchmarks/benchmark_models.hpp"
+#include "benchmarks/hand_written_schemes.hpp"
 #include "engine/core/kokkos.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
 
-// What schemes cost: a step of each on Lorenz-63, and a trajectory at an equal strong error. Targets: weak Euler at
+// What schemes cost: a step of each on Lorenz-63, beside kernels written by hand (at most 1.5 × them; the numbers are
+// compared first), and a trajectory at an equal strong error. Targets: weak Euler at
 // least 3 × faster a step than Euler–Maruyama; SRA1 at least 10 × cheaper at 1e-4 on additive noise, SRIW1 300 × at
 // 1e-3 on multiplicative noise (benchmarks/README.md).
 
@@ -33,6 +35,32 @@ void step_on_lorenz(benchmark::State& state, const char* scheme) {
   Experiment experiment = lorenz_experiment(trajectories, 1000);
   experiment.scheme = scheme;
   time_run(state, experiment, 1000.0);
+}
+
+Experiment with_scheme(Experiment experiment, const char* scheme) {
+  experiment.scheme = scheme;
+  return experiment;
+}
+
+using MakeExperiment = Experiment (*)(std::int64_t, std::int64_t);
+using WriteByHand = std::vector<double> (*)(std::int64_t, std::int64_t);
+
+/// per_unit: the time of a trajectory-step.
+void step_by_hand(benchmark::State& state, const char* scheme, MakeExperiment make, WriteByHand write) {
+  const Recording recording = simulate(with_scheme(make(64, 20), scheme));
+  const std::vector<double> ends = write(64, 20);
+  for (std::size_t v = 0; v < recording.shape.columns.size(); ++v)
+    for (std::size_t n = 0; n < 64; ++n)
+      if (std::abs(recording.state(0, n, 0, v) - ends[v * 64 + n]) > 1e-13 * std::abs(ends[v * 64 + n]))
+        return state.SkipWithError("the hand-written kernel has other numbers");
+  for (auto _ : state) benchmark::DoNotOptimize(write(trajectories, 1000)[0]);
+  state.counters["per_unit"] =
+      benchmark::Counter(static_cast<double>(trajectories) * 1000.0 * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+void step_of(benchmark::State& state, const char* scheme, MakeExperiment make) {
+  time_run(state, with_scheme(make(trajectories, 1000), scheme), 1000.0);
 }
 
 /// A problem whose solution at 1 is a function of W(1), which a second variable carries along.
@@ -97,6 +125,9 @@ void at_equal_error(benchmark::State& state, const PathProblem& problem, const c
 BENCHMARK_CAPTURE(step_on_lorenz, euler_maruyama, "euler_maruyama");
 BENCHMARK_CAPTURE(step_on_lorenz, weak_euler, "weak_euler");
 BENCHMARK_CAPTURE(step_on_lorenz, stochastic_heun, "stochastic_heun");
+BENCHMARK_CAPTURE(step_by_hand, stochastic_heun, "stochastic_heun", &lorenz_experiment, &heun_on_lorenz_by_hand);
+BENCHMARK_CAPTURE(step_of, sriw1_on_double_well, "sriw1", &double_well_experiment);
+BENCHMARK_CAPTURE(step_by_hand, sriw1_on_double_well, "sriw1", &double_well_experiment, &sriw1_on_double_well_by_hand);
 BENCHMARK_CAPTURE(step_on_lorenz, sra1, "sra1");
 BENCHMARK_CAPTURE(step_on_lorenz, sra3, "sra3");
 BENCHMARK_CAPTURE(step_on_lorenz, platen, "platen");

@@ -59,23 +59,25 @@ std::vector<StepRow> take_sri_step(const StepProblem& problem, const SriTableau&
   const std::size_t rows = problem.rows.size();
   const Expression h = step_symbol();
   const Expression root = sqrt(h);
+  const Expression half_over_root = 0.5 / root;  // uniform: a division a run, not a lane and step
+  const Expression over_6h = 1.0 / (6.0 * h);
 
   std::vector<std::vector<Expression>> f;  // [stage][row]
   std::vector<std::vector<Expression>> g;  // [stage][row], on the row's own source
   for (std::size_t i = 0; i < stages; ++i) {
-    std::vector<Expression> drift_terms(rows);
-    std::vector<Expression> loading_terms(rows);
+    std::vector<Expression> drift_states = present_states(problem);
+    std::vector<Expression> loading_states = drift_states;
     for (std::size_t row = 0; row < rows; ++row) {
-      drift_terms[row] = add_product(Expression(), weighted(tableau.a0[i], f, row, i), h);
-      loading_terms[row] = add_product(Expression(), weighted(tableau.a1[i], f, row, i), h);
+      drift_states[row] = add_product(drift_states[row], weighted(tableau.a0[i], f, row, i), h);
+      loading_states[row] = add_product(loading_states[row], weighted(tableau.a1[i], f, row, i), h);
       const std::string source = source_of(problem.rows[row]);
       if (source.empty()) continue;
       const Expression integral = fma(0.5, increment_symbol(source), area_symbol(source));
-      drift_terms[row] = add_product(drift_terms[row], weighted(tableau.b0[i], g, row, i), integral);
-      loading_terms[row] = add_product(loading_terms[row], weighted(tableau.b1[i], g, row, i), root);
+      drift_states[row] = add_product(drift_states[row], weighted(tableau.b0[i], g, row, i), integral);
+      loading_states[row] = add_product(loading_states[row], weighted(tableau.b1[i], g, row, i), root);
     }
-    f.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], moved_states(problem, drift_terms))));
-    const Stage stage = stage_at(problem, tableau.c1[i], moved_states(problem, loading_terms));
+    f.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], drift_states)));
+    const Stage stage = stage_at(problem, tableau.c1[i], loading_states);
     g.emplace_back();
     for (const auto& row : problem.rows)
       g.back().push_back(row.noise.empty() ? Expression() : value_at(problem, row.noise.front().loading, stage));
@@ -88,9 +90,9 @@ std::vector<StepRow> take_sri_step(const StepProblem& problem, const SriTableau&
     if (!free.noise.empty()) {
       const std::string source = source_of(free);
       const Expression dw = increment_symbol(source);
-      const Expression i10 = fma(0.5, dw, area_symbol(source));        // I_(1,0)/h
-      const Expression i11 = 0.5 * fma(dw, dw, -h) / root;             // I_(1,1)/√h
-      const Expression i111 = dw * fma(dw, dw, -3.0 * h) / (6.0 * h);  // I_(1,1,1)/h
+      const Expression i10 = fma(0.5, dw, area_symbol(source));      // I_(1,0)/h
+      const Expression i11 = fma(dw, dw, -h) * half_over_root;       // I_(1,1)/√h
+      const Expression i111 = dw * fma(dw, dw, -3.0 * h) * over_6h;  // I_(1,1,1)/h
       value = add_product(value, weighted(tableau.beta1, g, row, stages), dw);
       value = add_product(value, weighted(tableau.beta2, g, row, stages), i11);
       value = add_product(value, weighted(tableau.beta3, g, row, stages), i10);

@@ -42,11 +42,12 @@ std::vector<StepRow> take_weak_step(const StepProblem& problem, const WeakTablea
           problem, sources[k], stage(tableau.c1[i], plus_weighted(drifted, root, tableau.b1[i], loadings[k]))));
   }
 
+  const Expression half_over_root = 0.5 / root;  // uniform
   Column next = plus_weighted(nothing, h, tableau.alpha, drifts);
   for (std::size_t k = 0; k < sources.size(); ++k) {
     const Expression xi = increment_symbol(sources[k]);
     next = plus_weighted(std::move(next), xi, tableau.beta1, loadings[k]);
-    next = plus_weighted(std::move(next), 0.5 * fma(xi, xi, -h) / root, tableau.beta2, loadings[k]);
+    next = plus_weighted(std::move(next), fma(xi, xi, -h) * half_over_root, tableau.beta2, loadings[k]);
     for (std::size_t l = 0; l < sources.size(); ++l) {
       if (l == k) continue;
       std::vector<Column> beside;  // loadings on k at Ĥ^l
@@ -55,8 +56,9 @@ std::vector<StepRow> take_weak_step(const StepProblem& problem, const WeakTablea
             loadings_at(problem, sources[k], stage(0.0, plus_weighted(nothing, root, tableau.b2[i], loadings[l]))));
       const Expression signs = sign_symbol(sources[k]) * sign_symbol(sources[l]);
       next = plus_weighted(std::move(next), xi, tableau.beta3, beside);
-      next = plus_weighted(std::move(next), 0.5 * fma(xi, increment_symbol(sources[l]), k < l ? -signs : signs) / root,
-                           tableau.beta4, beside);
+      next =
+          plus_weighted(std::move(next), fma(xi, increment_symbol(sources[l]), k < l ? -signs : signs) * half_over_root,
+                        tableau.beta4, beside);
     }
   }
   return next_rows(problem, next);

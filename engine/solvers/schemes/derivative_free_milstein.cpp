@@ -10,6 +10,7 @@ namespace {
 std::vector<StepRow> step(const StepProblem& problem) {
   const Expression h = step_symbol();
   const Expression root = sqrt(h);
+  const Expression half_over_root = 0.5 / root;  // uniform
   const Stage start = stage_at(problem, 0.0, present_states(problem));
   const std::vector<Expression> drifts = drifts_at(problem, start);
   const std::vector<Expression> nothing(problem.rows.size());
@@ -17,7 +18,7 @@ std::vector<StepRow> step(const StepProblem& problem) {
   std::vector<Expression> moves = drifted;
   for (const auto& source : sources_of(problem)) {
     const Expression increment = increment_symbol(source);
-    const Expression factor = 0.5 * fma(increment, increment, -h) / root;
+    const Expression factor = fma(increment, increment, -h) * half_over_root;
     const std::vector<Expression> loadings = loadings_at(problem, source, start);
     const Stage support = stage_at(problem, 0.0, moved_states(problem, plus_products(drifted, root, loadings)));
     const std::vector<Expression> there = loadings_at(problem, source, support);

@@ -30,6 +30,7 @@ std::vector<StepRow> step(const StepProblem& problem) {
     const auto beside = plus_products(j == k ? drifted : nothing, sign * root, loadings[k]);
     return loadings_at(problem, sources[j], stage_at(problem, c, moved_states(problem, beside)));
   };
+  const Expression over_root = 1.0 / root;  // uniform
   for (std::size_t j = 0; j < sources.size(); ++j) {
     const Expression xi = increment_symbol(sources[j]);
     for (std::size_t k = 0; k < sources.size(); ++k) {
@@ -43,7 +44,7 @@ std::vector<StepRow> step(const StepProblem& problem) {
         if (j == k) moves[row] = add_product(moves[row], 0.25 * (above[row] + below[row] + 2.0 * here), xi);
         if (above[row].is_same(below[row])) continue;
         if (j != k) moves[row] = add_product(moves[row], 0.25 * (above[row] + below[row] - 2.0 * here), xi);
-        moves[row] = add_product(moves[row], 0.25 * (above[row] - below[row]), product / root);
+        moves[row] = add_product(moves[row], 0.25 * (above[row] - below[row]), product * over_root);
       }
     }
   }

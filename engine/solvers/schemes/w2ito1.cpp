@@ -38,11 +38,12 @@ std::vector<StepRow> step(const StepProblem& problem) {
 
   // The signs of the step are those of its first two sources.
   const Expression zeta = sign_symbol(sources[0]);
-  const Expression eta = sources.size() > 1 ? sign_symbol(sources[1]) / sqrt(h) : Expression();
+  const Expression over_h = 1.0 / h;  // uniform
+  const Expression eta = sources.size() > 1 ? sign_symbol(sources[1]) * (1.0 / sqrt(h)) : Expression();
   const std::vector<Expression> drifted = plus_products(nothing, 0.25 * h, first);
   for (std::size_t k = 0; k < sources.size(); ++k) {
     const Expression xi = increment_symbol(sources[k]);
-    const Expression twice_x = xi * xi / zeta - zeta;  // 2 X_k
+    const Expression twice_x = (xi * xi * zeta) * over_h - zeta;  // 2 X_k, as ζ² = h
     std::vector<Expression> above = plus_products(drifted, 0.5 * zeta, loadings[k]);
     for (std::size_t l = 0; l < sources.size(); ++l) {
       if (l == k) continue;
