@@ -65,7 +65,7 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
 
 /// A step that an explicit scheme is not stable at: the regime that is the worst of all.
 void warn_of_stiffness(PlanReport& report, const CompiledRun& run) {
-  if (run.scheme.scheme->drift_step == DriftStep::solved || report.regimes.empty()) return;
+  if (run.scheme.scheme->drift_step != DriftStep::evaluated || report.regimes.empty()) return;
   const auto& worst = *std::max_element(report.regimes.begin(), report.regimes.end(), [](const auto& a, const auto& b) {
     return a.stiffness.fastest_rate < b.stiffness.fastest_rate;
   });

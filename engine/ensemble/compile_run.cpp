@@ -8,11 +8,13 @@
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/describe_shape.hpp"
+#include "engine/ensemble/fit_scheme.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/solvers/domain.hpp"
+#include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
 namespace {
@@ -157,6 +159,7 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
                              first_partial_function(run.model, run.timelines));
+  refuse_misfit(run);
   run.cells_per_step = count_cells(experiment);
   const PathDetail detail = run.scheme.scheme->detail;
   if (!is_of_path(detail) && run.cells_per_step > 1)
@@ -173,6 +176,10 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   std::set<std::string> swept;
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
+  run.shape.sources = run.sources;
+  const auto own_sources = run.sources;
+  for (int n = 1; n < count_streams(run); ++n)
+    for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
   run.layout = make_layout(run.model, run.timelines, run.sources, detail, swept);
   run.increment_count = static_cast<std::int32_t>(run.sources.size()) * numbers_per_source(detail);

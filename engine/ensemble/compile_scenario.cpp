@@ -139,8 +139,8 @@ RowProgram ScenarioCompiler::compile_release(const MechanismSet& before, const M
 
 CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) const {
   CompiledRegime regime;
-  regime.formulas =
-      reflect_at_bounds(scheme.step(make_step_problem(model, mechanisms, scheme.integrates)), model, mechanisms);
+  regime.formulas = reflect_at_bounds(
+      scheme.step(make_step_problem(model, mechanisms, scheme.integrates, experiment.time.step)), model, mechanisms);
   const RowProgram step = compile_rows(regime.formulas, pool);
   regime.step = step.program;
   regime.free_rows = step.rows;

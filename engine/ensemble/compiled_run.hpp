@@ -102,7 +102,7 @@ struct CompiledRun {
   std::vector<Program> programs;       ///< by ProgramId
   std::vector<double> uniform_inputs;  ///< step, then uniform parameters
   std::vector<CompiledScenario> scenarios;
-  std::vector<std::string> sources;
+  std::vector<std::string> sources;      ///< streams of numbers: the sources, then further ones that the scheme needs
   ProgramId observables;                 ///< observables, into scratch slots 0, 1, …; invalid if none
   std::vector<std::int32_t> saved_rows;  ///< state rows of the saved variables
   std::int32_t observable_count = 0;

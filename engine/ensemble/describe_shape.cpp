@@ -89,9 +89,8 @@ void describe_points(CompiledRun& run) {
 }
 
 void collect_sources(CompiledRun& run) {
-  run.shape.sources = run.sources;
   for (const auto& group : run.further_groups)
-    for (const auto& source : group.sources)
+    for (const auto& source : group.shape.sources)
       if (std::find(run.shape.sources.begin(), run.shape.sources.end(), source) == run.shape.sources.end())
         run.shape.sources.push_back(source);
 }

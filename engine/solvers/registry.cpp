@@ -1,5 +1,6 @@
 #include "engine/solvers/registry.hpp"
 
+#include <cmath>
 #include <tuple>
 
 #include "engine/core/error.hpp"
@@ -7,6 +8,7 @@
 #include "engine/solvers/schemes/dri1.hpp"
 #include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
+#include "engine/solvers/schemes/exact_linear.hpp"
 #include "engine/solvers/schemes/implicit_euler_maruyama.hpp"
 #include "engine/solvers/schemes/implicit_midpoint.hpp"
 #include "engine/solvers/schemes/log_euler.hpp"
@@ -33,6 +35,7 @@ std::string quote(const std::string& name) { return "'" + name + "'"; }
 
 std::string orders_in_words(const SchemeOrder& order) {
   const auto number = [](double value) {
+    if (std::isinf(value)) return std::string("∞");
     if (value == 0.5) return std::string("1/2");
     return value == 1.5 ? std::string("3/2") : std::to_string(static_cast<int>(value));
   };
@@ -56,7 +59,7 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
-    if (order && is_of_path(scheme.detail) &&
+    if (order && is_of_path(scheme.detail) && scheme.misfit == nullptr &&
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }
@@ -92,6 +95,7 @@ const std::vector<Scheme>& scheme_registry() {
       split_step_implicit_scheme(),
       implicit_midpoint_scheme(),
       skencarp_scheme(),
+      exact_linear_scheme(),
       weak_euler_scheme(),
       platen_scheme(),
       dri1_scheme(),

@@ -17,8 +17,16 @@ struct SchemeOrder {
   double weak;    ///< |E φ(X_h(T)) - E φ(X(T))| = O(h^weak)
 };
 
-/// Does a step solve equations for the drift, so that a stiff one does not limit its length?
-enum class DriftStep { evaluated, solved };
+/// What keeps a scheme from a problem of a class that it serves: the parts of a refusal.
+struct Misfit {
+  std::string problem;
+  std::string why;
+  std::string suggestion;
+};
+
+/// What a step does with the drift. Where it solves equations for it, or knows its exponential, a stiff one does not
+/// limit its length.
+enum class DriftStep { evaluated, solved, exact };
 
 /// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
 /// registry.cpp; the order tests iterate the registry.
@@ -35,6 +43,12 @@ struct Scheme {
   PathDetail detail = PathDetail::increments;
   double order_residual = 0.0;  ///< how far its tableau, if it has one, is from the conditions of its order
   DriftStep drift_step = DriftStep::evaluated;
+  /// For schemes that serve some models of their classes only; nullptr: all. Such a scheme's formula is made for the
+  /// numbers of the problem, its step's length among them, and holds for no other step; `auto` does not take it.
+  std::optional<Misfit> (*misfit)(const StepProblem& problem) = nullptr;
+  /// How many streams of numbers a source needs, where it is not one: those of further_source(source, 1), … besides
+  /// its own.
+  int (*streams_per_source)(const StepProblem& problem) = nullptr;
 };
 
 struct StrongAndWeak {

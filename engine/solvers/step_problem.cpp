@@ -27,8 +27,10 @@ Expression stratonovich_correction(const FreeRow& row, const std::vector<FreeRow
   return sum.is_constant(0.0) ? sum : 0.5 * sum;
 }
 
-StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus) {
+StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus, double step) {
   StepProblem problem;
+  problem.step = step;
+  problem.numbers = uniform_parameters(model);
   for (const auto& table : model.inputs)
     if (table.interpolation == Interpolation::previous) problem.step_tables.insert(table.name);
   for (std::size_t i = 0; i < mechanisms.size(); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,7 +24,9 @@ struct FreeRow {
 /// What a scheme is given: the free rows of one regime. Clamped variables are substituted already and have no row.
 struct StepProblem {
   std::vector<FreeRow> rows;
-  std::set<std::string> step_tables = {};  ///< forcing tables that jump at their rows
+  std::set<std::string> step_tables = {};      ///< forcing tables that jump at their rows
+  std::map<std::string, double> numbers = {};  ///< uniform parameters
+  double step = 0.0;                           ///< the length of the step, for schemes that need it in numbers
 };
 
 /// The formula of a row's next state in terms of the states, `t`, parameters, the step and the increments.
@@ -34,8 +37,8 @@ struct StepRow {
 
 /// The free rows of a regime, in the calculus asked for: the Itô drift as edited, or the same drift taken back to
 /// Stratonovich form (f_i - ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j over free rows j), so that a Stratonovich scheme integrates the
-/// *edited* model.
-StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus);
+/// *edited* model. `step`: its length.
+StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus, double step = 0.0);
 
 /// ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j of one row: what Itô and Stratonovich drifts differ by (Kloeden & Platen 1992, 4.9.11).
 Expression stratonovich_correction(const FreeRow& row, const std::vector<FreeRow>& rows);

@@ -10,6 +10,10 @@ std::string increment_name(const std::string& source) { return "dW:" + source; }
 
 std::string area_name(const std::string& source) { return "dH:" + source; }
 
+std::string further_source(const std::string& source, int n) {
+  return n == 0 ? source : source + ":" + std::to_string(n);
+}
+
 std::string sign_name(const std::string& source) { return "dS:" + source; }
 
 std::string second_name(PathDetail detail, const std::string& source) {

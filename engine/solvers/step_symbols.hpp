@@ -24,6 +24,9 @@ Expression area_symbol(const std::string& source);
 /// (PathDetail::three_points).
 Expression sign_symbol(const std::string& source);
 
+/// The name of a source's n-th stream of numbers: its own for n = 0, then "<source>:<n>".
+std::string further_source(const std::string& source, int n);
+
 /// The text of `increment_symbol(source)`: "dW:<source>".
 std::string increment_name(const std::string& source);
 /// The text of `area_symbol(source)`: "dH:<source>".

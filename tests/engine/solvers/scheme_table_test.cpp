@@ -42,6 +42,7 @@ the file; `dosde plan` says which and why. By hand:
 | a stiff drift (`plan` warns) | `split_step_implicit`, `implicit_euler_maruyama`; `skencarp` on additive noise |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
 | populations, prices: drift and noise vanish at 0 | `log_euler` |
+| a linear drift and constant loadings | `exact_linear`: the law of the equation at steps of any length |
 | oscillators and Langevin equations over long times | `implicit_midpoint`, `trapezoidal_maruyama` |
 
 Schemes without a strong order draw numbers of their own in the place of the path's increments. Scenarios still meet the same numbers, so
@@ -49,6 +50,7 @@ effects are still paired; another step size meets another world.
 )";
 
 std::string number(double value) {
+  if (std::isinf(value)) return "exact";
   char text[16];
   std::snprintf(text, sizeof text, "%.3g", value);
   return text;
@@ -63,19 +65,26 @@ std::string rounded(double value) {
 
 std::string measured_strong(const Scheme& scheme, NoiseClass noise_class) {
   double worst = std::numeric_limits<double>::infinity();
-  for (const auto& problem : problems_of(noise_class))
+  bool is_measured = false;
+  for (const auto& problem : problems_of(noise_class)) {
+    if (!serves(scheme, problem)) continue;
     worst = std::min(worst, strong_slope(problem, scheme.name).value);
-  return rounded(worst);
+    is_measured = true;
+  }
+  return is_measured ? rounded(worst) : "–";
 }
 
 /// The worst over the problems of the class.
 std::string measured_weak(const Scheme& scheme, NoiseClass noise_class) {
-  double worst = 1e9;
-  for (const auto& problem : linear_problems())
-    if (problem.noise_class == noise_class)
-      worst = std::min(
-          worst, is_affine(scheme, problem) ? weak_slope(scheme, problem) : paired_weak_slope(scheme, problem).value);
-  return worst == 1e9 ? "–" : rounded(worst);
+  double worst = std::numeric_limits<double>::infinity();
+  bool is_measured = false;
+  for (const auto& problem : linear_problems()) {
+    if (problem.noise_class != noise_class) continue;
+    worst = std::min(
+        worst, is_affine(scheme, problem) ? weak_slope(scheme, problem) : paired_weak_slope(scheme, problem).value);
+    is_measured = true;
+  }
+  return is_measured ? rounded(worst) : "–";
 }
 
 std::string describe(PathDetail detail) {
@@ -92,11 +101,15 @@ std::string describe(PathDetail detail) {
   return "";
 }
 
+const std::string further_numbers =
+    "; draws a source's increment, area and as many further coefficients of its path as the law needs, 2 to 64 normals";
+
 std::string describe(const Scheme& scheme) {
   std::string text = "\n## `" + scheme.name + "`: " + scheme.title + "\n\n" + scheme.citation + ".\n\n";
   text += std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
           " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
-          std::to_string(scheme.loading_evaluations) + " times" + describe(scheme.detail) +
+          std::to_string(scheme.loading_evaluations) + " times" +
+          (scheme.streams_per_source == nullptr ? describe(scheme.detail) : further_numbers) +
           ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
   for (const auto& order : scheme.orders)
     text += "| " + to_string(order.noise_class) + " | " + (order.strong == 0.0 ? "–" : number(order.strong)) + " | " +

@@ -120,6 +120,15 @@ Slope strong_slope(const PathProblem& problem, const std::string& scheme) {
   return measure_slope(squares);
 }
 
+bool serves(const Scheme& scheme, const PathProblem& problem) {
+  if (scheme.misfit == nullptr) return true;
+  Model model;
+  model.variables = problem.variables;
+  MechanismSet mechanisms;
+  for (const auto& variable : problem.variables) mechanisms.push_back({variable.drift, variable.noise});
+  return !scheme.misfit(make_step_problem(model, mechanisms, scheme.integrates, 1.0));
+}
+
 std::vector<PathProblem> problems_of(NoiseClass noise_class) {
   std::vector<PathProblem> problems;
   for (const auto& problem : path_problems())

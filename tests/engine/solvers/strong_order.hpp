@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/ensemble/experiment.hpp"
+#include "engine/solvers/scheme.hpp"
 #include "tests/engine/solvers/test_problems.hpp"
 
 namespace dosde {
@@ -19,6 +20,9 @@ struct Slope {
 /// The strong order of a scheme on a problem as the regression slope of log E|error|² over steps of 2^-4 to 2^-8, 1024
 /// trajectories. Infinite where the scheme is exact.
 Slope strong_slope(const PathProblem& problem, const std::string& scheme);
+
+/// Does the scheme serve the problem, beyond its noise class?
+bool serves(const Scheme& scheme, const PathProblem& problem);
 
 std::vector<PathProblem> problems_of(NoiseClass noise_class);
 

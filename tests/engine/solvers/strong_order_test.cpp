@@ -21,6 +21,7 @@ TEST(StrongOrder, EverySchemeReachesItsOrderOnEveryClassItServes) {
     for (const auto& order : scheme.orders) {
       if (order.strong == 0.0) continue;
       for (const auto& problem : problems_of(order.noise_class)) {
+        if (!serves(scheme, problem)) continue;
         const Slope slope = strong_slope(problem, scheme.name);
         EXPECT_GT(slope.value + 4 * slope.standard_error + preasymptotic, order.strong)
             << scheme.name << " on " << to_string(order.noise_class) << " noise, " << problem.name << ": slope "

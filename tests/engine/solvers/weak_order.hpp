@@ -31,7 +31,7 @@ Matrix exact_moments(const LinearProblem& problem);
 bool is_affine(const Scheme& scheme, const LinearProblem& problem);
 
 /// The weak order of a scheme on a problem: log2 of the ratio of the errors of all second moments between n and 2 n
-/// steps, without any sampling.
+/// steps, without any sampling. Infinite where two steps are exact.
 double weak_slope(const Scheme& scheme, const LinearProblem& problem);
 
 struct PairedSlope {

@@ -24,6 +24,10 @@ TEST(WeakOrder, EverySchemeReachesItsOrderInAllSecondMoments) {
       if (!order) continue;
       // No sampling error; what is left is the next half order's term, √h times a constant. The midpoint rule misses a
       // term of order 1 that has f'', and these drifts are linear.
+      if (std::isinf(order->weak)) {
+        EXPECT_TRUE(std::isinf(weak_slope(scheme, problem))) << scheme.name << ", " << problem.name;
+        continue;
+      }
       const double kinder = scheme.name == "implicit_midpoint" ? 1.0 : 0.0;
       EXPECT_NEAR(weak_slope(scheme, problem), order->weak + kinder, 0.1) << scheme.name << ", " << problem.name;
     }
