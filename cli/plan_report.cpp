@@ -11,6 +11,7 @@
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/solvers/registry.hpp"
 #include "io/result/create.hpp"
 #include "io/result/summaries.hpp"
 
@@ -135,6 +136,23 @@ void plan_obstacles(PlanReport& report, const CompiledRun& run, const ResultFile
   note([&] { check_output_room(request, path); });
 }
 
+void print_work(const PlanReport& report) {
+  if (report.scheme == moments_name) {
+    fmt::print("\nwork     the equations of mean and covariance of {} scenarios at {} points; no trajectories\n",
+               report.scenarios, report.points);
+    return;
+  }
+  fmt::print(
+      "\nwork     {} trajectories x {} scenarios{} x {} steps = {:.3g} steps of {} instructions, in {} units of {}{}, "
+      "{} lanes a block\n",
+      report.trajectories, report.scenarios, report.axes.empty() ? "" : fmt::format(" x {} points", report.points),
+      report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
+      report.axes.empty() ? "" : fmt::format(" at {} points", report.unit_points), report.block_width);
+  if (report.pieces > 0)
+    fmt::print("         steps in which a scenario switches, acts or is saved are taken in pieces by all: {} pieces\n",
+               report.pieces);
+}
+
 }  // namespace
 
 PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, const std::string& path) {
@@ -186,15 +204,7 @@ void print_plan(const PlanReport& report, int verbosity) {
                regime.stiffness.step_times_rate, regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step)" : "",
                stability_in_words(regime.stiffness));
   }
-  fmt::print(
-      "\nwork     {} trajectories x {} scenarios{} x {} steps = {:.3g} steps of {} instructions, in {} units of {}{}, "
-      "{} lanes a block\n",
-      report.trajectories, report.scenarios, report.axes.empty() ? "" : fmt::format(" x {} points", report.points),
-      report.steps, report.lane_steps, report.instructions, report.units, report.unit_size,
-      report.axes.empty() ? "" : fmt::format(" at {} points", report.unit_points), report.block_width);
-  if (report.pieces > 0)
-    fmt::print("         steps in which a scenario switches, acts or is saved are taken in pieces by all: {} pieces\n",
-               report.pieces);
+  print_work(report);
   fmt::print("saves    {} times\n", report.save_times);
   fmt::print("memory   {} a rank{}\n", format_bytes(report.memory_bytes),
              report.quantile_bytes == 0.0

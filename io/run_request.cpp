@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/analysis/moment_run.hpp"
 #include "engine/random/stream_key.hpp"
 #include "io/result/describe_experiment.hpp"
 
@@ -18,6 +19,7 @@ ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario
   provenance.noise_version = noise_version;
   ResultFileRequest request = describe_result_file(run.experiment, run.shape, std::move(provenance));
   request.inputs = read.files;
+  request.is_law = asks_for_moments(run.experiment);
   return request;
 }
 

@@ -8,7 +8,7 @@
 
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
-#include "engine/ensemble/compiled_run.hpp"
+#include "engine/analysis/moment_run.hpp"
 #include "io/result/result_file.hpp"
 #include "io/scenario/read_scenario.hpp"
 #include "io/scenario/value.hpp"
@@ -95,7 +95,8 @@ GraphSource read_source(const GraphOptions& options) {
     const double start = shape.regimes.empty() ? shape.save_times.front() : shape.regimes.front().start;
     return {file.title(), shape, start, stop_of(file.provenance().scenario_resolved, file.path())};
   }
-  const CompiledRun run = compile_run(read_scenario_file(options.scenario_file, options.overrides).experiment);
+  const CompiledRun run =
+      compile_for_description(read_scenario_file(options.scenario_file, options.overrides).experiment);
   return {run.experiment.title, run.shape, run.experiment.time.start, run.experiment.time.stop()};
 }
 

@@ -3,6 +3,7 @@
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
 #include "cli/plan_report.hpp"
+#include "engine/analysis/moment_run.hpp"
 #include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
 
@@ -17,7 +18,7 @@ struct PlanOptions {
 ExitCode plan_scenario(const PlanOptions& options, const Application& application) {
   const ReadScenario read = read_scenario_file(options.scenario, options.overrides);
   report_warnings(read.warnings, application);
-  const CompiledRun run = compile_run(read.experiment);
+  const CompiledRun run = compile_for_description(read.experiment);
   const PlanReport report =
       make_plan(run, make_result_request(run, read, application.command_line), read.experiment.output.file);
   if (application.wants_json)

@@ -9,7 +9,10 @@
 #include "cli/messages.hpp"
 #include "cli/shard_option.hpp"
 #include "cluster/partition.hpp"
+#include "engine/analysis/moment_run.hpp"
 #include "engine/ensemble/memory_need.hpp"
+#include "io/result/same_run.hpp"
+#include "io/result/write_law_file.hpp"
 #include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
 
@@ -41,11 +44,52 @@ void announce(const CompiledRun& run, const std::string& path, const Application
   if (application.verbosity > 0) say(application, run.scheme.reason);
 }
 
+/// No trajectories: the equations of mean and covariance, on the first rank. They take seconds, so that there is
+/// nothing to resume and nothing to share out.
+ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const Application& application) {
+  if (!options.shard.empty())
+    throw Error(ErrorKind::usage, "--shard for a run of moment equations", "it has no trajectories to share out",
+                "leave --shard away");
+  if (!application.session.is_first()) return ExitCode::done;
+  const MomentRun moments = compile_moments(read.experiment);
+  report_warnings(moments.run.warnings, application);
+  ResultFileRequest request = make_result_request(moments.run, read, application.command_line);
+  const std::string path = output_path(options, read.experiment);
+  if (options.resumes && std::filesystem::exists(path)) {
+    require_same_run(path, request);
+    return ExitCode::done;
+  }
+  const auto existing = options.overwrite ? ExistingFile::replace : ExistingFile::refuse;
+  check_output_place(request, path, existing);
+  say(application, fmt::format("{} scenarios, moments of {} variables -> {}", moments.run.shape.scenarios.size(),
+                               moments.run.model.variables.size(), path));
+  say(application, moments.run.scheme.reason);
+  request.law = solve_moments(moments);
+  write_law_file(request, path, existing);
+  auto code = ExitCode::done;
+  for (std::size_t s = 0; s < request.law.ends.size(); ++s) {
+    if (request.law.ends[s].status == TrajectoryStatus::done) continue;
+    code = ExitCode::diverged;
+    say(application, fmt::format("'{}': the moments leave the numbers before t = {}", moments.run.shape.scenarios[s],
+                                 request.law.ends[s].time));
+  }
+  if (application.wants_json)
+    print_json({{"file", path},
+                {"scenarios", moments.run.shape.scenarios.size()},
+                {"exact", moments.form == MomentForm::closed},
+                {"reason", moments.run.scheme.reason}});
+  else
+    fmt::print("{}\n", path);
+  say(application, fmt::format("done; open it with xarray.open_dataset(\"{}\")", path));
+  return code;
+}
+
 ExitCode run_scenario(const RunOptions& options, const Application& application) {
   const auto deadline = job_deadline(options.job);
   // 1. Read, validate, compile. Nothing is written before all of this stands.
   const ReadScenario read = read_scenario_file(options.scenario, options.overrides);
   report_warnings(read.warnings, application);
+  if (asks_for_moments(read.experiment)) return run_moments(options, read, application);
   const CompiledRun run = compile_run(read.experiment);
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);

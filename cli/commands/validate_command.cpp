@@ -4,7 +4,7 @@
 
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
-#include "engine/ensemble/compiled_run.hpp"
+#include "engine/analysis/moment_run.hpp"
 #include "io/scenario/read_scenario.hpp"
 
 namespace dosde {
@@ -21,7 +21,7 @@ ExitCode validate_scenarios(const ValidateOptions& options, const Application& a
   for (const auto& path : options.scenarios) {
     try {
       const ReadScenario read = read_scenario_file(path, options.overrides);
-      const CompiledRun run = compile_run(read.experiment);
+      const CompiledRun run = compile_for_description(read.experiment);
       report_warnings(read.warnings, application);
       if (application.wants_json)
         print_json({{"file", path},

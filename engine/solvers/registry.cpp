@@ -113,6 +113,7 @@ const Scheme* find_scheme(const std::string& name) {
 std::vector<std::string> scheme_names() {
   std::vector<std::string> names = {"auto"};
   for (const auto& scheme : scheme_registry()) names.push_back(scheme.name);
+  names.push_back(moments_name);
   return names;
 }
 
@@ -124,6 +125,9 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
                 ", which support values of schemes of higher order may leave the domain of; " + proof.reason};
   if (name == "auto") return choose_best(proof);
   const Scheme* scheme = find_scheme(name);
+  if (name == moments_name)
+    refuse(location, "the scheme " + quote(name) + " makes no trajectories, and this needs some",
+           "it integrates the equations of mean and covariance", "use run, plan, validate, graph, info and check");
   if (scheme == nullptr) {
     const std::string nearest = nearest_name(name, scheme_names());
     std::string known;

@@ -14,7 +14,10 @@ const std::vector<Scheme>& scheme_registry();
 /// The scheme of that name, or nullptr.
 const Scheme* find_scheme(const std::string& name);
 
-/// "auto" and every scheme's name.
+/// What asks for the equations of mean and covariance (engine/analysis) in the place of a scheme.
+inline constexpr const char* moments_name = "moments";
+
+/// "auto", every scheme's name, and "moments".
 std::vector<std::string> scheme_names();
 
 /// A scheme and the sentence that says why it was taken.

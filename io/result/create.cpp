@@ -53,6 +53,7 @@ void reserve_share(const RawFile& file, const RawLayout& layout, const UnitSpan&
 /// NaN in every summary: someone who draws the mean of an unfinished run sees nothing, and not zero. (States are far
 /// larger; there `status` tells what is data.) And the running numbers of trajectories, a piece at a time.
 void write_raw_start(const RawFile& file, const RawLayout& layout) {
+  if (layout.sizes().is_law) return;  // what is in the file is there from the start
   const std::vector<double> nothing(1 << 16, std::numeric_limits<double>::quiet_NaN());
   for (const char* name : {"mean", "variance", "minimum", "maximum", "quantiles"}) {
     if (!layout.has(name)) continue;

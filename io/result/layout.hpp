@@ -35,6 +35,7 @@ struct ResultSizes {
   bool has_shared_graphs = false;                 ///< scenarios that share their regimes with another
   bool columns_are_variables = true;              ///< the saved columns are exactly the model's variables, in order
   ElementType state_type = ElementType::float64;  ///< float64 or float32
+  bool is_law = false;  ///< moments of the law, from equations: no trajectory is stored, one stands for all
   bool mean = false;
   bool variance = false;
   bool extremes = false;
@@ -45,7 +46,8 @@ struct ResultSizes {
   std::int64_t command_line_length = 1;
   std::int64_t checksums_length = 1;  ///< bytes of the list of checksums
 
-  [[nodiscard]] bool has_moments() const { return mean || variance || extremes; }
+  /// Are there moments over trajectories?
+  [[nodiscard]] bool has_moments() const { return !is_law && (mean || variance || extremes); }
 
   /// Ranges of scenarios that work units have: one, but for large sweeps.
   [[nodiscard]] std::int64_t scenario_ranges() const {

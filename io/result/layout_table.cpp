@@ -24,6 +24,8 @@ void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
   add("kept_trajectory", sizes.kept < sizes.trajectories ? sizes.kept : 0, true);
   add("time", sizes.times, true);
   add("variable", sizes.columns, true);
+  // xarray wants the axes of a matrix to differ.
+  add("covariable", sizes.is_law ? sizes.columns : 0, true);
   add("child", sizes.columns_are_variables ? 0 : sizes.variables, true);
   add("parent", sizes.variables, true);
   add("source", sizes.sources, true);
@@ -56,6 +58,7 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
       {"kept_trajectory", index_type, {"kept_trajectory"}, "number of the trajectory whose states are stored"},
       {"time", float64, {"time"}, "model time"},
       {"variable", character, {"variable", "name_length"}, "saved variable or observable"},
+      {"covariable", character, {"covariable", "name_length"}, "saved variable or observable, as the other of two"},
       {"child", character, {"child", "name_length"}, "variable of the model, as the child of an edge"},
       {"parent", character, {"parent", "name_length"}, "variable of the model, as the parent of an edge"},
       {"source", character, {"source", "name_length"}, "noise source"},
@@ -125,9 +128,15 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
       {"reflections", int64, {"scenario"}, "reflections at bounds of the trajectories that did not diverge", at_end});
   const std::vector<std::string> summary = {"scenario", "time", "variable"};
   add(sizes.has_moments(), {"count", int64, summary, "trajectories alive at that time", at_end});
-  add(sizes.mean, {"mean", float64, summary, "mean over the trajectories alive at that time", at_end});
-  add(sizes.variance,
+  add(sizes.mean && !sizes.is_law, {"mean", float64, summary, "mean over the trajectories alive at that time", at_end});
+  add(sizes.variance && !sizes.is_law,
       {"variance", float64, summary, "unbiased variance over the trajectories alive at that time", at_end});
+  add(sizes.mean && sizes.is_law, {"mean", float64, summary, "mean of the law, from its equation"});
+  add(sizes.variance && sizes.is_law, {"variance", float64, summary, "variance of the law, from its equation"});
+  add(sizes.is_law, {"covariance",
+                     float64,
+                     {"scenario", "time", "variable", "covariable"},
+                     "covariance of the law, from its equation"});
   add(sizes.extremes, {"minimum", float64, summary, "minimum over the trajectories alive at that time", at_end});
   add(sizes.extremes, {"maximum", float64, summary, "maximum over the trajectories alive at that time", at_end});
   add(sizes.quantiles > 0, {"quantiles",

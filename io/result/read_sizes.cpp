@@ -71,6 +71,7 @@ ResultSizes read_result_sizes(hid_t file) {
   sizes.quantiles = axis_length(file, "quantile", 0);
   sizes.interventions = axis_length(file, "intervention", 0);
   sizes.columns_are_variables = !has_link(file, "child");
+  sizes.is_law = has_link(file, "covariance");
   sizes.mean = has_link(file, "mean");
   sizes.variance = has_link(file, "variance");
   sizes.extremes = has_link(file, "minimum");

@@ -90,6 +90,7 @@ ResultSizes result_sizes(const ResultFileRequest& request) {
   sizes.has_shared_graphs = !shape.graph_scenario.empty();
   sizes.columns_are_variables = shape.columns == shape.variables;
   sizes.state_type = output.precision == Precision::f64 ? ElementType::float64 : ElementType::float32;
+  sizes.is_law = request.is_law;
   sizes.mean = output.keep_mean;
   sizes.variance = output.keep_variance;
   sizes.extremes = output.keep_extremes;

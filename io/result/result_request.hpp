@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/moment_solution.hpp"
 #include "engine/ensemble/experiment.hpp"
 #include "engine/ensemble/run_shape.hpp"
 #include "io/result/layout.hpp"
@@ -49,6 +50,8 @@ struct ResultFileRequest {
   std::vector<InterventionRow> interventions;
   Provenance provenance;
   std::vector<std::string> inputs;     ///< paths of what the run was read from: no result replaces one of them
+  bool is_law = false;                 ///< moments of the law, from equations
+  MomentSolution law = {};             ///< what they are, once they are solved
   std::optional<UnitSpan> share = {};  ///< the work units that a shard is for; nothing: all
 };
 

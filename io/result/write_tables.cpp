@@ -85,6 +85,7 @@ void write_labels(TableWriter& writer, const ResultFileRequest& request) {
   writer.fill_numbers("scenario", shape.scenarios.size());
   writer.fill("time", shape.save_times);
   writer.fill("variable", shape.columns);
+  writer.fill("covariable", shape.columns);
   writer.fill("child", shape.variables);
   writer.fill("parent", shape.variables);
   writer.fill("source", shape.sources);
@@ -153,6 +154,18 @@ void write_interventions(TableWriter& writer, const std::vector<InterventionRow>
   writer.fill("intervention_expression", column(&InterventionRow::expression));
 }
 
+/// The moments of the law; the variance is the diagonal of the covariance.
+void write_law(TableWriter& writer, const ResultFileRequest& request) {
+  if (!request.is_law) return;
+  const std::size_t columns = request.shape.columns.size();
+  std::vector<double> variance;
+  for (std::size_t place = 0; place < request.law.mean.size(); ++place)
+    variance.push_back(request.law.covariance[place * columns + place % columns]);
+  if (request.output.keep_mean) writer.fill("mean", request.law.mean);
+  if (request.output.keep_variance) writer.fill("variance", variance);
+  writer.fill("covariance", request.law.covariance);
+}
+
 }  // namespace
 
 void write_tables(const ResultFileRequest& request, const std::string& path) {
@@ -166,6 +179,7 @@ void write_tables(const ResultFileRequest& request, const std::string& path) {
   write_visibility(writer, request);
   write_graphs(writer, request.shape);
   write_interventions(writer, request.interventions);
+  write_law(writer, request);
   write_provenance(writer, request.provenance);
   const UnitSpan share = share_of(request);
   writer.fill("units/first", std::vector<double>{static_cast<double>(share.first)});

@@ -136,7 +136,10 @@ std::vector<KeyFacts> make_run_keys() {
        false,
        {},
        not_negative},
-      {"solver", "scheme", Shape::text, "The scheme; \"auto\" picks one that fits the proven class of the noise.",
+      {"solver", "scheme", Shape::text,
+       "The scheme; \"auto\" picks one that fits the proven class of the noise, \"moments\" integrates the equations "
+       "of "
+       "mean and covariance in the place of trajectories.",
        "\"auto\""},
       {"ensemble",
        "trajectories",

@@ -1,5 +1,6 @@
 #include "io/scenario/read_scenario.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <memory>
@@ -60,7 +61,7 @@ Model prepare_model(const Model& model, Findings& findings) {
 std::string read_scheme(const Section& solver, Findings& findings) {
   const std::string name = solver.text("scheme");
   const auto names = scheme_names();
-  if (name != "auto" && find_scheme(name) == nullptr) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
     findings.error("E009", solver.place_of("scheme"), "there is no scheme '" + name + "'",
                    "the schemes are " + list_words(names), suggest_name(name, names));
   }

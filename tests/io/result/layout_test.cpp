@@ -37,8 +37,11 @@ bool has(const ResultLayout& layout, const std::string& path) {
 TEST(ResultLayout, IsWhatTheManualSays) {
   std::ifstream file(DOSDE_SOURCE_DIR "/io/result/README.md");
   const std::string manual{std::istreambuf_iterator<char>(file), {}};
-  const ResultLayout layout = describe_layout(large_sizes());
-  for (const DatasetSpec& dataset : layout.datasets) {
+  ResultSizes of_law = large_sizes();
+  of_law.is_law = true;
+  std::vector<DatasetSpec> datasets = describe_layout(large_sizes()).datasets;
+  for (const DatasetSpec& dataset : describe_layout(of_law).datasets) datasets.push_back(dataset);
+  for (const DatasetSpec& dataset : datasets) {
     std::string row = "| `" + dataset.path + "` | " + element_name(dataset.type) + " | [";
     for (const std::string& dimension : dataset.dimensions) row += (row.back() == '[' ? "" : ", ") + dimension;
     EXPECT_THAT(manual, testing::HasSubstr(row + "]"));
@@ -53,6 +56,18 @@ TEST(ResultLayout, NoDatasetHasADimensionTwiceOrAnUnknownOne) {
       for (std::size_t j = 0; j < k; ++j) EXPECT_NE(dataset.dimensions[j], dataset.dimensions[k]) << dataset.path;
     }
   }
+}
+
+TEST(ResultLayout, OfALawHasItsCovarianceAndNothingOfTrajectories) {
+  ResultSizes sizes = large_sizes();
+  sizes.is_law = true;
+  sizes.kept = sizes.quantiles = 0;
+  sizes.extremes = false;
+  const ResultLayout layout = describe_layout(sizes);
+  for (const char* name : {"mean", "variance", "covariance", "covariable"}) EXPECT_TRUE(has(layout, name)) << name;
+  for (const char* name : {"state", "count", "minimum", "units/partials"}) EXPECT_FALSE(has(layout, name)) << name;
+  EXPECT_EQ(layout.find("covariance")->dimensions,
+            (std::vector<std::string>{"scenario", "time", "variable", "covariable"}));
 }
 
 TEST(ResultLayout, EmptyAxesAreAbsentWithEverythingOnThem) {

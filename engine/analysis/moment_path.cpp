@@ -1,0 +1,250 @@
+#include "engine/analysis/moment_path.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <boost/numeric/odeint/algebra/algebra_dispatcher.hpp>
+#include <boost/numeric/odeint/algebra/vector_space_algebra.hpp>
+#include <boost/numeric/odeint/external/eigen/eigen.hpp>
+#include <boost/numeric/odeint/stepper/controlled_runge_kutta.hpp>
+#include <boost/numeric/odeint/stepper/generation.hpp>
+#include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
+#include <cmath>
+#include <set>
+#include <variant>
+
+#include "engine/analysis/moment_run.hpp"
+#include "engine/causal/resolve.hpp"
+#include "engine/ensemble/place_sweep.hpp"
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/scalar.hpp"
+
+namespace dosde {
+namespace {
+
+namespace odeint = boost::numeric::odeint;
+
+using State = Eigen::VectorXd;  ///< the mean, then the covariance column by column
+
+/// A run that needs more is stiff, and would not end.
+constexpr long most_steps = 20'000'000;
+
+std::vector<std::string> names_of(const Model& model) {
+  std::vector<std::string> names;
+  for (const auto& variable : model.variables) names.push_back(variable.name);
+  return names;
+}
+
+State flat(const StateMoments& moments) {
+  const Eigen::Index size = moments.mean.size();
+  State state(size + size * size);
+  state << moments.mean, moments.covariance.reshaped();
+  return state;
+}
+
+void unpack(const State& state, StateMoments& moments) {
+  const Eigen::Index size = moments.mean.size();
+  moments.mean = state.head(size);
+  moments.covariance = state.tail(size * size).reshaped(size, size);
+}
+
+bool names_time(const MechanismSet& mechanisms) {
+  return std::any_of(mechanisms.begin(), mechanisms.end(), [](const Mechanism& row) {
+    return (row.clamp && depends_on(*row.clamp, "t")) || depends_on(row.drift, "t") ||
+           std::any_of(row.noise.begin(), row.noise.end(),
+                       [](const NoiseTerm& term) { return depends_on(term.loading, "t"); });
+  });
+}
+
+/// The variable whose moments left the numbers first, as far as one can tell.
+std::int32_t first_not_finite(const StateMoments& moments) {
+  for (Eigen::Index i = 0; i < moments.mean.size(); ++i)
+    if (!std::isfinite(moments.mean[i]) || !std::isfinite(moments.covariance(i, i)))
+      return static_cast<std::int32_t>(i);
+  return -1;
+}
+
+bool is_finite(const StateMoments& moments) { return moments.mean.allFinite() && moments.covariance.allFinite(); }
+
+}  // namespace
+
+PlacedPoint place_point(const CompiledRun& group, const Sweep& sweep, std::int64_t point) {
+  if (sweep.is_empty()) return {group.model, group.timelines};
+  MovingExperiment moving(group.experiment, sweep);
+  const Experiment& experiment = moving.at(point);
+  PlacedPoint placed{resolve(to_ito(experiment.model)), {}};
+  for (const auto& scenario : experiment.scenarios)
+    placed.timelines.push_back(build_timeline(placed.model, scenario.interventions, group.experiment.time));
+  return placed;
+}
+
+MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timeline& timeline)
+    : group_(group), model_(model), timeline_(timeline) {
+  for (const auto& [name, value] : uniform_parameters(model)) numbers_.emplace(name, value);
+  const std::vector<std::string> names = names_of(model);
+  for (const auto& mechanisms : timeline.mechanism_sets) {
+    const MechanismSet numeric = in_numbers(mechanisms);
+    regimes_.push_back(std::make_unique<MomentEquations>(model, numeric));
+    has_clock_.push_back(names_time(numeric));
+  }
+  read_changes(names);
+  std::vector<Expression> columns;
+  for (const auto row : group.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
+  for (const auto& observable : group.experiment.output.observables)
+    columns.push_back(in_numbers(resolve_inputs(observable.value, model.inputs)));
+  columns_ = std::make_unique<FormulaField>(columns, names, model.inputs);
+}
+
+Expression MomentPath::in_numbers(const Expression& formula) const {
+  return assume_finite(substitute(formula, numbers_));
+}
+
+MechanismSet MomentPath::in_numbers(MechanismSet mechanisms) const {
+  for (auto& row : mechanisms) {
+    row.drift = in_numbers(row.drift);
+    if (row.clamp) row.clamp = in_numbers(*row.clamp);
+    for (auto& term : row.noise) term.loading = in_numbers(term.loading);
+  }
+  return mechanisms;
+}
+
+void MomentPath::read_changes(const std::vector<std::string>& names) {
+  std::set<std::int64_t> ticks;
+  for (const auto& regime : timeline_.regimes) ticks.insert(regime.first_step);
+  for (const auto& impulse : timeline_.impulses) ticks.insert(impulse.step);
+  std::size_t current = 0;
+  for (const auto tick : ticks) {
+    while (current + 1 < timeline_.regimes.size() && timeline_.regimes[current + 1].first_step <= tick) ++current;
+    std::vector<std::size_t> rows;
+    std::vector<Expression> values;
+    for (const auto& impulse : timeline_.impulses) {
+      if (impulse.step != tick) continue;
+      rows.push_back(impulse.variable.index());
+      values.push_back(in_numbers(impulse.new_value));
+    }
+    changes_.push_back({group_.experiment.time.time(tick), tick, timeline_.regimes[current].mechanisms,
+                        std::make_shared<StateMap>(rows, values, names, model_.inputs)});
+  }
+}
+
+std::string MomentPath::objection() const {
+  for (const auto& regime : regimes_)
+    if (!regime->objection().empty()) return regime->objection();
+  for (const auto& change : changes_)
+    if (change.moves->first_bent() >= 0)
+      return "an impulse on '" + model_.variables[static_cast<std::size_t>(change.moves->first_bent())].name +
+             "' is not seen to be affine in the state";
+  if (columns_->first_bent() >= 0) {
+    const auto observable = static_cast<std::size_t>(columns_->first_bent()) - group_.saved_rows.size();
+    return "the observable '" + group_.experiment.output.observables[observable].name +
+           "' is not seen to be affine in the state";
+  }
+  return {};
+}
+
+StateMoments MomentPath::start() const {
+  const auto size = static_cast<Eigen::Index>(model_.variables.size());
+  StateMoments moments{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size)};
+  Point point;
+  point.values["t"] = group_.experiment.time.start;
+  std::vector<std::pair<Eigen::Index, const std::vector<double>*>> recorded;
+  for (Eigen::Index i = 0; i < size; ++i) {
+    const InitialValue& initial = timeline_.initial[static_cast<std::size_t>(i)];
+    if (const auto* formula = std::get_if<Expression>(&initial)) {
+      moments.mean[i] = evaluate_scalar(in_numbers(*formula), point);
+    } else if (const auto* law = std::get_if<Law>(&initial)) {
+      moments.mean[i] = evaluate_scalar(in_numbers(find_law(law->name)->mean(law->arguments)), point);
+      moments.covariance(i, i) = evaluate_scalar(in_numbers(find_law(law->name)->variance(law->arguments)), point);
+    } else {
+      recorded.emplace_back(i, std::get<RecordedInitial>(initial).values.get());
+    }
+  }
+  // Recorded states are a law of their own: every trajectory with the same chance.
+  for (const auto& [i, values] : recorded)
+    moments.mean[i] =
+        Eigen::Map<const Eigen::VectorXd>(values->data(), static_cast<Eigen::Index>(values->size())).mean();
+  for (const auto& [i, of_i] : recorded)
+    for (const auto& [j, of_j] : recorded) {
+      const std::size_t count = std::min(of_i->size(), of_j->size());
+      for (std::size_t n = 0; n < count; ++n)
+        moments.covariance(i, j) +=
+            ((*of_i)[n] - moments.mean[i]) * ((*of_j)[n] - moments.mean[j]) / static_cast<double>(count);
+    }
+  return moments;
+}
+
+bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double from, double to,
+                         bool has_clock) const {
+  equations.hold(moments);
+  State state = flat(moments);
+  StateMoments at = moments, slope = moments;
+  const auto right_side = [&](const State& x, State& dxdt, double time) {
+    unpack(x, at);
+    equations.slope(at, time, form, slope);
+    dxdt = flat(slope);
+  };
+  auto stepper =
+      odeint::make_controlled(moment_absolute_tolerance, moment_relative_tolerance,
+                              odeint::runge_kutta_dopri5<State, double, State, double, odeint::vector_space_algebra>());
+  // A long step must not leap over what an input or a protocol does: the user's step says how fast these are.
+  const double longest = has_clock ? group_.experiment.time.step : to - from;
+  double time = from;
+  double step = std::min(group_.experiment.time.step, to - from);
+  for (long steps = 0; time < to; ++steps) {
+    const bool is_last = step >= to - time;
+    if (is_last) step = to - time;
+    if (steps == most_steps)
+      throw Error(
+          ErrorKind::scenario,
+          "the moment equations need more than " + std::to_string(most_steps) + " steps, at t = " + time_text(time),
+          "their integrator is explicit, and the model is stiff", "simulate an ensemble with an implicit scheme");
+    const double attempted = step;
+    if (stepper.try_step(right_side, state, time, step) == odeint::success) {
+      if (is_last) time = to;
+      if (!state.allFinite()) break;
+    } else if (!(time + 1e-3 * step > time) || !(step < attempted)) {
+      state.setConstant(std::nan(""));  // the equations run away in finite time
+      break;
+    }
+    step = std::min(step, longest);
+  }
+  unpack(state, moments);
+  return state.allFinite();
+}
+
+TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::span<double> covariance) {
+  const auto& saves = group_.shape.save_times;
+  const auto columns = static_cast<std::size_t>(columns_->values().size());
+  StateMoments moments = start();
+  std::size_t regime = changes_.front().regime;
+  std::size_t next_change = 0, next_save = 0;
+  double time = group_.experiment.time.start;
+  while (next_save < saves.size()) {
+    const bool is_change = next_change < changes_.size() && changes_[next_change].time <= saves[next_save];
+    const double next = is_change ? changes_[next_change].time : saves[next_save];
+    if (next > time && !advance(moments, *regimes_[regime], form, time, next, has_clock_[regime]))
+      return {TrajectoryStatus::diverged, next, first_not_finite(moments)};
+    time = next;
+    if (is_change) {
+      const Change& change = changes_[next_change++];
+      if (change.tick > 0) regimes_[regime]->write_out(moments, time);
+      change.moves->apply(moments, time);
+      regime = change.regime;
+      continue;
+    }
+    StateMoments saved = moments;
+    regimes_[regime]->write_out(saved, time);
+    if (!is_finite(saved)) return {TrajectoryStatus::diverged, time, first_not_finite(saved)};
+    columns_->evaluate(saved.mean, time);
+    const Eigen::MatrixXd spread = columns_->jacobian() * saved.covariance * columns_->jacobian().transpose();
+    for (std::size_t a = 0; a < columns; ++a) {
+      mean[next_save * columns + a] = columns_->values()[static_cast<Eigen::Index>(a)];
+      for (std::size_t b = 0; b < columns; ++b)
+        covariance[(next_save * columns + a) * columns + b] =
+            spread(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+    }
+    ++next_save;
+  }
+  return {TrajectoryStatus::done, group_.experiment.time.stop(), -1};
+}
+
+}  // namespace dosde

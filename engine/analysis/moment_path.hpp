@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/moment_equations.hpp"
+#include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/sink.hpp"
+
+namespace dosde {
+
+/// A group's model and timelines with the numbers of one point of the sweep; without a sweep as they are.
+struct PlacedPoint {
+  Model model;
+  std::vector<Timeline> timelines;
+};
+PlacedPoint place_point(const CompiledRun& group, const Sweep& sweep, std::int64_t point);
+
+/// The moments of one scenario over its timeline.
+class MomentPath {
+ public:
+  /// `model`: the group's with numbers for all its parameters. Initial values, regimes and impulses are the timeline's,
+  /// saved columns and the grid the group's.
+  MomentPath(const CompiledRun& group, const Model& model, const Timeline& timeline);
+
+  /// Why the equations are not exact, a sentence part; empty: they are.
+  [[nodiscard]] std::string objection() const;
+
+  /// Fills mean [time][column] and covariance [time][column][column] up to where the moments left the numbers.
+  TrajectoryEnd solve(MomentForm form, std::span<double> mean, std::span<double> covariance);
+
+ private:
+  /// A moment at which mechanisms or states change.
+  struct Change {
+    double time = 0.0;
+    std::int64_t tick = 0;
+    std::size_t regime = 0;           ///< mechanisms from here on
+    std::shared_ptr<StateMap> moves;  ///< impulses
+  };
+
+  void read_changes(const std::vector<std::string>& names);
+  [[nodiscard]] Expression in_numbers(const Expression& formula) const;
+  [[nodiscard]] MechanismSet in_numbers(MechanismSet mechanisms) const;
+  [[nodiscard]] StateMoments start() const;
+  /// False where the moments left the numbers on the way.
+  bool advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double from, double to,
+               bool has_clock) const;
+
+  const CompiledRun& group_;
+  const Model& model_;
+  const Timeline& timeline_;
+  std::map<std::string, Expression> numbers_;
+  std::vector<std::unique_ptr<MomentEquations>> regimes_;  ///< by mechanism set
+  std::vector<bool> has_clock_;                            ///< by mechanism set: do its formulas name the time?
+  std::vector<Change> changes_;
+  std::unique_ptr<FormulaField> columns_;
+};
+
+}  // namespace dosde

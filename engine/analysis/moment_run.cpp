@@ -1,0 +1,155 @@
+#include "engine/analysis/moment_run.hpp"
+
+#include <limits>
+#include <memory>
+#include <span>
+#include <variant>
+
+#include "engine/analysis/moment_path.hpp"
+#include "engine/ensemble/place_sweep.hpp"
+
+namespace dosde {
+namespace {
+
+const Scheme& moments_scheme() {
+  static const Scheme scheme = [] {
+    Scheme made;
+    made.name = moments_name;
+    made.title = "the equations of mean and covariance";
+    made.citation = "Gardiner 2009, Stochastic Methods, 4.4 and 4.5; van Kampen 2007, X";
+    made.integrates = Calculus::ito;
+    made.drift_step = DriftStep::exact;
+    return made;
+  }();
+  return scheme;
+}
+
+[[noreturn]] void refuse(const Experiment& experiment, const std::string& problem, const std::string& why,
+                         const std::string& suggestion) {
+  throw Error(ErrorKind::scenario,
+              {{Severity::error, experiment.scheme_location, "E019", problem, why, suggestion, "", 0, 1}});
+}
+
+void refuse_what_is_drawn(const CompiledRun& run) {
+  const std::string suggestion = "fix it, or choose a scheme that makes trajectories";
+  for (const auto& parameter : run.experiment.model.parameters)
+    if (std::holds_alternative<Law>(parameter.value))
+      refuse(run.experiment, "the moment equations of a model whose parameter '" + parameter.name + "' is drawn",
+             "they are of one model, and each draw is another", suggestion);
+  for (std::size_t s = 0; s < run.timelines.size(); ++s)
+    for (const auto& regime : run.timelines[s].regimes)
+      if (!regime.draws.empty())
+        refuse(run.experiment,
+               "the moment equations of '" + run.experiment.scenarios[s].name + "', whose clamp '" +
+                   regime.draws.front().key_name + "' is drawn",
+               "they are of one model, and each draw is another", suggestion);
+}
+
+void refuse_other_summaries(const Experiment& experiment) {
+  const std::string why = "the moment equations give mean, variance and covariance, and no other part of the law";
+  if (!experiment.output.quantiles.empty())
+    refuse(experiment, "quantiles of a run of moment equations", why, "take \"quantiles\" out of output.keep");
+  if (experiment.output.keep_extremes)
+    refuse(experiment, "extremes of a run of moment equations", why, "take them out of output.keep");
+}
+
+/// The experiment as one that compiles: the scheme is never run.
+Experiment stand_in(Experiment experiment) {
+  refuse_other_summaries(experiment);
+  experiment.scheme = "euler_maruyama";
+  experiment.trajectories = 1;
+  experiment.noise_cell = 0.0;
+  experiment.pairing = Pairing::shared;
+  experiment.output.keep_trajectories = false;
+  experiment.output.kept_trajectories = -1;
+  return experiment;
+}
+
+/// A swept number is some number: what is closed there is closed at all points, up to a few where even less depends.
+Model with_generic_numbers(Model model) {
+  double generic = 0.73908513321516064;
+  for (auto& parameter : model.parameters)
+    if (std::holds_alternative<Law>(parameter.value)) {
+      parameter.value = Expression(generic);
+      generic *= 1.0 / 1.3247179572447460;
+    }
+  return model;
+}
+
+/// Why a group's equations are not exact; empty: they are.
+std::string objection_of(const CompiledRun& group) {
+  const Model model = with_generic_numbers(group.model);
+  for (std::size_t s = 0; s < group.timelines.size(); ++s) {
+    const std::string objection = MomentPath(group, model, group.timelines[s]).objection();
+    if (!objection.empty()) return objection + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
+  }
+  return {};
+}
+
+std::string reflecting_variables(const Model& model) {
+  std::string names;
+  for (const auto& variable : model.variables)
+    if (variable.lower || variable.upper) names += (names.empty() ? "'" : ", '") + variable.name + "'";
+  return names;
+}
+
+}  // namespace
+
+bool asks_for_moments(const Experiment& experiment) { return experiment.scheme == moments_scheme().name; }
+
+MomentRun compile_moments(const Experiment& experiment) {
+  Experiment compiled = stand_in(experiment);
+  for (auto& group : compiled.sweep.groups) {
+    if (group.experiment == nullptr) continue;
+    if (!asks_for_moments(*group.experiment))
+      refuse(experiment, "a sweep of moment equations and other schemes", "one file has results of one kind",
+             "sweep over schemes in a file of their own");
+    group.experiment = std::make_shared<const Experiment>(stand_in(*group.experiment));
+  }
+  MomentRun moments{compile_run(compiled)};
+  CompiledRun& run = moments.run;
+  refuse_what_is_drawn(run);
+  std::string objection = objection_of(run);
+  for (const auto& group : run.further_groups)
+    if (objection.empty()) objection = objection_of(group);
+  moments.form = objection.empty() ? MomentForm::closed : MomentForm::linear_noise;
+  run.experiment.scheme = experiment.scheme;
+  run.scheme.scheme = &moments_scheme();
+  run.scheme.reason =
+      objection.empty()
+          ? "'moments' is exact here: the equations of mean and covariance are closed, drift affine "
+            "and covariance rate at most quadratic in the state"
+          : "'moments' is the linear noise approximation here, good where the noise is weak: " + objection;
+  const std::string reflecting = reflecting_variables(run.model);
+  if (!reflecting.empty())
+    run.scheme.reason += "; the bounds of " + reflecting + " are left out, as if they were never reached";
+  return moments;
+}
+
+CompiledRun compile_for_description(const Experiment& experiment) {
+  return asks_for_moments(experiment) ? compile_moments(experiment).run : compile_run(experiment);
+}
+
+MomentSolution solve_moments(const MomentRun& moments) {
+  const CompiledRun& run = moments.run;
+  const RunShape& shape = run.shape;
+  const std::size_t columns = shape.columns.size(), times = shape.save_times.size();
+  MomentSolution solution;
+  solution.mean.assign(shape.scenarios.size() * times * columns, std::numeric_limits<double>::quiet_NaN());
+  solution.covariance.assign(solution.mean.size() * columns, std::numeric_limits<double>::quiet_NaN());
+  solution.ends.resize(shape.scenarios.size());
+  for (std::int64_t point = 0; point < shape.points; ++point) {
+    const CompiledRun& group = run.group_of_point(point);
+    PlacedPoint placed = place_point(group, run.experiment.sweep, point);
+    for (std::size_t s = 0; s < placed.timelines.size(); ++s) {
+      const std::size_t scenario = static_cast<std::size_t>(point * shape.base_count()) + s;
+      MomentPath path(group, placed.model, placed.timelines[s]);
+      solution.ends[scenario] = path.solve(
+          moments.form, std::span(solution.mean).subspan(scenario * times * columns, times * columns),
+          std::span(solution.covariance).subspan(scenario * times * columns * columns, times * columns * columns));
+    }
+  }
+  return solution;
+}
+
+}  // namespace dosde

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/ensemble/sink.hpp"
+
+namespace dosde {
+
+/// What the equations of mean and covariance are of a model.
+enum class MomentForm {
+  closed,       ///< exact: drift affine, diffusion quadratic in the state, so that no higher moment enters
+  linear_noise  ///< linear noise approximation: the drift linearised about the noise-free path, noise as strong as
+                ///< there
+};
+
+/// Moments of the saved columns under every scenario. NaN from where the equations left the numbers.
+struct MomentSolution {
+  std::vector<double> mean;         ///< [scenario][time][column]
+  std::vector<double> covariance;   ///< [scenario][time][column][column]
+  std::vector<TrajectoryEnd> ends;  ///< [scenario] done, or diverged
+};
+
+}  // namespace dosde

@@ -1,0 +1,334 @@
+// The equations of mean and covariance against closed forms, under interventions; and the linear noise approximation
+// against an ensemble.
+
+#include "engine/analysis/moment_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+
+#include "engine/core/error.hpp"
+#include "engine/ensemble/run.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+
+namespace dosde {
+namespace {
+
+/// What the integrator's tolerance of 1e-10 a step comes to over the runs here.
+constexpr double tolerance = 1e-8;
+
+Experiment experiment_of(std::vector<Variable> variables, double stop, std::int64_t steps, std::int64_t every) {
+  Experiment experiment;
+  experiment.model.variables = std::move(variables);
+  experiment.time = {0.0, stop / static_cast<double>(steps), steps};
+  experiment.saves = save_every(experiment.time, every);
+  experiment.scheme = "moments";
+  experiment.scenarios = {Scenario{}};
+  return experiment;
+}
+
+/// The solution of an experiment, by place.
+class Solved {
+ public:
+  explicit Solved(const Experiment& experiment)
+      : moments_(compile_moments(experiment)), found_(solve_moments(moments_)) {}
+
+  [[nodiscard]] MomentForm form() const { return moments_.form; }
+  [[nodiscard]] const std::string& reason() const { return moments_.run.scheme.reason; }
+  [[nodiscard]] double time(std::size_t save) const { return moments_.run.shape.save_times[save]; }
+  [[nodiscard]] std::size_t saves() const { return moments_.run.shape.save_times.size(); }
+  [[nodiscard]] const TrajectoryEnd& end(std::size_t scenario) const { return found_.ends[scenario]; }
+  [[nodiscard]] double mean(std::size_t scenario, std::size_t save, std::size_t column) const {
+    return found_.mean[(scenario * saves() + save) * columns() + column];
+  }
+  [[nodiscard]] double covariance(std::size_t scenario, std::size_t save, std::size_t a, std::size_t b) const {
+    return found_.covariance[((scenario * saves() + save) * columns() + a) * columns() + b];
+  }
+
+ private:
+  [[nodiscard]] std::size_t columns() const { return moments_.run.shape.columns.size(); }
+  MomentRun moments_;
+  MomentSolution found_;
+};
+
+TEST(Moments, OfAnOrnsteinUhlenbeckProcess) {
+  const Solved solved(experiment_of(
+      {make_variable("x", "-2*(x - 3)", {{"W", Expression(0.5)}}, Law{"normal", {Expression(1.0), Expression(0.2)}})},
+      2.0, 20, 2));
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    const double e = std::exp(-2.0 * solved.time(save));
+    EXPECT_NEAR(solved.mean(0, save, 0), 3.0 - 2.0 * e, tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 0), 0.0625 + (0.04 - 0.0625) * e * e, tolerance);
+  }
+}
+
+using Pair = std::array<double, 2>;
+struct Law2 {
+  Pair mean;
+  double xx, xy, yy;
+};
+
+/// The feedback loop dx = (-x + y/2 + shift) dt + dV, dy = (-x - y) dt + dW a time later: A = [[-1, 1/2], [-1, -1]],
+/// with the stationary covariance (11/24, -1/12, 7/12).
+Law2 loop_later(const Law2& law, double h, double shift = 0.0) {
+  const double w = std::sqrt(0.5), d = std::exp(-h);
+  const double e[2][2] = {{d * std::cos(w * h), 0.5 * d * std::sin(w * h) / w},
+                          {-d * std::sin(w * h) / w, d * std::cos(w * h)}};
+  // The rest point: -x + y/2 = -shift, y = -x.
+  const Pair rest = {shift / 1.5, -shift / 1.5};
+  const Pair off = {law.mean[0] - rest[0], law.mean[1] - rest[1]};
+  const double from[2][2] = {{law.xx - 11.0 / 24.0, law.xy + 1.0 / 12.0}, {law.xy + 1.0 / 12.0, law.yy - 7.0 / 12.0}};
+  double to[2][2] = {};
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = 0; j < 2; ++j)
+      for (std::size_t k = 0; k < 2; ++k)
+        for (std::size_t l = 0; l < 2; ++l) to[i][j] += e[i][k] * from[k][l] * e[j][l];
+  return {{rest[0] + e[0][0] * off[0] + e[0][1] * off[1], rest[1] + e[1][0] * off[0] + e[1][1] * off[1]},
+          to[0][0] + 11.0 / 24.0,
+          to[0][1] - 1.0 / 12.0,
+          to[1][1] + 7.0 / 12.0};
+}
+
+void expect_law(const Solved& solved, std::size_t scenario, std::size_t save, const Law2& law) {
+  const std::string place = "scenario " + std::to_string(scenario) + ", t = " + std::to_string(solved.time(save));
+  EXPECT_NEAR(solved.mean(scenario, save, 0), law.mean[0], tolerance) << place;
+  EXPECT_NEAR(solved.mean(scenario, save, 1), law.mean[1], tolerance) << place;
+  EXPECT_NEAR(solved.covariance(scenario, save, 0, 0), law.xx, tolerance) << place;
+  EXPECT_NEAR(solved.covariance(scenario, save, 0, 1), law.xy, tolerance) << place;
+  EXPECT_NEAR(solved.covariance(scenario, save, 1, 0), law.xy, tolerance) << place;
+  EXPECT_NEAR(solved.covariance(scenario, save, 1, 1), law.yy, tolerance) << place;
+}
+
+Experiment loop() {
+  return experiment_of(
+      {make_variable("x", "-x + 0.5*y", {{"x", Expression(1.0)}}, Expression(1.0)),
+       make_variable("y", "-x - y", {{"y", Expression(1.0)}}, Law{"uniform", {Expression(-1.0), Expression(2.0)}})},
+      4.0, 40, 5);
+}
+
+TEST(Moments, OfAFeedbackLoopClampedReleasedShiftedAndMoved) {
+  Experiment experiment = loop();
+  experiment.scenarios.resize(4);
+  experiment.scenarios[1].name = "clamped";
+  experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("2")}}, {1.0, 2.5, {}})};
+  experiment.scenarios[2].name = "shifted";
+  experiment.scenarios[2].interventions = {make_intervention("shift", "x", {{"value", formula("3")}}, {2.0, {}, {}})};
+  experiment.scenarios[3].name = "moved";
+  experiment.scenarios[3].interventions = {
+      make_intervention("impulse", "x", {{"at", std::vector<double>{1.5}}, {"set", formula("2*x - y + 1")}})};
+  const Solved solved(experiment);
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  const Law2 start = {{1.0, 0.5}, 0.0, 0.0, 0.75};
+  const Law2 at_one = loop_later(start, 1.0);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    const double t = solved.time(save);
+    expect_law(solved, 0, save, loop_later(start, t));
+    // dy = (-2 - y) dt + dW while x is held at 2: its rest point is -2, its stationary variance 1/2.
+    const auto held = [&](double length) {
+      const double e = std::exp(-length);
+      return Law2{{2.0, -2.0 + (at_one.mean[1] + 2.0) * e}, 0.0, 0.0, 0.5 + (at_one.yy - 0.5) * e * e};
+    };
+    expect_law(solved, 1, save,
+               t < 1.0   ? loop_later(start, t)
+               : t < 2.5 ? held(t - 1.0)
+                         : loop_later(held(1.5), t - 2.5));
+    expect_law(solved, 2, save, t < 2.0 ? loop_later(start, t) : loop_later(loop_later(start, 2.0), t - 2.0, 3.0));
+    const Law2 before = loop_later(start, 1.5);
+    const Law2 moved = {{2.0 * before.mean[0] - before.mean[1] + 1.0, before.mean[1]},
+                        4.0 * before.xx - 4.0 * before.xy + before.yy,
+                        2.0 * before.xy - before.yy,
+                        before.yy};
+    expect_law(solved, 3, save, t < 1.5 ? loop_later(start, t) : loop_later(moved, t - 1.5));
+  }
+}
+
+TEST(Moments, UnderProtocolsAndPolicies) {
+  Experiment experiment = loop();
+  experiment.model.variables[1].initial = Expression(0.5);
+  experiment.scenarios.resize(2);
+  experiment.scenarios[0].name = "protocol";
+  experiment.scenarios[0].interventions = {make_intervention("clamp", "x", {{"value", formula("sin(t)")}})};
+  experiment.scenarios[1].name = "policy";
+  experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("1 - 3*y")}})};
+  const Solved solved(experiment);
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    const double t = solved.time(save);
+    // y' = -sin t - y from 1/2: (cos t - sin t)/2, nothing more.
+    expect_law(solved, 0, save,
+               {{std::sin(t), 0.5 * (std::cos(t) - std::sin(t))}, 0.0, 0.0, 0.5 * -std::expm1(-2.0 * t)});
+    // y' = -(1 - 3 y) - y = 2 y - 1 from its rest point.
+    const double variance = 0.25 * std::expm1(4.0 * t);
+    EXPECT_NEAR(solved.mean(1, save, 1), 0.5, tolerance * std::exp(2.0 * t));
+    EXPECT_NEAR(solved.covariance(1, save, 1, 1), variance, tolerance * (1.0 + variance));
+    EXPECT_NEAR(solved.covariance(1, save, 0, 0), 9.0 * variance, tolerance * (1.0 + 9.0 * variance));
+    EXPECT_NEAR(solved.covariance(1, save, 0, 1), -3.0 * variance, tolerance * (1.0 + 3.0 * variance));
+  }
+}
+
+TEST(Moments, OfMultiplicativeNoise) {
+  // Geometric Brownian motion, and two of them on a shared source: E[x y] = e^{(μ + ν + σ τ) t}.
+  const double mu = 0.3, nu = -0.2, sigma = 0.5, tau = 0.8;
+  const Solved solved(experiment_of({make_variable("x", "0.3*x", {{"W", parse_expression("0.5*x")}}, Expression(2.0)),
+                                     make_variable("y", "-0.2*y", {{"W", parse_expression("0.8*y")}}, Expression(1.0))},
+                                    3.0, 30, 3));
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    const double t = solved.time(save), x = 2.0 * std::exp(mu * t), y = std::exp(nu * t);
+    EXPECT_NEAR(solved.mean(0, save, 0), x, tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 0), x * x * std::expm1(sigma * sigma * t), 10 * tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 1, 1), y * y * std::expm1(tau * tau * t), 10 * tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 1), x * y * std::expm1(sigma * tau * t), 10 * tolerance);
+  }
+}
+
+TEST(Moments, OfSharedNoiseAndOfSquareRoots) {
+  // Rates 1 and 2 on one source: the stationary covariance is s s'/(θ + θ'). A square-root process has an affine
+  // variance rate: its moments are closed (Cox, Ingersoll & Ross 1985).
+  Experiment experiment =
+      experiment_of({make_variable("x", "-x", {{"W", Expression(0.7)}}, Expression(0.0)),
+                     make_variable("y", "-2*y", {{"W", Expression(-0.4)}}, Expression(0.0)),
+                     make_variable("r", "1.2*(0.8 - r)", {{"r", parse_expression("0.5*sqrt(r)")}}, Expression(2.0))},
+                    0.7, 7, 7);
+  experiment.model.variables[2].lower = Expression(0.0);
+  const Solved solved(experiment);
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  EXPECT_NE(solved.reason().find("the bounds of 'r' are left out"), std::string::npos) << solved.reason();
+  EXPECT_NEAR(solved.covariance(0, 1, 0, 1), -0.28 / 3.0 * -std::expm1(-3.0 * 0.7), tolerance);
+  const double e = std::exp(-1.2 * 0.7);
+  EXPECT_NEAR(solved.mean(0, 1, 2), 0.8 + 1.2 * e, tolerance);
+  EXPECT_NEAR(solved.covariance(0, 1, 2, 2), 2.0 * 0.25 / 1.2 * (e - e * e) + 0.8 * 0.25 / 2.4 * (1.0 - e) * (1.0 - e),
+              tolerance);
+}
+
+TEST(Moments, OfObservablesAndRecordedStarts) {
+  Experiment experiment = loop();
+  experiment.model.variables[0].initial =
+      RecordedInitial{std::make_shared<const std::vector<double>>(std::vector<double>{1.0, 2.0, 6.0}), "a test"};
+  experiment.model.variables[1].initial =
+      RecordedInitial{std::make_shared<const std::vector<double>>(std::vector<double>{0.0, 0.0, 3.0}), "a test"};
+  experiment.output.observables = {{"sum", parse_expression("x + 2*y + t")}};
+  const Solved solved(experiment);
+  EXPECT_NEAR(solved.mean(0, 0, 0), 3.0, 1e-14);
+  EXPECT_NEAR(solved.covariance(0, 0, 0, 0), 14.0 / 3.0, 1e-13);
+  EXPECT_NEAR(solved.covariance(0, 0, 0, 1), 3.0, 1e-13);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    EXPECT_NEAR(solved.mean(0, save, 2), solved.mean(0, save, 0) + 2.0 * solved.mean(0, save, 1) + solved.time(save),
+                1e-12);
+    EXPECT_NEAR(solved.covariance(0, save, 2, 2),
+                solved.covariance(0, save, 0, 0) + 4.0 * solved.covariance(0, save, 0, 1) +
+                    4.0 * solved.covariance(0, save, 1, 1),
+                1e-12);
+  }
+}
+
+/// Predator and prey with noise that scales with its strength.
+Experiment predator_prey(double strength) {
+  Experiment experiment = experiment_of(
+      {make_variable("prey", "prey*(1 - 0.2*prey) - prey*hunter/(1 + prey)", {{"prey", parse_expression("e*prey")}},
+                     Expression(2.0)),
+       make_variable("hunter", "0.6*prey*hunter/(1 + prey) - 0.3*hunter",
+                     {{"hunter", parse_expression("e*hunter")}, {"prey", parse_expression("0.5*e")}}, Expression(1.0))},
+      8.0, 800, 200);
+  experiment.model.parameters = {make_parameter("e", Expression(strength))};
+  experiment.scenarios.resize(2);
+  experiment.scenarios[1].name = "clamped";
+  experiment.scenarios[1].interventions = {
+      make_intervention("clamp", "prey", {{"value", formula("1 + 0.1*t")}}, {2.0, 5.0, {}})};
+  return experiment;
+}
+
+TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
+  const double e = 0.01;
+  Experiment experiment = predator_prey(e);
+  const Solved solved(experiment);
+  EXPECT_EQ(solved.form(), MomentForm::linear_noise);
+  EXPECT_NE(solved.reason().find("the drift of 'prey' is not seen to be affine"), std::string::npos) << solved.reason();
+  experiment.scheme = "stochastic_heun";
+  experiment.trajectories = 4000;
+  experiment.seed = 3;
+  const Recording ensemble = simulate(experiment);
+  for (std::size_t scenario = 0; scenario < 2; ++scenario)
+    for (std::size_t save = 1; save < solved.saves(); ++save)
+      for (std::size_t column = 0; column < 2; ++column) {
+        const Moments& sample = ensemble.moments[(scenario * solved.saves() + save) * 2 + column];
+        const double variance = solved.covariance(scenario, save, column, column);
+        // Four standard errors; what the approximation leaves out is e^2 in the mean and e^2 of the variance, times
+        // curvatures and times that are at most about 20 here; the steps of 1/100 leave 1e-4 in both.
+        EXPECT_NEAR(sample.mean, solved.mean(scenario, save, column),
+                    4.0 * std::sqrt(variance / 4000.0) + 20.0 * e * e + 1e-4);
+        EXPECT_NEAR(sample.sum_of_squares / 3999.0, variance,
+                    (4.0 * std::sqrt(2.0 / 4000.0) + 20.0 * e * e + 1e-2) * variance + 1e-25);
+      }
+}
+
+TEST(Moments, AtEveryPointOfASweep) {
+  Experiment experiment = loop();
+  experiment.model.parameters = {make_parameter("k", Expression(1.0))};
+  experiment.model.variables[0].drift = parse_expression("-k*x");
+  SweepAxis axis;
+  axis.name = "model.parameters.k";
+  axis.target = {SweepTarget::Kind::parameter, 0, 0, "", -1};
+  axis.listed = {1.0, 3.0};
+  axis.count = 2;
+  experiment.sweep.axes = {axis};
+  experiment.sweep.point_count = 2;
+  make_points(experiment.sweep, 0);
+  experiment.sweep.groups = {{std::make_shared<const Experiment>([&] {
+                                Experiment group = experiment;
+                                group.sweep = {};
+                                return group;
+                              }()),
+                              {0, 1}}};
+  const Solved solved(experiment);
+  for (std::size_t save = 0; save < solved.saves(); ++save)
+    for (std::size_t point = 0; point < 2; ++point) {
+      const double k = point == 0 ? 1.0 : 3.0;
+      EXPECT_NEAR(solved.mean(point, save, 0), std::exp(-k * solved.time(save)), tolerance);
+      EXPECT_NEAR(solved.covariance(point, save, 0, 0), -std::expm1(-2.0 * k * solved.time(save)) / (2.0 * k),
+                  tolerance);
+    }
+}
+
+TEST(Moments, ThatRunAwaySayWhereTheyEnded) {
+  const Solved solved(
+      experiment_of({make_variable("x", "x^2", {{"x", Expression(0.1)}}, Expression(1.0))}, 2.0, 20, 5));
+  EXPECT_EQ(solved.end(0).status, TrajectoryStatus::diverged);  // 1/(1 - t)
+  EXPECT_EQ(solved.end(0).variable, 0);
+  EXPECT_NEAR(solved.mean(0, 1, 0), 2.0, 1e-7);
+  EXPECT_TRUE(std::isnan(solved.mean(0, 3, 0)));
+}
+
+void expect_refusal(const Experiment& experiment, const std::string& part) {
+  try {
+    compile_moments(experiment);
+    ADD_FAILURE() << "not refused: " << part;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::scenario);
+    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+  }
+}
+
+TEST(Moments, RefuseWhatIsDrawnAndWhatTheyDoNotGive) {
+  Experiment experiment = loop();
+  experiment.model.parameters = {make_parameter("k", Law{"normal", {Expression(1.0), Expression(1.0)}})};
+  expect_refusal(experiment, "whose parameter 'k' is drawn");
+  experiment = loop();
+  experiment.scenarios[0].interventions = {make_intervention(
+      "clamp", "x", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, {0.5, 1.0, {}})};
+  expect_refusal(experiment, "is drawn");
+  experiment = loop();
+  experiment.output.quantiles = {0.5};
+  expect_refusal(experiment, "quantiles of a run of moment equations");
+  try {
+    compile_run(loop());
+    ADD_FAILURE() << "moments have no trajectories";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("makes no trajectories"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace dosde
