@@ -76,7 +76,7 @@ ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const 
   if (application.wants_json)
     print_json({{"file", path},
                 {"scenarios", moments.run.shape.scenarios.size()},
-                {"exact", moments.form == MomentForm::closed},
+                {"exact", moments.form != MomentForm::linear_noise},
                 {"reason", moments.run.scheme.reason}});
   else
     fmt::print("{}\n", path);

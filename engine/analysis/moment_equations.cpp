@@ -179,7 +179,7 @@ void MomentEquations::slope(const StateMoments& moments, double time, MomentForm
     if (pair.a != pair.b) result.covariance(pair.b, pair.a) += value;
   };
   for (std::size_t k = 0; k < pairs_.size(); ++k) add(pairs_[k], diffusion[static_cast<Eigen::Index>(k)]);
-  if (form == MomentForm::linear_noise) return;
+  if (form != MomentForm::closed) return;
   for (std::size_t k = 0; k < curvatures_.size(); ++k) {
     const Curvature& curvature = curvatures_[k];
     const double half = curvature.a == curvature.b ? 0.5 : 1.0;  // ½ Σ_ab meets a ≠ b twice

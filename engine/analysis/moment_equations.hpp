@@ -50,6 +50,8 @@ class MomentEquations {
   /// Why the equations are not closed, a sentence part; empty: they are.
   [[nodiscard]] const std::string& objection() const { return objection_; }
 
+  [[nodiscard]] bool has_noise() const { return !pairs_.empty(); }
+
   /// d/dt of the moments. What is clamped stands still, at 0: see `hold`.
   void slope(const StateMoments& moments, double time, MomentForm form, StateMoments& result);
 

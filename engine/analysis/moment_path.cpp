@@ -141,6 +141,11 @@ std::string MomentPath::objection() const {
   return {};
 }
 
+bool MomentPath::is_noise_free() const {
+  return start().covariance.isZero(0.0) &&
+         std::none_of(regimes_.begin(), regimes_.end(), [](const auto& regime) { return regime->has_noise(); });
+}
+
 StateMoments MomentPath::start() const {
   const auto size = static_cast<Eigen::Index>(model_.variables.size());
   StateMoments moments{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size)};

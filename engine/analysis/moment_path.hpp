@@ -29,6 +29,9 @@ class MomentPath {
   /// Why the equations are not exact, a sentence part; empty: they are.
   [[nodiscard]] std::string objection() const;
 
+  /// Is there one path only: no noise, and a start at a point?
+  [[nodiscard]] bool is_noise_free() const;
+
   /// Fills mean [time][column] and covariance [time][column][column] up to where the moments left the numbers.
   TrajectoryEnd solve(MomentForm form, std::span<double> mean, std::span<double> covariance);
 

@@ -76,12 +76,33 @@ Model with_generic_numbers(Model model) {
   return model;
 }
 
-/// Why a group's equations are not exact; empty: they are.
-std::string objection_of(const CompiledRun& group) {
+/// What a group's equations are.
+struct Finding {
+  bool is_noise_free = true;
+  std::string objection;  ///< why they are not closed; empty: they are
+};
+
+Finding examine(const CompiledRun& group) {
+  Finding finding;
   const Model model = with_generic_numbers(group.model);
   for (std::size_t s = 0; s < group.timelines.size(); ++s) {
-    const std::string objection = MomentPath(group, model, group.timelines[s]).objection();
-    if (!objection.empty()) return objection + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
+    const MomentPath path(group, model, group.timelines[s]);
+    finding.is_noise_free = finding.is_noise_free && path.is_noise_free();
+    if (finding.objection.empty() && !path.objection().empty())
+      finding.objection = path.objection() + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
+  }
+  return finding;
+}
+
+std::string describe(MomentForm form, const std::string& objection) {
+  switch (form) {
+    case MomentForm::closed:
+      return "'moments' is exact here: the equations of mean and covariance are closed, drift affine and covariance "
+             "rate at most quadratic in the state";
+    case MomentForm::noise_free:
+      return "'moments' is exact here: without noise, and from a point, there is one path, and the mean is it";
+    case MomentForm::linear_noise:
+      return "'moments' is the linear noise approximation here, good where the noise is weak: " + objection;
   }
   return {};
 }
@@ -109,17 +130,18 @@ MomentRun compile_moments(const Experiment& experiment) {
   MomentRun moments{compile_run(compiled)};
   CompiledRun& run = moments.run;
   refuse_what_is_drawn(run);
-  std::string objection = objection_of(run);
-  for (const auto& group : run.further_groups)
-    if (objection.empty()) objection = objection_of(group);
-  moments.form = objection.empty() ? MomentForm::closed : MomentForm::linear_noise;
+  Finding finding = examine(run);
+  for (const auto& group : run.further_groups) {
+    const Finding further = examine(group);
+    finding.is_noise_free = finding.is_noise_free && further.is_noise_free;
+    if (finding.objection.empty()) finding.objection = further.objection;
+  }
+  moments.form = finding.objection.empty() ? MomentForm::closed
+                 : finding.is_noise_free   ? MomentForm::noise_free
+                                           : MomentForm::linear_noise;
   run.experiment.scheme = experiment.scheme;
   run.scheme.scheme = &moments_scheme();
-  run.scheme.reason =
-      objection.empty()
-          ? "'moments' is exact here: the equations of mean and covariance are closed, drift affine "
-            "and covariance rate at most quadratic in the state"
-          : "'moments' is the linear noise approximation here, good where the noise is weak: " + objection;
+  run.scheme.reason = describe(moments.form, finding.objection);
   const std::string reflecting = reflecting_variables(run.model);
   if (!reflecting.empty())
     run.scheme.reason += "; the bounds of " + reflecting + " are left out, as if they were never reached";

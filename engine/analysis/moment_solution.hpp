@@ -9,6 +9,7 @@ namespace dosde {
 /// What the equations of mean and covariance are of a model.
 enum class MomentForm {
   closed,       ///< exact: drift affine, diffusion quadratic in the state, so that no higher moment enters
+  noise_free,   ///< exact: no noise and a start at a point, so that the mean is the path and the covariance 0
   linear_noise  ///< linear noise approximation: the drift linearised about the noise-free path, noise as strong as
                 ///< there
 };

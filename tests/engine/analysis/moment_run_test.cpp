@@ -264,6 +264,16 @@ TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
       }
 }
 
+TEST(Moments, WithoutNoiseAreThePath) {
+  // The logistic equation: x = 1/(1 + e^-t) from 1/2.
+  const Solved solved(experiment_of({make_variable("x", "x*(1 - x)", {}, Expression(0.5))}, 4.0, 40, 5));
+  EXPECT_EQ(solved.form(), MomentForm::noise_free);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    EXPECT_NEAR(solved.mean(0, save, 0), 1.0 / (1.0 + std::exp(-solved.time(save))), tolerance);
+    EXPECT_EQ(solved.covariance(0, save, 0, 0), 0.0);
+  }
+}
+
 TEST(Moments, AtEveryPointOfASweep) {
   Experiment experiment = loop();
   experiment.model.parameters = {make_parameter("k", Expression(1.0))};

@@ -53,7 +53,8 @@ effects are still paired; another step size meets another world.
 `scheme = "moments"` integrates the equations of mean and covariance of all variables under every scenario, by an adaptive Runge–Kutta pair
 (a relative tolerance of 1e-10 a step): a whole ensemble's first two moments for the price of one differential equation. They are *exact* where they are closed: a drift that is
 affine in the state, and a covariance rate that is at most quadratic, as with loadings that are affine (multiplicative noise) or roots of what is affine. Else
-they are the *linear noise approximation*, good where the noise is weak: the mean is then the noise-free path. `plan`, `run` and the file (`scheme_reason` in `/provenance`) say which
+they are the *linear noise approximation*, good where the noise is weak: the mean is then the noise-free path (without any noise it is the solution itself, exact
+again). `plan`, `run` and the file (`scheme_reason` in `/provenance`) say which
 it is, and why. Clamps, protocols, policies, impulses, initial laws, observables and sweeps work as ever; what is drawn a trajectory (parameters, clamps) is refused, and
 reflecting bounds are left out, which is said too. `trajectories` and `seed` have no meaning then.
 )";
