@@ -109,15 +109,15 @@ MechanismSet MomentPath::in_numbers(MechanismSet mechanisms) const {
 
 void MomentPath::read_changes(const std::vector<std::string>& names) {
   std::set<std::int64_t> ticks;
-  for (const auto& regime : timeline_.regimes) ticks.insert(regime.first_step);
-  for (const auto& impulse : timeline_.impulses) ticks.insert(impulse.step);
+  for (const auto& regime : timeline_.regimes) ticks.insert(regime.first_tick);
+  for (const auto& impulse : timeline_.impulses) ticks.insert(impulse.tick);
   std::size_t current = 0;
   for (const auto tick : ticks) {
-    while (current + 1 < timeline_.regimes.size() && timeline_.regimes[current + 1].first_step <= tick) ++current;
+    while (current + 1 < timeline_.regimes.size() && timeline_.regimes[current + 1].first_tick <= tick) ++current;
     std::vector<std::size_t> rows;
     std::vector<Expression> values;
     for (const auto& impulse : timeline_.impulses) {
-      if (impulse.step != tick) continue;
+      if (impulse.tick != tick) continue;
       rows.push_back(impulse.variable.index());
       values.push_back(in_numbers(impulse.new_value));
     }

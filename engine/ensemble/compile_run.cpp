@@ -46,16 +46,18 @@ std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
 
 /// A scheme whose random numbers are no functionals of the path cannot stop inside a step.
 void refuse_pieces(const CompiledRun& run) {
-  if (run.pieces.empty() || is_of_path(run.scheme.scheme->detail)) return;
+  const bool is_of_one_length = run.scheme.scheme->misfit != nullptr;
+  if (run.pieces.empty() || (is_of_path(run.scheme.scheme->detail) && !is_of_one_length)) return;
   const TimeGrid& grid = run.experiment.time;
   const SplitTime& split = grid.splits.front();
   throw Error(ErrorKind::scenario,
               {{Severity::error, run.experiment.scheme_location, "E019",
                 "the scheme '" + run.scheme.scheme->name + "' cannot stop inside a step, at " + time_text(split.time),
-                "it draws a number with a few values in the place of the path's increment, once a step, and no path "
-                "has such numbers as its parts",
+                is_of_one_length ? "its formula is made for steps of one length"
+                                 : "it draws a number with a few values in the place of the path's increment, once a "
+                                   "step, and no path has such numbers as its parts",
                 "use " + time_text(grid.step_time(split.step)) + " or " + time_text(grid.step_time(split.step + 1)) +
-                    ", another step, or a scheme that has a strong order",
+                    ", another step, or " + (is_of_one_length ? "another scheme" : "a scheme that has a strong order"),
                 "", 0, 1}});
 }
 

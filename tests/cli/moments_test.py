@@ -79,8 +79,8 @@ class MomentsTest(unittest.TestCase):
                 self.assertNotIn("state", data)
                 held = data.isel(scenario=1, time=-1)
                 # dy = (-1 - y) dt + 0.4 dW from t = 1/2 on, when its mean is 0: at t = 2 it is -1 + e^-1.5.
-                self.assertAlmostEqual(float(held["mean"].sel(variable=b"y")), -1 + math.exp(-1.5), delta=1e-8)
-                self.assertEqual(float(held["variance"].sel(variable=b"x")), 0.0)
+                self.assertAlmostEqual(float(held["mean"].sel(variable="y")), -1 + math.exp(-1.5), delta=1e-8)
+                self.assertEqual(float(held["variance"].sel(variable="x")), 0.0)
 
 
 if __name__ == "__main__":

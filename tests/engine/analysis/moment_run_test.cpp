@@ -112,7 +112,7 @@ TEST(Moments, OfAFeedbackLoopClampedReleasedShiftedAndMoved) {
   Experiment experiment = loop();
   experiment.scenarios.resize(4);
   experiment.scenarios[1].name = "clamped";
-  experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("2")}}, {1.0, 2.5, {}})};
+  experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("2")}}, {1.0, 2.53, {}})};
   experiment.scenarios[2].name = "shifted";
   experiment.scenarios[2].interventions = {make_intervention("shift", "x", {{"value", formula("3")}}, {2.0, {}, {}})};
   experiment.scenarios[3].name = "moved";
@@ -131,9 +131,9 @@ TEST(Moments, OfAFeedbackLoopClampedReleasedShiftedAndMoved) {
       return Law2{{2.0, -2.0 + (at_one.mean[1] + 2.0) * e}, 0.0, 0.0, 0.5 + (at_one.yy - 0.5) * e * e};
     };
     expect_law(solved, 1, save,
-               t < 1.0   ? loop_later(start, t)
-               : t < 2.5 ? held(t - 1.0)
-                         : loop_later(held(1.5), t - 2.5));
+               t < 1.0    ? loop_later(start, t)
+               : t < 2.53 ? held(t - 1.0)
+                          : loop_later(held(1.53), t - 2.53));
     expect_law(solved, 2, save, t < 2.0 ? loop_later(start, t) : loop_later(loop_later(start, 2.0), t - 2.0, 3.0));
     const Law2 before = loop_later(start, 1.5);
     const Law2 moved = {{2.0 * before.mean[0] - before.mean[1] + 1.0, before.mean[1]},

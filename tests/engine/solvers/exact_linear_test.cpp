@@ -135,7 +135,7 @@ Experiment loop(double step, std::int64_t steps) {
                                 make_variable("z", "y - 2*z", {{"x", Expression(0.5)}}, Expression(0.0))};
   experiment.model.parameters = {make_parameter("a", Expression(0.5)), make_parameter("b", Expression(-1.0))};
   experiment.time = {0.0, step, steps};
-  experiment.saves.steps = {steps};
+  experiment.saves = save_at_steps(experiment.time, {steps});
   experiment.scheme = "exact_linear";
   experiment.trajectories = 40000;
   experiment.seed = 11;
@@ -171,7 +171,7 @@ TEST(ExactLinear, AStepOfManyCellsHasTheSameLawAndIncrement) {
   Experiment fine = coarse;
   fine.scheme = "sra1";
   fine.time = {0.0, 0x1p-12, 4096};
-  fine.saves.steps = {4096};
+  fine.saves = save_at_steps(fine.time, {4096});
   Experiment finer = loop(0.125, 8);
   finer.trajectories = 200;
   finer.noise_cell = 0x1p-12;
@@ -239,6 +239,9 @@ TEST(ExactLinear, RefusesWhatHasNoGaussianStep) {
   experiment = loop(0.5, 4);
   experiment.model.parameters[0].value = Law{"uniform", {Expression(0.25), Expression(0.75)}};
   expect_refusal(experiment, "the drift of row 'x' has the coefficient a at 'y'");
+  experiment = loop(0.5, 4);
+  experiment.saves.times = {0.7, 2.0};
+  expect_refusal(experiment, "cannot stop inside a step, at 0.7");
   expect_refusal(loop(1000.0, 4), "the step 1000 is too long for this model's fastest rates");
   experiment = loop(0.5, 4);
   experiment.scenarios[0].name = "forced";

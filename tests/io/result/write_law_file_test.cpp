@@ -14,18 +14,19 @@
 namespace dosde {
 namespace {
 
-/// Two scenarios, the second of which ends half-way.
+/// Three scenarios, the second of which ends half-way.
 ResultFileRequest law_request() {
-  ResultFileRequest request = SyntheticRun({.scenarios = 2, .trajectories = 1}).request;
+  ResultFileRequest request = SyntheticRun({.trajectories = 1}).request;
   request.is_law = true;
   request.output.keep_trajectories = request.output.keep_extremes = false;
   request.output.quantiles.clear();
   const std::size_t columns = request.shape.columns.size();
-  const std::size_t places = 2 * request.shape.save_times.size() * columns;
+  const std::size_t places = 3 * request.shape.save_times.size() * columns;
   for (std::size_t k = 0; k < places; ++k) request.law.mean.push_back(0.5 * static_cast<double>(k));
   for (std::size_t k = 0; k < places * columns; ++k) request.law.covariance.push_back(static_cast<double>(k));
   request.law.covariance.back() = std::numeric_limits<double>::quiet_NaN();
-  request.law.ends = {{TrajectoryStatus::done, 3.0, -1}, {TrajectoryStatus::diverged, 1.5, 2}};
+  request.law.ends = {
+      {TrajectoryStatus::done, 3.0, -1}, {TrajectoryStatus::diverged, 1.5, 2}, {TrajectoryStatus::done, 3.0, -1}};
   return request;
 }
 
