@@ -35,12 +35,14 @@ FormulaSet::FormulaSet(const std::vector<Expression>& formulas, const std::vecto
 const Eigen::VectorXd& FormulaSet::evaluate(const Eigen::VectorXd& state, double time) {
   std::vector<TableView> views;
   for (const auto& table : tables_) views.push_back(view_of(table));
-  const ProgramView view{program_.clock.data(),
-                         program_.lanes.data(),
-                         constants_.data(),
-                         views.data(),
-                         static_cast<std::int32_t>(program_.clock.size()),
-                         static_cast<std::int32_t>(program_.lanes.size())};
+  ProgramView view;
+  view.clock = program_.clock.data();
+  view.lanes = program_.lanes.data();
+  view.constants = constants_.data();
+  view.tables = views.data();
+  view.clock_count = static_cast<std::int32_t>(program_.clock.size());
+  view.lane_count = static_cast<std::int32_t>(program_.lanes.size());
+  view.constant_count = static_cast<std::int32_t>(constants_.size());
   LaneBlock block;
   block.state = state.data();
   block.scratch = scratch_.data();
