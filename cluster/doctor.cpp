@@ -87,6 +87,8 @@ class Examination {
       const double free_bytes = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
       std::string detail = system.name + (system.is_shared ? ", shared between machines" : "");
       if (!system.remark.empty()) detail += "; " + system.remark;
+      const std::string advice = layout_advice(system);
+      if (!advice.empty()) detail += "; " + advice;
       add("file system", system.remark.empty() ? Health::good : Health::notable, detail);
       const bool is_full = free_bytes < 1e9;
       add("free space", is_full ? Health::notable : Health::good,
@@ -135,7 +137,7 @@ class Examination {
     } else {
       add(what, Health::bad,
           where + ": " + std::to_string(wrong) + " of " + std::to_string(blocks_a_rank * session_.size()) +
-              " blocks are wrong; use --shard and merge here");
+              " blocks are wrong; use run --layout sharded here");
     }
   }
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "cluster/file_store.hpp"
+#include "cluster/partition.hpp"
 #include "cluster/run_together.hpp"
 #include "cluster/seconds_since.hpp"
 #include "engine/ensemble/unit_size.hpp"
@@ -13,6 +14,7 @@
 #include "io/result/file_lock.hpp"
 #include "io/result/finalise.hpp"
 #include "io/result/same_run.hpp"
+#include "io/result/tie_shards.hpp"
 
 namespace dosde {
 namespace {
@@ -47,28 +49,36 @@ class FileKeeper {
     attempt_.ranks = ranks;
   }
 
+  /// The file stands, at its full size or with the names of the shards to come.
   void open(bool resumes) {
-    if (resumes) {
-      require_same_run(job_.path, job_.request);
-    } else {
-      create_result_file(job_.request, job_.path,
-                         job_.use == FileUse::replace ? ExistingFile::replace : ExistingFile::refuse);
-      if (job_.prefill) job_.prefill();
+    if (!resumes) return create();
+    require_same_run(job_.path, job_.request);
+    is_sharded_ = is_sharded(job_.path);
+    if (!is_sharded_) return;
+    if (read_attempts(job_.path).empty()) {
+      create_sharded(ExistingFile::replace);  // killed before all shards were there
+    } else if (!is_tied(job_.path)) {
+      tie_shards(job_.path, job_.request);
     }
   }
 
-  /// The units to do; of a file that is resumed they are opened again.
-  std::vector<std::int64_t> begin(bool resumes) {
+  /// The units to do; of a file that is resumed they are opened again. `file`: where the first rank writes.
+  std::vector<std::int64_t> begin(bool resumes, const std::string& file) {
+    if (is_sharded_) untie_shards(job_.path);
+    if (!resumes && job_.prefill) job_.prefill(file);
     std::vector<std::int64_t> units = units_to_do(job_, resumes);
     if (resumes && !units.empty()) reopen_units(job_.path, units);
     row_ = begin_attempt(job_.path, attempt_);
     return units;
   }
 
+  [[nodiscard]] bool is_sharded_layout() const { return is_sharded_; }
+
   /// Completes the summaries where every unit of the ensemble is there.
   void finish(const JobOutcome& outcome) {
     const auto start = Clock::now();
     const bool is_shard = share_of(job_.request).count < job_.run.shape.unit_count();
+    if (is_sharded_) tie_shards(job_.path, job_.request);
     if (outcome.is_drained || is_shard)
       blank_pending_states(job_.path);
     else
@@ -91,11 +101,47 @@ class FileKeeper {
   Attempt& attempt() { return attempt_; }
 
  private:
+  void create() {
+    const ExistingFile existing = job_.use == FileUse::replace ? ExistingFile::replace : ExistingFile::refuse;
+    check_output_place(job_.request, job_.path, existing);  // before anything that is there is touched
+    if (existing == ExistingFile::replace) remove_shards(job_.path);
+    is_sharded_ = job_.request.output.layout == FileLayout::sharded;
+    if (is_sharded_) {
+      create_shard_folder(job_.path);
+      create_sharded(existing);
+    } else {
+      create_result_file(job_.request, job_.path, existing);
+    }
+  }
+
+  void create_sharded(ExistingFile existing) const {
+    ResultFileRequest request = job_.request;
+    request.shards = empty_shards(request, job_.path, attempt_.ranks);
+    create_result_file(request, job_.path, existing);
+  }
+
   const EnsembleJob& job_;
   FileLock lock_;
   Attempt attempt_;
   std::int64_t row_ = 0;
+  bool is_sharded_ = false;
 };
+
+/// Where this rank writes in the sharded layout: a file of its own, made now where it is not there yet, with room for
+/// the units that the rank begins with.
+std::string own_shard(const EnsembleJob& job, const Session& session, bool resumes) {
+  const std::string shard = locate_shard(job.path, shard_name(job.path, session.rank()));
+  ResultFileRequest request = job.request;
+  if (std::filesystem::exists(shard)) {
+    require_same_run(shard, request);
+  } else {
+    const UnitSpan share = share_of(request);
+    const ListSpan dealt = Dealer(share.count, session.size()).first_share(session.rank());
+    request.reserved = resumes ? UnitSpan{} : UnitSpan{share.first + dealt.first, dealt.count};
+    create_result_file(request, shard);
+  }
+  return shard;
+}
 
 Progress progress_of(const Work& work, std::int64_t units) {
   return {work.units_done, units, work.trajectories_done, work.diverged, work.failed_units};
@@ -110,12 +156,20 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   std::unique_ptr<FileKeeper> keeper;
   // The first rank alone reads statuses and checksums: the others would only read them again.
   std::vector<std::int64_t> units;
+  std::vector<std::int64_t> facts(2);
   run_together(session, [&] {
     if (!session.is_first()) return;
     keeper = std::make_unique<FileKeeper>(job, session.size());
-    const bool resumes = is_resumed(job);
-    keeper->open(resumes);
-    units = keeper->begin(resumes);
+    facts[0] = is_resumed(job) ? 1 : 0;
+    keeper->open(facts[0] == 1);
+    facts[1] = keeper->is_sharded_layout() ? 1 : 0;
+  });
+  session.share(facts);
+  const bool resumes = facts[0] == 1;
+  std::string file = job.path;
+  if (facts[1] == 1) run_together(session, [&] { file = own_shard(job, session, resumes); });
+  run_together(session, [&] {
+    if (session.is_first()) units = keeper->begin(resumes, file);
   });
   session.share(units);
 
@@ -125,7 +179,7 @@ JobOutcome run_job(const EnsembleJob& job, const Session& session) {
   Work own;
   std::int64_t overflowed = 0;
   const auto compute = [&] {
-    FileStore store(job.path, identify_run(job.request.provenance.scenario_resolved));
+    FileStore store(file, job.path, identify_run(job.request.provenance.scenario_resolved));
     UnitRunner runner(job.run, choose_block_width(job.run), job.run.shape.unit_size);
     LoopObserver observer;
     observer.unit_done = job.inspect;

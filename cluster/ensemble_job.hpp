@@ -38,7 +38,8 @@ struct EnsembleJob {
   FileUse use = FileUse::create;
   Verification verification = Verification::sample;  ///< of the finished units of a file that is resumed
   std::optional<StopRequest::Clock::time_point> deadline = {};
-  std::function<void()> prefill = {};  ///< called on the first rank once the file is created: units known already
+  /// Called on the first rank once the files are created, with the one to write to: units known already.
+  std::function<void(const std::string& file)> prefill = {};
   std::function<void(const UnitResult&)> inspect = {};  ///< called on every rank with every unit that it computed
   std::function<void(const Progress&)> observe = {};    ///< called on the first rank with the progress of all
   std::function<void(const std::string&)> log = {};     ///< sentences about what went wrong on this rank

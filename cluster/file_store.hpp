@@ -13,7 +13,9 @@ namespace dosde {
 /// Units into a result file, long units on their way into files beside it. Knows how long writing took.
 class FileStore final : public UnitStore {
  public:
-  FileStore(const std::string& path, std::uint64_t run_identity) : file_(path), checkpoints_(path, run_identity) {}
+  /// Units go into `file`: the result file, or the shard of this rank. Checkpoints lie beside the result file.
+  FileStore(const std::string& file, const std::string& result, std::uint64_t run_identity)
+      : file_(file), checkpoints_(result, run_identity) {}
 
   void write(const UnitResult& result) override {
     const auto start = std::chrono::steady_clock::now();

@@ -66,9 +66,9 @@ ExitCode extend_run(const ExtendOptions& options, const Application& application
   EnsembleJob job{run, request, options.output};
   job.deadline = deadline;
   if (has_same_times)
-    job.prefill = [&] {
-      say(application, fmt::format("{} finished units copied from {}", copy_common_units(options.path, options.output),
-                                   options.path));
+    job.prefill = [&](const std::string& target) {
+      say(application,
+          fmt::format("{} finished units copied from {}", copy_common_units(options.path, target), options.path));
     };
   else
     say(application, std::string(is_sweep ? "a sweep" : "a later stop") +

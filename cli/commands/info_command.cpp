@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "cli/progress.hpp"
 #include "io/result/file_lock.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/shard_table.hpp"
 
 namespace dosde {
 namespace {
@@ -45,6 +47,17 @@ void print_scenarios(const RunShape& shape) {
     fmt::print("sweep     {} points of {}\n", shape.points, fmt::join(shape.sweep_axes, ", "));
 }
 
+/// Of a file with its shards: what they take, which is less than their sizes, full of holes, say.
+double size_of(const ResultFile& file) {
+  auto bytes = static_cast<double>(std::filesystem::file_size(file.path()));
+  for (const std::string& name : file.shards()) {
+    struct stat facts = {};
+    if (stat(locate_shard(file.path(), name).c_str(), &facts) == 0)
+      bytes += 512.0 * static_cast<double>(facts.st_blocks);
+  }
+  return bytes;
+}
+
 void print_info(const ResultFile& file) {
   const RunShape shape = file.shape();
   const ResultProgress progress = file.progress();
@@ -61,7 +74,10 @@ void print_info(const ResultFile& file) {
     fmt::print("shard     of {} units, from unit {} on; `dosde merge` puts shards together\n", share.count,
                share.first);
   if (file.form() == FileForm::packed) fmt::print("form      packed: compressed, for reading\n");
-  fmt::print("size      {} on disk\n", format_bytes(static_cast<double>(std::filesystem::file_size(file.path()))));
+  if (file.form() == FileForm::sharded)
+    fmt::print("form      sharded: {} files, {} and so on; keep them beside this one\n", file.shards().size(),
+               file.shards().front());
+  fmt::print("size      {} on disk\n", format_bytes(size_of(file)));
   fmt::print("axes      {} scenarios x {} trajectories ({} stored) x {} times x {} columns\n", shape.scenarios.size(),
              shape.trajectories, file.sizes().kept, shape.save_times.size(), shape.columns.size());
   print_scenarios(shape);
@@ -87,6 +103,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"title", file.title()},
           {"complete", progress.is_complete},
           {"packed", file.form() == FileForm::packed},
+          {"shards", file.shards()},
           {"share", {file.share().first, file.share().end()}},
           {"units", progress.units},
           {"finished_units", progress.finished_units},

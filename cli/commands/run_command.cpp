@@ -25,6 +25,7 @@ struct RunOptions {
   std::vector<std::string> overrides;
   bool overwrite = false;
   bool resumes = false;
+  std::string layout;
   std::string shard;
   JobOptions job;
 };
@@ -87,7 +88,9 @@ ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const 
 ExitCode run_scenario(const RunOptions& options, const Application& application) {
   const auto deadline = job_deadline(options.job);
   // 1. Read, validate, compile. Nothing is written before all of this stands.
-  const ReadScenario read = read_scenario_file(options.scenario, options.overrides);
+  std::vector<std::string> overrides = options.overrides;
+  if (!options.layout.empty()) overrides.push_back("output.layout=\"" + options.layout + "\"");
+  const ReadScenario read = read_scenario_file(options.scenario, overrides);
   report_warnings(read.warnings, application);
   if (asks_for_moments(read.experiment)) return run_moments(options, read, application);
   const CompiledRun run = compile_run(read.experiment);
@@ -124,6 +127,11 @@ void add_run_command(CLI::App& program, Application& application) {
       ->add_flag("--resume-if-exists", options->resumes,
                  "Go on with an existing result file of the same scenario; for job scripts that are started again")
       ->excludes(overwrite);
+  command
+      ->add_option("--layout", options->layout,
+                   "shared: all ranks write one file; sharded: each writes its own in FILE.shards, and FILE shows them "
+                   "as one (for file systems where shared writes fail); the same as --set output.layout=…")
+      ->check(CLI::IsMember({"shared", "sharded"}));
   add_shard_option(*command, options->shard);
   add_job_options(*command, options->job);
   add_jobs_option(*command, application);

@@ -25,6 +25,9 @@ enum class Pairing { shared, independent };
 /// What is stored of the states.
 enum class Precision { f64, f32 };
 
+/// Who writes what where: all ranks their units into one file, or every rank into a file of its own.
+enum class FileLayout { shared, sharded };
+
 /// When states are saved, in increasing order; built from save_every / save_at / burn_in. A time on the grid is the
 /// grid's own; others split steps.
 struct SaveGrid {
@@ -53,6 +56,7 @@ struct Observable {
 struct OutputRequest {
   std::string file;
   Precision precision = Precision::f64;
+  FileLayout layout = FileLayout::shared;
   bool keep_trajectories = true;
   bool keep_mean = true;
   bool keep_variance = true;

@@ -16,7 +16,7 @@ void check_completion(const std::string& path, FileForm form, FindingList& findi
   const std::int64_t pending = findings.report().pending_trajectories;
   if (pending > 0) {
     findings.add("the file says that it is complete, but " + std::to_string(pending) + " trajectories are pending");
-  } else if (form == FileForm::plain) {
+  } else if (form != FileForm::packed) {
     check_summaries(path, findings);  // of a packed file everything has a checksum, summaries too
   }
 }
@@ -39,8 +39,12 @@ CheckReport check_result_file(const std::string& path, std::size_t most_findings
   };
   check_part([&] { check_labels(path, findings); });
   check_part([&] { check_checksum_list(file.get(), path, sizes, findings); });
-  check_part([&] { check_trajectories(file.get(), path, findings); });
-  check_part([&] { check_units(file.get(), sizes, findings); });
+  if (read_file_form(file.get()) == FileForm::sharded) {
+    check_part([&] { check_shards(file.get(), path, findings); });
+  } else {
+    check_part([&] { check_trajectories(file.get(), path, findings); });
+    check_part([&] { check_units(file.get(), sizes, findings); });
+  }
   check_part([&] { check_attempts(file.get(), sizes, findings); });
   check_part([&] { check_completion(path, read_file_form(file.get()), findings); });
   return report;

@@ -19,6 +19,7 @@ class FindingList {
     if (report_.findings.size() < most_) report_.findings.push_back({sentence, scenario, trajectory});
   }
   CheckReport& report() { return report_; }
+  [[nodiscard]] std::size_t most() const { return most_; }
 
  private:
   CheckReport& report_;
@@ -31,6 +32,8 @@ bool check_layout(hid_t file, const ResultSizes& sizes, FindingList& findings);
 void check_checksum_list(hid_t file, const std::string& path, const ResultSizes& sizes, FindingList& findings);
 /// What every work unit wrote besides the states, against the checksums that it wrote of it.
 void check_units(hid_t file, const ResultSizes& sizes, FindingList& findings);
+/// The shards of a file of the sharded layout, every byte of each, instead of the two above.
+void check_shards(hid_t file, const std::string& path, FindingList& findings);
 /// The attempts table row by row, and `complete`. To be called once trajectories have been counted.
 void check_attempts(hid_t file, const ResultSizes& sizes, FindingList& findings);
 /// Labels, marks and indices.

@@ -63,7 +63,7 @@ void check_reflections(const RawFile& file, const RawLayout& layout, FindingList
 
 void check_summaries(const std::string& path, FindingList& findings) {
   const RawLayout layout = read_raw_layout(path);
-  const RawFile file(path, RawFile::Access::read);
+  const RawFile file = layout.open(path, RawFile::Access::read);
   if (layout.has("units/partials")) {
     merge_partials(file, layout, [&](std::int64_t first, std::span<const Moments> merged) {
       check_column<std::int64_t>(file, layout, "count", first, merged, stored_count, findings);

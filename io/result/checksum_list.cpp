@@ -27,6 +27,7 @@ std::vector<ByteRange> changing_ranges(hid_t file, const ResultLayout& layout) {
   for (const DatasetSpec& spec : layout.datasets) {
     if (is_listed(spec, form)) continue;
     const std::int64_t offset = dataset_offset(open_dataset(file, spec.path).get());
+    if (offset < 0 && form == FileForm::sharded) continue;  // its bytes are in the shards
     ranges.push_back({offset, offset + layout.bytes(spec)});
   }
   std::sort(ranges.begin(), ranges.end(), [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });

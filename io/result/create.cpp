@@ -127,16 +127,26 @@ void check_output_room(const ResultFileRequest& request, const std::string& path
 
 void create_result_file(const ResultFileRequest& request, const std::string& path, ExistingFile existing) {
   check_output_place(request, path, existing);
+  write_result_file(request, path, existing, [](const std::string& /*growing*/) {});
+}
+
+void write_result_file(const ResultFileRequest& request, const std::string& path, ExistingFile existing,
+                       const std::function<void(const std::string& growing)>& add) {
   const std::string growing = path + ".part";
   try {
     write_tables(request, growing);
     {
       const RawLayout layout = read_raw_layout(growing);
       const RawFile file(growing, RawFile::Access::read_write);
-      reserve_share(file, layout, share_of(request));
+      if (request.shards) {
+        file.reserve(0, file.size());  // its units are in other files
+      } else {
+        reserve_share(file, layout, reserved_units(request));
+      }
       write_raw_start(file, layout);
       write_trajectory_numbers(file, layout);
     }
+    add(growing);
     write_checksum_list(growing);
     place_file(growing, path, existing);
   } catch (...) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "io/result/place_file.hpp"
@@ -14,6 +15,11 @@ namespace dosde {
 /// missing or not writable, the disk has no room (bytes needed and free are said).
 void create_result_file(const ResultFileRequest& request, const std::string& path,
                         ExistingFile existing = ExistingFile::refuse);
+
+/// The same with something more to be done: `add` is called with the name of the growing file, before the checksums are
+/// computed. An existing file is not asked after until the new one takes its name.
+void write_result_file(const ResultFileRequest& request, const std::string& path, ExistingFile existing,
+                       const std::function<void(const std::string& growing)>& add);
 
 /// Throws Error (input_output) where the folder of `path` is missing or not writable, or its disk has no room for the
 /// file.

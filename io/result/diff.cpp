@@ -11,6 +11,7 @@
 #include "io/result/number_distance.hpp"
 #include "io/result/read_sizes.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/shard_survey.hpp"
 
 namespace dosde {
 namespace {
@@ -22,6 +23,7 @@ class Side {
  public:
   explicit Side(const std::string& path)
       : path_(path), result_(path), file_(open_result_file(path)), layout_(describe_layout(result_.sizes())) {
+    require_tied(path, file_.get());
     const Hdf5Handle status = open_dataset(file_.get(), "status");
     statuses_ = read_box(status.get(), {{0, 0}, dataset_extents(status.get())});
     finished_ = result_.finished_units();
@@ -219,7 +221,7 @@ DiffReport diff_result_files(const std::string& first, const std::string& second
   if (!has_summaries) report.remarks.emplace_back("a file is not complete: summaries not compared");
   if (scope == DiffScope::results) report.remarks.emplace_back("/provenance not compared");
   const auto is_wanted = [&](const DatasetSpec& spec) {
-    if (spec.written == Written::as_checksum_list) return false;
+    if (spec.written == Written::as_checksum_list || spec.path.starts_with("shards/")) return false;
     if (is_provenance(spec)) return scope == DiffScope::results_and_provenance;
     if (spec.path.starts_with("units/")) return has_same_units;
     return spec.written != Written::at_end || has_summaries || spec.path == "complete";

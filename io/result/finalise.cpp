@@ -108,7 +108,7 @@ void write_quantiles(const RawFile& file, const RawLayout& layout) {
 
 void finalise_result_file(const std::string& path) {
   const RawLayout layout = read_raw_layout(path);
-  const RawFile file(path, RawFile::Access::read_write);
+  const RawFile file = layout.open(path, RawFile::Access::read_write);
   require_all_done(path, file, layout);
   if (layout.has("units/partials")) write_moments(file, layout);
   write_reflections(file, layout);
@@ -119,8 +119,8 @@ void finalise_result_file(const std::string& path) {
 
 void blank_pending_states(const std::string& path) {
   const RawLayout layout = read_raw_layout(path);
+  if (!layout.has("state") || layout.is_sharded()) return;  // a virtual dataset shows NaN by itself
   const RawFile file(path, RawFile::Access::read_write);
-  if (!layout.has("state")) return;
   const ResultSizes& sizes = layout.sizes();
   const std::vector<char> nothing = blank_bytes(sizes.state_type);
   const std::int64_t bytes = sizes.times * sizes.columns * element_size(sizes.state_type);

@@ -1,13 +1,18 @@
 #include "io/result/hdf5.hpp"
 
+#include <cstdlib>
+
 #include "engine/core/error.hpp"
 
 namespace dosde {
 namespace {
 
-/// Switches off HDF5's printing of its error stack, once a process.
+/// Switches off HDF5's printing of its error stack, once a process. And file locks where no access list is asked: HDF5
+/// opens the sources of virtual datasets by itself, shows NaN where it cannot lock them, and refuses them where we have
+/// them open without.
 void silence_hdf5() {
   static const bool is_silent = [] {
+    setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     return true;
@@ -30,9 +35,9 @@ std::string last_hdf5_message() {
 }
 
 /// How we open files: see the remark in the header.
-Hdf5Handle file_access() {
+Hdf5Handle file_access(H5F_libver_t newest = H5F_LIBVER_V18) {
   Hdf5Handle access(checked_identifier(H5Pcreate(H5P_FILE_ACCESS), "cannot prepare to open an HDF5 file"), H5Pclose);
-  check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18), "cannot choose the file version");
+  check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_EARLIEST, newest), "cannot choose the file version");
   check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "cannot choose how the file is closed");
 #if H5_VERSION_GE(1, 10, 7)
   check_hdf5(H5Pset_file_locking(access.get(), false, true), "cannot switch off file locks");
@@ -51,14 +56,14 @@ void check_hdf5(herr_t result, const std::string& problem) {
   if (result < 0) throw Error(ErrorKind::input_output, problem, last_hdf5_message());
 }
 
-Hdf5Handle create_hdf5_file(const std::string& path) {
+Hdf5Handle create_hdf5_file(const std::string& path, DatasetKinds kinds) {
   silence_hdf5();
   Hdf5Handle creation(checked_identifier(H5Pcreate(H5P_FILE_CREATE), "cannot prepare an HDF5 file"), H5Pclose);
   const unsigned in_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
   check_hdf5(H5Pset_link_creation_order(creation.get(), in_order), "cannot ask for links in creation order");
   check_hdf5(H5Pset_attr_creation_order(creation.get(), in_order), "cannot ask for attributes in creation order");
   check_hdf5(H5Pset_obj_track_times(creation.get(), false), "cannot switch off object times");
-  const Hdf5Handle access = file_access();
+  const Hdf5Handle access = file_access(kinds == DatasetKinds::virtual_too ? H5F_LIBVER_LATEST : H5F_LIBVER_V18);
   // Page-aligned large datasets: the raw writes of a unit then touch no page of a neighbour's.
   check_hdf5(H5Pset_alignment(access.get(), 1 << 20, 4096), "cannot align datasets");
   return {checked_identifier(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()),
@@ -69,6 +74,8 @@ Hdf5Handle create_hdf5_file(const std::string& path) {
 Hdf5Handle open_hdf5_file(const std::string& path) {
   silence_hdf5();
   const Hdf5Handle access = file_access();
+  // As HDF5 opens the sources of virtual datasets: one file cannot be open in two ways.
+  check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_WEAK), "cannot choose how the file is closed");
   return {checked_identifier(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()),
                              "cannot open '" + path + "' as an HDF5 file"),
           H5Fclose};

@@ -45,7 +45,9 @@ void check_hdf5(herr_t result, const std::string& problem);
 // Files and groups. Created so that a killed writer leaves a readable file (superblock 0 or 2, no consistency flags),
 // that netCDF can append (links and attributes in creation order), and that equal runs give equal bytes (no object
 // times). No file locks: they fail on many parallel file systems.
-Hdf5Handle create_hdf5_file(const std::string& path);
+// Virtual datasets are the one thing that HDF5 1.8 cannot read.
+enum class DatasetKinds { plain, virtual_too };
+Hdf5Handle create_hdf5_file(const std::string& path, DatasetKinds kinds = DatasetKinds::plain);
 Hdf5Handle open_hdf5_file(const std::string& path);
 /// Flushes and closes, and tells of failure (a destructor could not).
 void close_hdf5_file(Hdf5Handle& file);

@@ -45,6 +45,8 @@ struct ResultSizes {
   std::int64_t resolved_text_length = 1;
   std::int64_t command_line_length = 1;
   std::int64_t checksums_length = 1;  ///< bytes of the list of checksums
+  std::int64_t shards = 0;            ///< files of the sharded layout that hold the units; 0: this file does
+  std::int64_t shard_name_length = 1;
 
   /// Are there moments over trajectories?
   [[nodiscard]] bool has_moments() const { return !is_law && (mean || variance || extremes); }
@@ -123,9 +125,9 @@ struct ResultLayout {
 /// all follow it. An axis of length zero (no sources, no interventions) is absent, and so is every dataset on it.
 ResultLayout describe_layout(const ResultSizes& sizes);
 
-/// How the data of a file are stored: as plain bytes that a run writes into; or compressed, for reading. (The root
-/// attribute `storage` is "packed" for the latter.)
-enum class FileForm { plain, packed };
+/// How the data of a file are stored: as plain bytes that a run writes into; compressed, for reading; or what units
+/// write as plain bytes in shards, shown by virtual datasets. (The root attribute `storage` is "packed" or "sharded".)
+enum class FileForm { plain, packed, sharded };
 
 inline constexpr std::int64_t attempt_capacity = 256;  ///< rows of the attempts table
 inline constexpr std::int64_t host_name_length = 64;

@@ -45,6 +45,10 @@ void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
   add("resolved_text_length", sizes.resolved_text_length, false);
   add("command_line_length", sizes.command_line_length, false);
   add("checksums_length", sizes.checksums_length, false);
+  if (sizes.shards == 0) return;
+  add("shard", sizes.shards, false);
+  add("shard_name_length", sizes.shard_name_length, false);
+  add("work_unit", sizes.work_units(), false);
 }
 
 std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
@@ -158,6 +162,14 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
              {"unit", "scenario", "piece"},
              "CRC-32C of what a work unit wrote into each of `pieces`",
              with_unit});
+  add(true,
+      {"shards/file", character, {"shard", "shard_name_length"}, "a file that holds work units, from this folder"});
+  add(true, {"shards/bytes", int64, {"shard"}, "size of the file"});
+  add(true, {"shards/units", int64, {"shard"}, "finished work units that are taken from it"});
+  add(true, {"shards/crc32c", uint32, {"shard"}, "CRC-32C of their numbers and of their rows of units/crc32c"});
+  add(true, {"shards/owner", int32, {"work_unit"}, "position on the axis `shard` of who holds the unit; -1: nobody"});
+  add(sizes.shards > 0,
+      {"shards/tied", uint8, {}, "1: this file shows all that the shards hold; 0: a job is or was at work", at_end});
   add(true, {"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"});
   add(true, {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
   add(true, {"provenance/command_line", character, {"command_line_length"}, "the command that made this file"});

@@ -17,7 +17,9 @@
 #include "io/result/file_lock.hpp"
 #include "io/result/finalise.hpp"
 #include "io/result/raw_file.hpp"
+#include "io/result/read_sizes.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/shard_survey.hpp"
 #include "io/result/unit_ranges.hpp"
 
 namespace dosde {
@@ -33,7 +35,7 @@ std::string identity_of(const ResultFile& file) {
     const std::size_t end = std::min(list.find('\n', begin), list.size() - 1) + 1;
     const std::string line = list.substr(begin, end - begin);
     const bool may_differ = line.starts_with("sha256") || line.find(" provenance/") != std::string::npos ||
-                            line.find(" units/") != std::string::npos;
+                            line.find(" units/") != std::string::npos || line.find(" shards/") != std::string::npos;
     if (!may_differ) lines += line;
     begin = end;
   }
@@ -105,10 +107,26 @@ void copy_range(const RawFile& from, const RawFile& to, const RawRange& source, 
   }
 }
 
+/// A file of the sharded layout stands for its shards.
+std::vector<std::string> expand(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    const Hdf5Handle file = open_result_file(path);
+    if (read_file_form(file.get()) != FileForm::sharded) {
+      files.push_back(path);
+    } else {
+      for (const ShardRecord& shard : survey_shards(path, file.get()).shards)
+        files.push_back(locate_shard(path, shard.file));
+    }
+  }
+  return files;
+}
+
 /// The shards put together.
 class Merge {
  public:
-  explicit Merge(const std::vector<std::string>& paths) {
+  explicit Merge(const std::vector<std::string>& files) : files_(files) {
+    const std::vector<std::string> paths = expand(files);
     for (const std::string& path : paths) require_sound(path);
     for (const std::string& path : paths) shards_.push_back(std::make_unique<Shard>(path));
     for (const auto& shard : shards_) require_same_run(*shards_.front(), *shard);
@@ -133,7 +151,8 @@ class Merge {
   /// Whose share the unit is: "" where it is nobody's.
   [[nodiscard]] std::string responsible_for(std::int64_t unit) const {
     for (const auto& shard : shards_) {
-      if (shard->share.has(unit)) return shard->path;
+      const bool is_for_all = shard->share.count == static_cast<std::int64_t>(owners_.size());
+      if (!is_for_all && shard->share.has(unit)) return shard->path;
     }
     return {};
   }
@@ -183,10 +202,11 @@ class Merge {
     }
   }
 
-  /// Those of the first shard are in the file already.
+  /// Those of the first file are in the new one already, unless it is of the sharded layout: then its shards have none.
   void add_attempts(const std::string& path) const {
-    for (std::size_t k = 1; k < shards_.size(); ++k) {
-      for (const Attempt& attempt : read_attempts(shards_[k]->path)) begin_attempt(path, attempt);
+    for (const std::string& file : files_) {
+      if (file == shards_.front()->path) continue;
+      for (const Attempt& attempt : read_attempts(file)) begin_attempt(path, attempt);
     }
   }
 
@@ -222,6 +242,7 @@ class Merge {
     return checksums;
   }
 
+  std::vector<std::string> files_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<const Shard*> owners_;
 };

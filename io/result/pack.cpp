@@ -10,6 +10,7 @@
 #include "io/result/packed_copy.hpp"
 #include "io/result/read_sizes.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/shard_survey.hpp"
 
 namespace dosde {
 namespace {
@@ -30,9 +31,11 @@ void write_copy(const std::string& from, const std::string& to, int level) {
   if (read_file_form(original.get()) == FileForm::packed) {
     throw Error(ErrorKind::input_output, "'" + from + "' is packed already");
   }
+  require_tied(from, original.get());
+  ResultSizes sizes = read_result_sizes(original.get());
+  sizes.shards = 0;  // the copy holds what they hold
   // The list of checksums is of the bytes of the one file: that of the copy is longer, it has every dataset.
-  const std::int64_t length =
-      checksum_list_length(describe_layout(read_result_sizes(original.get())), FileForm::packed);
+  const std::int64_t length = checksum_list_length(describe_layout(sizes), FileForm::packed);
   Hdf5Handle copy = create_hdf5_file(to);
   copy_packed(original.get(), copy.get(), level, length);
   write_attribute(copy.get(), "storage", "packed");

@@ -19,6 +19,12 @@ bool is_of_checksum_list(const std::string& path) {
   return path == "provenance/checksums" || path == "checksums_length";
 }
 
+/// Which shards a file is made of does not concern a copy that holds all.
+bool is_of_shards(const std::string& path) {
+  return path == "shard" || path == "shard_name_length" || path == "work_unit" || path == "shards" ||
+         path.starts_with("shards/");
+}
+
 /// Paths of all objects below the root, groups before what is in them, in the order of their creation.
 void list_objects(hid_t group, const std::string& prefix, std::vector<std::string>& paths) {
   H5G_info_t facts;
@@ -37,12 +43,13 @@ void list_objects(hid_t group, const std::string& prefix, std::vector<std::strin
 std::vector<std::string> objects_of(hid_t file) {
   std::vector<std::string> paths;
   list_objects(file, "", paths);
+  std::erase_if(paths, is_of_shards);
   return paths;
 }
 
-/// Attributes that tie axes to datasets; HDF5's dimension scales write them anew.
-bool is_of_scales(const std::string& attribute) {
-  static const std::set<std::string> names = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"};
+/// Attributes that tie axes to datasets, which HDF5's dimension scales write anew; and how the original is stored.
+bool is_written_anew(const std::string& attribute) {
+  static const std::set<std::string> names = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "storage"};
   return names.count(attribute) != 0;
 }
 
@@ -68,7 +75,7 @@ void copy_attributes(hid_t from, hid_t to) {
   } copy{to, {}};
   const auto visit = [](hid_t object, const char* name, const H5A_info_t* /*facts*/, void* data) -> herr_t {
     auto& task = *static_cast<Copy*>(data);
-    if (is_of_scales(name)) return 0;
+    if (is_written_anew(name)) return 0;
     try {  // nothing may be thrown through HDF5
       copy_attribute(object, task.to, name);
     } catch (const Error& error) {

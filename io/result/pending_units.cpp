@@ -19,7 +19,7 @@ class UnitReader {
  public:
   explicit UnitReader(const std::string& path)
       : layout_(read_raw_layout(path)),
-        file_(path, RawFile::Access::read_write),
+        file_(layout_.open(path, RawFile::Access::read_write)),
         datasets_(unit_datasets(layout_.sizes())),
         states_(file_, layout_) {}
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/core/error.hpp"
+#include "io/result/byte_routes.hpp"
 
 namespace dosde {
 namespace {
@@ -23,21 +24,26 @@ namespace {
 
 }  // namespace
 
-RawFile::RawFile(const std::string& path, Access access)
-    : path_(path), descriptor_(open(path.c_str(), (access == Access::read ? O_RDONLY : O_RDWR) | O_CLOEXEC)) {
+RawFile::RawFile(const std::string& path, Access access, std::shared_ptr<const ByteRoutes> routes)
+    : path_(path),
+      descriptor_(open(path.c_str(), (access == Access::read ? O_RDONLY : O_RDWR) | O_CLOEXEC)),
+      routes_(std::move(routes)) {
   if (descriptor_ < 0) {
     fail("cannot open '" + path + (access == Access::read ? "' for reading" : "' for writing"), errno);
   }
 }
 
 RawFile::RawFile(RawFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      routes_(std::move(other.routes_)) {}
 
 RawFile::~RawFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
 void RawFile::write_at(std::int64_t offset, const void* data, std::int64_t bytes) const {
+  if (routes_ != nullptr && offset >= ByteRoutes::first_offset) return routes_->write_at(offset, data, bytes);
   const char* next = static_cast<const char*>(data);
   while (bytes > 0) {
     const ssize_t done = pwrite(descriptor_, next, static_cast<std::size_t>(bytes), offset);
@@ -50,6 +56,7 @@ void RawFile::write_at(std::int64_t offset, const void* data, std::int64_t bytes
 }
 
 void RawFile::read_at(std::int64_t offset, void* data, std::int64_t bytes) const {
+  if (routes_ != nullptr && offset >= ByteRoutes::first_offset) return routes_->read_at(offset, data, bytes);
   char* next = static_cast<char*>(data);
   while (bytes > 0) {
     const ssize_t done = pread(descriptor_, next, static_cast<std::size_t>(bytes), offset);

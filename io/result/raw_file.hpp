@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 
 namespace dosde {
 
+class ByteRoutes;
+
 /// A file as a range of bytes: plain pread and pwrite that finish what they began and tell what failed. Offsets count
-/// from the beginning of the file. Throws Error (input_output).
+/// from the beginning of the file; those from ByteRoutes::first_offset on are in other files. Throws Error
+/// (input_output).
 class RawFile {
  public:
   enum class Access { read, read_write };
-  RawFile(const std::string& path, Access access);
+  RawFile(const std::string& path, Access access, std::shared_ptr<const ByteRoutes> routes = nullptr);
   RawFile(RawFile&& other) noexcept;
   RawFile& operator=(RawFile&&) = delete;
   ~RawFile();
@@ -29,6 +33,7 @@ class RawFile {
  private:
   std::string path_;
   int descriptor_ = -1;
+  std::shared_ptr<const ByteRoutes> routes_;
 };
 
 /// Brings a rename in this folder to the disk.

@@ -2,13 +2,16 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "io/result/layout.hpp"
+#include "io/result/raw_file.hpp"
 
 namespace dosde {
 
-/// Where the raw data of every dataset stand in a result file: what is needed to write without HDF5.
+/// Where the raw data of every dataset stand in a result file: what is needed to write without HDF5. Where the file is
+/// of the sharded layout, what units write stands at offsets that the routes lead to the shards.
 class RawLayout {
  public:
   struct Range {
@@ -18,6 +21,11 @@ class RawLayout {
   };
 
   RawLayout(ResultSizes sizes, std::map<std::string, Range> ranges) : sizes_(sizes), ranges_(std::move(ranges)) {}
+
+  /// The file with these data in it.
+  [[nodiscard]] RawFile open(const std::string& path, RawFile::Access access) const { return {path, access, routes_}; }
+  [[nodiscard]] bool is_sharded() const { return routes_ != nullptr; }
+  void lead_to_shards(std::shared_ptr<const ByteRoutes> routes) { routes_ = std::move(routes); }
 
   [[nodiscard]] const ResultSizes& sizes() const { return sizes_; }
   [[nodiscard]] bool has(const std::string& dataset) const { return ranges_.count(dataset) != 0; }
@@ -32,11 +40,12 @@ class RawLayout {
 
   ResultSizes sizes_;
   std::map<std::string, Range> ranges_;
+  std::shared_ptr<const ByteRoutes> routes_;
 };
 
 /// Reads the layout of a result file. Throws Error (input_output) where it is none, was written by a later version,
-/// lacks a dataset that its sizes call for, or has one that is not a plain range of bytes of the expected type and
-/// shape.
+/// lacks a dataset that its sizes call for, has one that is not a plain range of bytes of the expected type and shape,
+/// or misses a shard.
 RawLayout read_raw_layout(const std::string& path);
 
 }  // namespace dosde

@@ -2,6 +2,7 @@
 
 #include "engine/core/error.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/shard_survey.hpp"
 
 namespace dosde {
 namespace {
@@ -42,12 +43,13 @@ Hdf5Handle open_result_file(const std::string& path) {
                     std::string(result_format_version),
                 {}, "Use the version of doSDE that wrote it (its root attribute `source` names it).");
   }
+  if (read_file_form(file.get()) == FileForm::sharded) verify_shards(path, file.get());
   return file;
 }
 
 FileForm read_file_form(hid_t file) {
-  const bool is_packed = has_attribute(file, "storage") && read_text_attribute(file, "storage") == "packed";
-  return is_packed ? FileForm::packed : FileForm::plain;
+  const std::string storage = has_attribute(file, "storage") ? read_text_attribute(file, "storage") : "";
+  return storage == "packed" ? FileForm::packed : storage == "sharded" ? FileForm::sharded : FileForm::plain;
 }
 
 ResultSizes read_result_sizes(hid_t file) {
@@ -102,6 +104,11 @@ ResultSizes read_result_sizes(hid_t file) {
   sizes.resolved_text_length = axis_length(provenance.get(), "scenario_resolved", 0);
   sizes.command_line_length = axis_length(provenance.get(), "command_line", 0);
   sizes.checksums_length = axis_length(provenance.get(), "checksums", 0);
+  if (has_link(file, "shards")) {
+    const Hdf5Handle shards = open_group(file, "shards");
+    sizes.shards = axis_length(shards.get(), "file", 0);
+    sizes.shard_name_length = axis_length(shards.get(), "file", 1);
+  }
   for (const std::int64_t length : {sizes.scenarios, sizes.trajectories, sizes.times, sizes.columns, sizes.variables,
                                     sizes.name_length, sizes.text_length, sizes.scenario_text_length,
                                     sizes.resolved_text_length, sizes.command_line_length, sizes.checksums_length}) {

@@ -7,7 +7,8 @@
 
 namespace dosde {
 
-/// Opens a file and makes sure that it is a result file of a version that we read. Throws Error (input_output).
+/// Opens a file and makes sure that it is a result file of a version that we read, and has its own shards if it has any
+/// (verify_shards). Throws Error (input_output).
 Hdf5Handle open_result_file(const std::string& path);
 
 /// How the data of an open result file are stored.

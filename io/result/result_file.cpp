@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/core/error.hpp"
+#include "io/result/raw_layout.hpp"
 #include "io/result/read_sizes.hpp"
 
 namespace dosde {
@@ -211,12 +212,18 @@ std::map<std::string, std::string> ResultFile::build() const {
 
 FileForm ResultFile::form() const { return read_file_form(file_->get()); }
 
+std::vector<std::string> ResultFile::shards() const { return texts("shards/file"); }
+
 UnitSpan ResultFile::share() const {
   const auto first = static_cast<std::int64_t>(numbers("units/first").front());
   return {first, static_cast<std::int64_t>(numbers("units/end").front()) - first};
 }
 
 void ResultFile::visit_statuses(const std::function<void(std::int64_t unit, std::uint8_t status)>& visit) const {
+  // Raw where shards hold them: virtual datasets show shards as they were when they were last tied together.
+  const bool is_sharded = form() == FileForm::sharded;
+  const RawLayout raw = is_sharded ? read_raw_layout(path_) : RawLayout({}, {});
+  const RawFile file = raw.open(path_, RawFile::Access::read);
   // As many whole scenarios at a time as fit, or a part of one.
   const std::int64_t width = std::min(statuses_at_a_time, sizes_.trajectories);
   const std::int64_t height = std::max<std::int64_t>(1, statuses_at_a_time / sizes_.trajectories);
@@ -224,7 +231,12 @@ void ResultFile::visit_statuses(const std::function<void(std::int64_t unit, std:
     const std::int64_t rows = std::min(height, sizes_.scenarios - scenario);
     for (std::int64_t first = 0; first < sizes_.trajectories; first += width) {
       const std::int64_t count = std::min(width, sizes_.trajectories - first);
-      const auto statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
+      std::vector<std::uint8_t> statuses(static_cast<std::size_t>(rows * count));
+      if (is_sharded) {
+        file.read_at(raw.offset("status") + scenario * sizes_.trajectories + first, statuses.data(), rows * count);
+      } else {
+        statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
+      }
       for (std::size_t k = 0; k < statuses.size(); ++k) {
         const auto place = static_cast<std::int64_t>(k);
         visit(sizes_.unit_of(scenario + place / count, first + place % count), statuses[k]);

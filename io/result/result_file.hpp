@@ -48,6 +48,8 @@ class ResultFile {
   [[nodiscard]] std::vector<Attempt> attempts() const;
 
   [[nodiscard]] FileForm form() const;
+  /// Names of the shards, from the folder of the file (locate_shard); none where the file holds its units itself.
+  [[nodiscard]] std::vector<std::string> shards() const;
   /// The work units that the file is for: all of them, or those of a shard (`run --shard`, for `merge`).
   [[nodiscard]] UnitSpan share() const;
   [[nodiscard]] ResultProgress progress() const;

@@ -59,6 +59,8 @@ UnitSpan share_of(const ResultFileRequest& request) {
   return request.share.value_or(UnitSpan{0, request.shape.unit_count()});
 }
 
+UnitSpan reserved_units(const ResultFileRequest& request) { return request.reserved.value_or(share_of(request)); }
+
 ResultSizes result_sizes(const ResultFileRequest& request) {
   validate_request(request);
   const RunShape& shape = request.shape;
@@ -111,6 +113,12 @@ ResultSizes result_sizes(const ResultFileRequest& request) {
   sizes.scenario_text_length = longest(1, {request.provenance.scenario_text});
   sizes.resolved_text_length = longest(1, {request.provenance.scenario_resolved});
   sizes.command_line_length = longest(1, {request.provenance.command_line});
+  if (request.shards) {
+    sizes.shards = count(request.shards->shards);
+    for (const ShardRecord& shard : request.shards->shards)
+      sizes.shard_name_length = longest(sizes.shard_name_length, {shard.file});
+    demand(sizes.shards > 0 && count(request.shards->owners) == sizes.work_units(), "shards of another run");
+  }
   sizes.checksums_length = checksum_list_length(describe_layout(sizes), FileForm::plain);
   return sizes;
 }
@@ -122,11 +130,12 @@ std::int64_t result_file_bytes(const ResultFileRequest& request) {
 std::int64_t reserved_bytes(const ResultFileRequest& request) {
   const ResultSizes sizes = result_sizes(request);
   const ResultLayout layout = describe_layout(sizes);
-  if (!request.share) return layout.bytes();
+  const UnitSpan reserved = reserved_units(request);
+  if (reserved.count == sizes.work_units()) return layout.bytes();
   std::int64_t bytes = 0;
   for (const DatasetSpec& spec : layout.datasets) {
     const std::int64_t whole = layout.bytes(spec);
-    bytes += spec.written == Written::with_unit ? whole / sizes.work_units() * request.share->count : whole;
+    bytes += spec.written == Written::with_unit ? whole / sizes.work_units() * reserved.count : whole;
   }
   return bytes;
 }

@@ -9,6 +9,7 @@
 #include "engine/ensemble/experiment.hpp"
 #include "engine/ensemble/run_shape.hpp"
 #include "io/result/layout.hpp"
+#include "io/result/shard_table.hpp"
 
 namespace dosde {
 
@@ -53,10 +54,17 @@ struct ResultFileRequest {
   bool is_law = false;                 ///< moments of the law, from equations
   MomentSolution law = {};             ///< what they are, once they are solved
   std::optional<UnitSpan> share = {};  ///< the work units that a shard is for; nothing: all
+  /// Of them those that get their blocks on the disk at creation; nothing: all of the share.
+  std::optional<UnitSpan> reserved = {};
+  /// The sharded layout: what units write is in these files, and shown by this one. Nothing: the file holds it.
+  std::optional<ShardTable> shards = {};
 };
 
 /// The work units that the file is for.
 UnitSpan share_of(const ResultFileRequest& request);
+
+/// The work units whose blocks are reserved.
+UnitSpan reserved_units(const ResultFileRequest& request);
 
 /// The sizes that the request comes to. Throws Error (scenario) where it contradicts itself (quantiles without stored
 /// trajectories), Error (internal) where the lengths of the shape's tables do not fit.
@@ -65,7 +73,8 @@ ResultSizes result_sizes(const ResultFileRequest& request);
 /// Bytes of all data of the file (its metadata, some 100 kB, come on top): for `plan`.
 std::int64_t result_file_bytes(const ResultFileRequest& request);
 
-/// Bytes of them that are reserved on the disk at creation: of a shard only its share of what units write.
+/// Bytes of them that are reserved on the disk at creation: of a shard only its share of what units write. Of the
+/// sharded layout with what the shards will take.
 std::int64_t reserved_bytes(const ResultFileRequest& request);
 
 }  // namespace dosde

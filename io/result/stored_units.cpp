@@ -9,7 +9,10 @@
 namespace dosde {
 
 StoredUnits::StoredUnits(const std::string& path)
-    : path_(path), layout_(read_raw_layout(path)), file_(path, RawFile::Access::read), reader_(file_, layout_) {}
+    : path_(path),
+      layout_(read_raw_layout(path)),
+      file_(layout_.open(path, RawFile::Access::read)),
+      reader_(file_, layout_) {}
 
 UnitRange StoredUnits::range(std::int64_t unit) const {
   const UnitBox box = unit_box(sizes(), unit);

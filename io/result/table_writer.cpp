@@ -7,6 +7,11 @@
 #include "engine/core/error.hpp"
 
 namespace dosde {
+namespace {
+
+bool has_shards(const ResultLayout& layout) { return layout.find("shards/file") != nullptr; }
+
+}  // namespace
 
 std::string netcdf_dimension_name(std::int64_t length) {
   char name[80];
@@ -15,9 +20,12 @@ std::string netcdf_dimension_name(std::int64_t length) {
   return name;
 }
 
-TableWriter::TableWriter(const std::string& path, const ResultLayout& layout)
-    : layout_(layout), file_(create_hdf5_file(path)) {
+TableWriter::TableWriter(const std::string& path, const ResultLayout& layout, Virtual find_parts)
+    : layout_(layout),
+      find_parts_(std::move(find_parts)),
+      file_(create_hdf5_file(path, has_shards(layout) ? DatasetKinds::virtual_too : DatasetKinds::plain)) {
   create_group(file_.get(), "units");
+  if (has_shards(layout)) create_group(file_.get(), "shards");
   create_group(file_.get(), "provenance");
 }
 
@@ -68,7 +76,9 @@ void TableWriter::create_datasets() {
 }
 
 void TableWriter::create(const DatasetSpec& spec) {
-  Hdf5Handle dataset = create_dataset(file_.get(), spec.path, spec.type, layout_.extents(spec));
+  const auto parts = find_parts_(spec);
+  Hdf5Handle dataset = parts ? create_virtual_dataset(file_.get(), spec.path, spec.type, layout_.extents(spec), *parts)
+                             : create_dataset(file_.get(), spec.path, spec.type, layout_.extents(spec));
   write_attribute(dataset.get(), "long_name", spec.description);
   if (spec.type == ElementType::character) write_attribute(dataset.get(), "_Encoding", "utf-8");
   handles_.emplace(spec.path, std::move(dataset));

@@ -3,20 +3,26 @@
 // Internal to io/result (it names HDF5).
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "io/result/hdf5.hpp"
 #include "io/result/layout.hpp"
+#include "io/result/virtual_dataset.hpp"
 
 namespace dosde {
 
 /// A result file under construction: makes every dimension and dataset of its layout, then fills some.
 class TableWriter {
  public:
+  /// Gives the parts of a dataset that shows those of other files; nothing: the file itself holds the dataset.
+  using Virtual = std::function<std::optional<std::vector<VirtualPart>>(const DatasetSpec&)>;
+
   /// Creates the file, overwriting. The layout must outlive the writer.
-  TableWriter(const std::string& path, const ResultLayout& layout);
+  TableWriter(const std::string& path, const ResultLayout& layout, Virtual find_parts);
 
   /// Every dimension: a dataset that labels it, or a mere length as netCDF stores one.
   void create_dimensions();
@@ -46,6 +52,7 @@ class TableWriter {
   void fill_elements(const std::string& path, ElementType memory, const void* data);
 
   const ResultLayout& layout_;
+  Virtual find_parts_;
   Hdf5Handle file_;
   std::map<std::string, Hdf5Handle> handles_;
 };

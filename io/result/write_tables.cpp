@@ -33,6 +33,22 @@ void write_attributes(const TableWriter& writer, const ResultFileRequest& reques
   }
 }
 
+void write_shards(TableWriter& writer, const ShardTable& table) {
+  write_attribute(writer.file(), "storage", "sharded");
+  const auto column = [&table](auto member) {
+    std::vector<double> values;
+    for (const ShardRecord& shard : table.shards) values.push_back(static_cast<double>(shard.*member));
+    return values;
+  };
+  std::vector<std::string> files;
+  for (const ShardRecord& shard : table.shards) files.push_back(shard.file);
+  writer.fill("shards/file", files);
+  writer.fill("shards/bytes", column(&ShardRecord::bytes));
+  writer.fill("shards/units", column(&ShardRecord::units));
+  writer.fill("shards/crc32c", column(&ShardRecord::checksum));
+  writer.fill("shards/owner", table.owners);
+}
+
 void write_provenance(TableWriter& writer, const Provenance& provenance) {
   const Hdf5Handle group = open_group(writer.file(), "provenance");
   const BuildInformation& build = build_information();
@@ -171,7 +187,11 @@ void write_law(TableWriter& writer, const ResultFileRequest& request) {
 void write_tables(const ResultFileRequest& request, const std::string& path) {
   const ResultSizes sizes = result_sizes(request);
   const ResultLayout layout = describe_layout(sizes);
-  TableWriter writer(path, layout);
+  const auto find_parts = [&](const DatasetSpec& spec) -> std::optional<std::vector<VirtualPart>> {
+    if (!request.shards || spec.written != Written::with_unit) return std::nullopt;
+    return virtual_parts(layout, sizes, spec, *request.shards);
+  };
+  TableWriter writer(path, layout, find_parts);
   writer.create_dimensions();
   writer.create_datasets();
   write_attributes(writer, request, sizes);
@@ -181,6 +201,7 @@ void write_tables(const ResultFileRequest& request, const std::string& path) {
   write_interventions(writer, request.interventions);
   write_law(writer, request);
   write_provenance(writer, request.provenance);
+  if (request.shards) write_shards(writer, *request.shards);
   const UnitSpan share = share_of(request);
   writer.fill("units/first", std::vector<double>{static_cast<double>(share.first)});
   writer.fill("units/end", std::vector<double>{static_cast<double>(share.end())});

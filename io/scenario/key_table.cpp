@@ -184,6 +184,16 @@ std::vector<KeyFacts> make_run_keys() {
        false,
        {"f64", "f32"}},
       {"output",
+       "layout",
+       Shape::word,
+       "Into one file, which all ranks write; or a file for every rank in the folder <file>.shards and a file that "
+       "shows "
+       "them as one, for file systems where shared writes fail (dosde doctor). Has no effect on any number.",
+       "\"shared\"",
+       "",
+       false,
+       {"shared", "sharded"}},
+      {"output",
        "keep",
        Shape::words,
        "What is stored: the states of trajectories, and summaries over trajectories (extremes are minimum and "

@@ -125,6 +125,7 @@ OutputRequest read_output(const Section& output, const Model& model, std::int64_
   request.file = output.has("file") ? output.text("file") : default_file;
   if (request.file.empty()) findings.error("E005", output.place_of("file"), "the result file has no name", "", "");
   request.precision = output.text("precision") == "f32" ? Precision::f32 : Precision::f64;
+  request.layout = output.text("layout") == "sharded" ? FileLayout::sharded : FileLayout::shared;
   read_keep(output, request, findings);
   read_kept_trajectories(output, trajectories, request, findings);
   if (model.variables.empty()) return request;  // no model was read, which has been said

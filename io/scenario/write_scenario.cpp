@@ -80,6 +80,7 @@ std::string output_text(const Experiment& experiment) {
   for (const auto id : output.variables) variables.push_back(experiment.model.variables[id.index()].name);
   std::string text = "\n[output]\nfile = " + toml_string(output.file) +
                      "\nprecision = " + (output.precision == Precision::f32 ? "\"f32\"" : "\"f64\"") +
+                     "\nlayout = " + (output.layout == FileLayout::sharded ? "\"sharded\"" : "\"shared\"") +
                      "\nkeep = " + texts_text(keep) + '\n';
   if (!output.quantiles.empty()) text += "quantiles = " + numbers_text(output.quantiles) + '\n';
   text += "variables = " + texts_text(variables) + "\ntrajectories = " + toml_string(kept) + '\n';

@@ -24,6 +24,7 @@ ResultSizes large_sizes() {
   sizes.has_sweep_words = sizes.has_shared_graphs = true;
   sizes.columns_are_variables = false;
   sizes.mean = sizes.variance = sizes.extremes = true;
+  sizes.shards = 2;
   return sizes;
 }
 
