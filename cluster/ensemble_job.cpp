@@ -64,10 +64,12 @@ class FileKeeper {
 
   /// The units to do; of a file that is resumed they are opened again. `file`: where the first rank writes.
   std::vector<std::int64_t> begin(bool resumes, const std::string& file) {
-    if (is_sharded_) untie_shards(job_.path);
     if (!resumes && job_.prefill) job_.prefill(file);
     std::vector<std::int64_t> units = units_to_do(job_, resumes);
-    if (resumes && !units.empty()) reopen_units(job_.path, units);
+    if (resumes && !units.empty()) {
+      reopen_units(job_.path, units);
+      if (is_sharded_) untie_shards(job_.path);  // after it is said that the file is not complete
+    }
     row_ = begin_attempt(job_.path, attempt_);
     return units;
   }
@@ -78,7 +80,7 @@ class FileKeeper {
   void finish(const JobOutcome& outcome) {
     const auto start = Clock::now();
     const bool is_shard = share_of(job_.request).count < job_.run.shape.unit_count();
-    if (is_sharded_) tie_shards(job_.path, job_.request);
+    if (is_sharded_ && !is_tied(job_.path)) tie_shards(job_.path, job_.request);
     if (outcome.is_drained || is_shard)
       blank_pending_states(job_.path);
     else

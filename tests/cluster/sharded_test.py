@@ -13,7 +13,7 @@ import numpy as np
 import xarray
 
 sys.path.insert(0, os.path.dirname(__file__))
-from result_files import contents, finished_trajectories, wrong_trajectories  # noqa: E402
+from result_files import contents, differences, finished_trajectories, wrong_trajectories  # noqa: E402
 
 program, scenario, folder, mpirun = (sys.argv + [""])[1:5]
 has_mpi = bool(mpirun and shutil.which(mpirun))
@@ -50,12 +50,6 @@ def dosde(*arguments, code=0, ranks=1):
     return told
 
 
-def results(name):
-    """Datasets as bytes, but those that say which shards there are."""
-    mere_lengths = ("shard", "shard_name_length", "work_unit", "checksums_length", "resolved_text_length")
-    return {key: value for key, value in contents(name).items() if not key.startswith("shards/") and key not in mere_lengths}
-
-
 def write_sweep(points):
     with open(scenario) as source, open(path(f"sweep-{points}.toml"), "w") as target:
         target.write(source.read().replace("0.5*y", "a*y") + SWEEP % points)
@@ -73,8 +67,7 @@ def run(name, arguments, *options, **how):
 
 
 def require_equal(name, expected):
-    found = results(path(name))
-    wrong = [key for key in expected.keys() | found.keys() if found.get(key) != expected.get(key)]
+    wrong = differences(path(name), expected)
     assert not wrong, f"{wrong} of {name} differ"
 
 
@@ -89,7 +82,7 @@ CASES = {
 }
 for case, arguments in CASES.items():
     run(f"{case}.h5", arguments)
-    expected = results(path(f"{case}.h5"))
+    expected = contents(path(f"{case}.h5"))
     for ranks in RANKS if case == "many" else RANKS[-1:]:
         name = f"{case}-{ranks}.h5"
         run(name, arguments, "--layout", "sharded", ranks=ranks)
@@ -98,7 +91,7 @@ for case, arguments in CASES.items():
         assert "sound" in dosde("check", path(name))
         assert "agree" in dosde("diff", path(f"{case}.h5"), path(name))
     print(f"{case}: the same bits")
-whole = results(path("many.h5"))
+whole = contents(path("many.h5"))
 last = f"many-{RANKS[-1]}.h5"
 with h5py.File(path(last)) as file:
     assert file["state"].is_virtual and not file["mean"].is_virtual
@@ -167,6 +160,19 @@ assert short in told and "do not match their checksum" in told
 assert "1 finished units do not fit their checksums" in dosde("resume", path(name), "--verify", "full")
 require_equal(name, whole)
 assert "sound" in dosde("check", path(name))
+generator = np.random.default_rng(1)
+with open(path(name), "rb") as file:
+    sound = file.read()
+for flip in range(30):
+    place = int(generator.integers(len(sound)))
+    with open(path(name), "r+b") as file:
+        file.seek(place)
+        file.write(bytes([sound[place] ^ (1 << int(generator.integers(8)))]))
+    result = subprocess.run([program, "check", path(name)], capture_output=True, text=True)
+    assert result.returncode in (4, 6), f"the changed byte {place} of {name} is not found: {result.stdout}{result.stderr}"
+    with open(path(name), "r+b") as file:
+        file.seek(place)
+        file.write(sound[place:place + 1])
 print("missing, moved, foreign, cut and damaged shards are told of")
 
 # 3. One plain file again; a longer run; shards of shards; replaced.
@@ -181,7 +187,7 @@ with h5py.File(path("merged.h5")) as file:
 run("longer.h5", [*MANY[:1], "--set", "ensemble.trajectories=3000"])
 dosde("extend", path(last), "--trajectories", "3000", "-o", path("extended.h5"), ranks=ranks)
 assert os.path.isdir(path("extended.h5.shards"))
-require_equal("extended.h5", results(path("longer.h5")))
+require_equal("extended.h5", contents(path("longer.h5")))
 for i in range(2):
     run("parts.h5", MANY, "--layout", "sharded", "--shard", f"{i}/2", ranks=RANKS[min(1, len(RANKS) - 1)])
 dosde("merge", path("joined.h5"), path("parts.shard-0-of-2.h5"), path("parts.shard-1-of-2.h5"))
@@ -196,7 +202,7 @@ print("packed, merged, extended, replaced")
 # 4. Drained, killed, resumed on other numbers of ranks; a resumed file is what it would have been.
 LONG = [scenario, "--set", "ensemble.trajectories=12000", "--set", "time.step=0.0005"]
 run("long.h5", LONG, ranks=RANKS[min(1, len(RANKS) - 1)])
-whole = results(path("long.h5"))
+whole = contents(path("long.h5"))
 told = run("drained.h5", LONG, "--layout", "sharded", "--max-time", "0.5", ranks=RANKS[-1], code=75)
 done = int(finished_trajectories(path("drained.h5")).sum())
 assert 0 < done < 12000 and wrong_trajectories(path("drained.h5"), path("long.h5")) == 0
@@ -220,6 +226,7 @@ for kill, (before, after) in enumerate([(3, 2), (2, 4), (4, 1)] if has_mpi else 
     job.wait()
     told = dosde("info", path(name))
     assert "NOT complete" in told and " 0 of" not in told, told
+    assert finished_trajectories(path(name)).any() and wrong_trajectories(path(name), path("long.h5")) == 0
     assert "sound" in dosde("check", path(name))
     assert "does not show all" in dosde("diff", path(name), path("long.h5"), code=4)
     dosde("resume", path(name), "--verify", "full", ranks=after)

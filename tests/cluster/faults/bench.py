@@ -70,13 +70,14 @@ def is_running(pid):
 
 
 class Bench:
-    def __init__(self, program, mpirun, folder, seed, is_long, trials=None):
+    def __init__(self, program, mpirun, folder, seed, is_long, trials=None, layout="shared"):
         self.program = program
         self.mpirun = mpirun
         self.folder = pathlib.Path(folder)
         self.random = random.Random(seed)
         self.is_long = is_long
         self.trials = trials
+        self.layout = layout
         self.reference = self.folder / "reference.h5"
         start = time.monotonic()
         self.finish(self.start(self.reference), code=0)
@@ -96,7 +97,7 @@ class Bench:
 
     def start(self, path, *options, ranks=2, verb="run", environment=None, jobs=False):
         """A run of the scenario into `path`, or its resumption, under way: through mpirun, or with -j."""
-        words = [self.program, verb, *([SCENARIO, "-o", path] if verb == "run" else [path]), "--rank-logs", *options]
+        words = [self.program, verb, *([SCENARIO, "-o", path, "--layout", self.layout] if verb == "run" else [path]), "--rank-logs", *options]
         if jobs:
             words += ["-j", ranks]
         elif ranks > 1:

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """run_faults.py PROGRAM [FAULT...] [--long] [--trials N] [--seed N] [--mpirun PATH] [--folder DIR]
+             [--layout shared|sharded]
 
 Disturbs runs of `dosde` and shows that nothing finished is lost or wrong. Without names all faults, in their short form.
 """
@@ -26,6 +27,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="of the random times and places")
     parser.add_argument("--mpirun", default="mpirun")
     parser.add_argument("--folder", help="where the files go (default: a temporary folder)")
+    parser.add_argument("--layout", choices=("shared", "sharded"), default="shared", help="of the result files")
     arguments = parser.parse_args()
     unknown = set(arguments.faults) - set(FAULTS)
     if unknown:
@@ -36,7 +38,8 @@ def main():
 
     codes = set()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        table = bench.Bench(arguments.program, arguments.mpirun, folder, arguments.seed, arguments.long, arguments.trials)
+        table = bench.Bench(arguments.program, arguments.mpirun, folder, arguments.seed, arguments.long, arguments.trials,
+                            arguments.layout)
         print(f"uninterrupted: {table.units} units in {table.seconds:.1f} s, the longest {table.longest_unit:.2f} s", flush=True)
         for name in arguments.faults or FAULTS:
             codes.add(attempt(name, table))
