@@ -30,6 +30,11 @@ bool is_listed(const DatasetSpec& spec, FileForm form);
 /// The list that fits the bytes of a file as they are now.
 ChecksumList compute_checksum_list(hid_t file, const std::string& path, const ResultLayout& layout);
 
+/// Do the bytes that no later write changes have the SHA-256 that the list says? True as long as no list is written.
+/// Looks at no dataset that units write: damaged virtual ones can send HDF5 astray, so this is asked before they are
+/// opened.
+bool has_sound_metadata(hid_t file, const std::string& path);
+
 /// Bytes of the text.
 std::int64_t checksum_list_length(const ResultLayout& layout, FileForm form);
 

@@ -1,6 +1,7 @@
 #include "io/result/read_sizes.hpp"
 
 #include "engine/core/error.hpp"
+#include "io/result/checksum_list.hpp"
 #include "io/result/result_file.hpp"
 #include "io/result/shard_survey.hpp"
 
@@ -43,7 +44,13 @@ Hdf5Handle open_result_file(const std::string& path) {
                     std::string(result_format_version),
                 {}, "Use the version of doSDE that wrote it (its root attribute `source` names it).");
   }
-  if (read_file_form(file.get()) == FileForm::sharded) verify_shards(path, file.get());
+  if (read_file_form(file.get()) != FileForm::sharded) return file;
+  if (!has_sound_metadata(file.get(), path)) {
+    throw Error(ErrorKind::input_output, "the metadata of '" + path + "' are not as they were written",
+                "it was damaged, or another program changed it, and its virtual datasets could show anything",
+                "The shards are whole in themselves: `dosde merge --partial` makes one plain file of them.");
+  }
+  verify_shards(path, file.get());
   return file;
 }
 

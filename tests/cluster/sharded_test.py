@@ -168,7 +168,7 @@ for flip in range(30):
     with open(path(name), "r+b") as file:
         file.seek(place)
         file.write(bytes([sound[place] ^ (1 << int(generator.integers(8)))]))
-    result = subprocess.run([program, "check", path(name)], capture_output=True, text=True)
+    result = subprocess.run([program, "check", path(name)], capture_output=True, text=True, timeout=60)
     assert result.returncode in (4, 6), f"the changed byte {place} of {name} is not found: {result.stdout}{result.stderr}"
     with open(path(name), "r+b") as file:
         file.seek(place)
