@@ -197,7 +197,7 @@ void print_plan(const PlanReport& report, int verbosity) {
   fmt::print("scheme   {}: {}\n\n", report.scheme, report.scheme_reason);
   print_sweep(report);
   for (const auto& regime : report.regimes) {
-    fmt::print("scenario '{}' from t = {}\n", regime.scenario, regime.start);
+    fmt::print("scenario '{}' from t = {}\n", regime.scenario, time_text(regime.start));
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
     fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,

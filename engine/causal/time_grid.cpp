@@ -40,14 +40,12 @@ StepPlace place_in_steps(const TimeGrid& grid, double time, const std::string& w
   return {static_cast<std::int64_t>(std::floor(steps)), false};
 }
 
-/// The split time of a step that is the same as `time` but for rounding.
-std::vector<SplitTime>::const_iterator find_split(const TimeGrid& grid, double time, std::int64_t step) {
-  const double largest = std::max(std::abs(time), std::abs(grid.start));
-  auto split = std::lower_bound(grid.splits.begin(), grid.splits.end(), step,
-                                [](const SplitTime& s, std::int64_t wanted) { return s.step < wanted; });
-  for (; split != grid.splits.end() && split->step == step; ++split)
-    if (is_whole((time - split->time) / grid.step, largest, grid.step)) return split;
-  return grid.splits.end();
+/// The split time that is the same as `time` but for rounding.
+std::vector<SplitTime>::const_iterator find_split(const TimeGrid& grid, double time) {
+  const auto next = std::lower_bound(grid.splits.begin(), grid.splits.end(), time,
+                                     [](const SplitTime& split, double wanted) { return split.time < wanted; });
+  if (next != grid.splits.begin() && is_same_time(grid, std::prev(next)->time, time)) return std::prev(next);
+  return next != grid.splits.end() && is_same_time(grid, next->time, time) ? next : grid.splits.end();
 }
 
 }  // namespace
@@ -87,12 +85,17 @@ std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& wha
   if (place.step > grid.step_count || (place.step == grid.step_count && !place.is_step_time))
     return grid.last_tick() + 1;
   if (place.is_step_time) return grid.tick_of_step(place.step);
-  const auto split = find_split(grid, time, place.step);
+  const auto split = find_split(grid, time);
   if (split != grid.splits.end()) return split->step + 1 + (split - grid.splits.begin());
   refuse(what + ", " + time_text(time) + ", is not a step time",
          "the grid is " + time_text(grid.start) + " + k*" + time_text(grid.step),
          "use " + time_text(grid.step_time(place.step)) + " or " + time_text(grid.step_time(place.step + 1)) +
              ", or another step");
+}
+
+bool is_same_time(const TimeGrid& grid, double a, double b) {
+  const double largest = std::max(std::max(std::abs(a), std::abs(b)), std::abs(grid.start));
+  return std::abs(a - b) < 0.5 * grid.step && is_whole((a - b) / grid.step, largest, grid.step);
 }
 
 double snap_to_step(const TimeGrid& grid, double time) {
@@ -108,7 +111,7 @@ TimeGrid split_grid(const TimeGrid& grid, const std::vector<double>& times) {
   TimeGrid split{grid.start, grid.step, grid.step_count, {}};
   for (const double time : sorted) {
     const StepPlace place = place_in_steps(grid, time, "a time");
-    if (place.is_step_time || find_split(split, time, place.step) != split.splits.end()) continue;
+    if (place.is_step_time || find_split(split, time) != split.splits.end()) continue;
     split.splits.push_back({place.step, time});
   }
   return split;

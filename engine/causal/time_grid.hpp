@@ -37,6 +37,9 @@ struct TimeGrid {
 /// start of the window of clamp 'x'").
 std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& what);
 
+/// Are two times one, but for the rounding of times on this grid?
+bool is_same_time(const TimeGrid& grid, double a, double b);
+
 /// The step time that `time` is but for rounding; else `time`.
 double snap_to_step(const TimeGrid& grid, double time);
 

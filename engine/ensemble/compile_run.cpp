@@ -40,8 +40,32 @@ std::vector<Timeline> build_timelines(const PlacedSweep& placed, const TimeGrid&
 
 std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
   std::vector<std::int64_t> ticks;
-  for (const double time : experiment.saves.times) ticks.push_back(find_tick(experiment.time, time, "a save time"));
+  for (const double time : experiment.saves.times) {
+    const std::int64_t tick = find_tick(experiment.time, time, "a save time");
+    if (tick < 0 || tick > experiment.time.last_tick())
+      throw Error(ErrorKind::scenario, "the save time " + time_text(time) + " is outside the time span",
+                  "it is from " + time_text(experiment.time.start) + " to " + time_text(experiment.time.stop()));
+    if (!ticks.empty() && tick <= ticks.back())
+      throw Error(ErrorKind::scenario, "the save time " + time_text(time) + " does not come after the one before",
+                  "they are one time but for rounding, or in disorder", "take them apart");
+    ticks.push_back(tick);
+  }
   return ticks;
+}
+
+/// Where steps are split at any point of the sweep whose grid is that of `experiment`: points take the same pieces, as
+/// scenarios do.
+std::vector<double> times_of_all_points(const Experiment& experiment, const Sweep& sweep) {
+  std::vector<double> times = times_of_actions(experiment);
+  for (const auto& group : sweep.groups) {
+    const TimeGrid& grid = group.experiment->time;
+    const bool is_same_grid = grid.start == experiment.time.start && grid.step == experiment.time.step &&
+                              grid.step_count == experiment.time.step_count;
+    if (!is_same_grid) continue;
+    const std::vector<double> more = times_of_actions(*group.experiment);
+    times.insert(times.end(), more.begin(), more.end());
+  }
+  return times;
 }
 
 /// A scheme whose random numbers are no functionals of the path cannot stop inside a step.
@@ -149,7 +173,7 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   throw_on_errors(check_points(experiment, sweep, points));
   CompiledRun run;
   run.experiment = experiment;
-  run.experiment.time = split_for_actions(experiment);
+  run.experiment.time = split_grid(experiment.time, times_of_all_points(experiment, sweep));
   run.save_ticks = find_save_ticks(run.experiment);
   const PlacedSweep placed = place_sweep(resolve(to_ito(experiment.model)), experiment, sweep, points);
   run.model = placed.model;

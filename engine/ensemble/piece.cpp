@@ -24,12 +24,16 @@ void place_end(Piece& piece, double time, double step_start, double cell) {
 
 }  // namespace
 
-TimeGrid split_for_actions(const Experiment& experiment) {
+std::vector<double> times_of_actions(const Experiment& experiment) {
   std::vector<double> times = experiment.saves.times;
   for (const auto& scenario : experiment.scenarios)
     for (const auto& intervention : scenario.interventions)
       for (const double time : action_times(intervention, experiment.time)) times.push_back(time);
-  return split_grid(experiment.time, times);
+  return times;
+}
+
+TimeGrid split_for_actions(const Experiment& experiment) {
+  return split_grid(experiment.time, times_of_actions(experiment));
 }
 
 std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step) {

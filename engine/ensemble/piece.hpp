@@ -21,6 +21,9 @@ struct Piece {
 /// a split step, so that their differences are their interventions' alone.
 TimeGrid split_for_actions(const Experiment& experiment);
 
+/// Those times of one experiment: of its saves, windows and impulses, `every` applied.
+std::vector<double> times_of_actions(const Experiment& experiment);
+
 /// The pieces of all split steps, in order. A fraction that is a multiple of 2^-20 but for the rounding of the times is
 /// made one: there the path is known without a last bridge (engine/random/cell_walk.hpp).
 std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "io/scenario/toml_text.hpp"
 
@@ -39,7 +40,7 @@ std::vector<double> read_save_times(const Section& time, const TimeGrid& grid, F
       continue;
     }
     const double snapped = snap_to_step(grid, item.number);
-    if (!times.empty() && snapped <= times.back() + slack)
+    if (!times.empty() && (snapped <= times.back() || is_same_time(grid, snapped, times.back())))
       findings.error("E013", item.place, "save_at " + toml_number(item.number) + " does not come after the one before",
                      "save times must increase", "");
     else
@@ -74,12 +75,23 @@ std::int64_t default_save_stride(std::int64_t step_count) {
 }
 
 std::vector<double> strided_times(const TimeGrid& grid, double every, double burn_in) {
+  // Counted in steps from the start: a start far from zero does not round the count.
   const auto first = static_cast<std::int64_t>(std::max(0.0, std::ceil(burn_in / every - 1e-6)));
-  const auto last = static_cast<std::int64_t>(std::floor((grid.stop() - grid.start) / every + 1e-9));
   std::vector<double> times;
-  for (std::int64_t k = first; k <= last; ++k)
-    times.push_back(snap_to_step(grid, grid.start + static_cast<double>(k) * every));
-  return times;
+  for (std::int64_t k = first;; ++k) {
+    const double steps = static_cast<double>(k) * every / grid.step;
+    const double nearest = std::round(steps);
+    const double slack = 1e-9 + 4.0 * std::numeric_limits<double>::epsilon() * steps;
+    const auto last = static_cast<double>(grid.step_count);
+    if (steps > last + slack) {
+      // A third of the span in ten digits, three times, is its end.
+      if (steps <= last * (1.0 + 1e-9)) times.push_back(grid.stop());
+      return times;
+    }
+    const bool is_step_time = std::abs(steps - nearest) <= slack;
+    times.push_back(is_step_time ? grid.step_time(static_cast<std::int64_t>(nearest))
+                                 : snap_to_step(grid, grid.start + static_cast<double>(k) * every));
+  }
 }
 
 SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& findings) {
@@ -96,7 +108,9 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
     if (every > 0.0) saves.times = strided_times(grid, every, time.number("burn_in"));
   }
   if (saves.times.empty() && findings.error_count() == before) {
-    findings.error("E013", time.place_of("burn_in"), "nothing is saved", "no save time is left after the burn-in", "");
+    const bool is_empty_list = time.has("save_at") && time.find("save_at")->items.empty();
+    findings.error("E013", time.place_of(is_empty_list ? "save_at" : "burn_in"), "nothing is saved",
+                   is_empty_list ? "save_at is an empty list" : "no save time is left after the burn-in", "");
   }
   return saves;
 }

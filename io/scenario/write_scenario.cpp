@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 
@@ -23,7 +24,9 @@ std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
   const auto& times = saves.times;
   const double first = to_15_digits(times.empty() ? 0.0 : times[0] - grid.start);
   const double every = times.size() > 1 ? to_15_digits(times[1] - times[0]) : first;
-  if (every > 0.0 && strided_times(grid, every, first) == times)
+  const double expected = every > 0.0 ? (grid.stop() - grid.start - first) / every + 1.0 : 0.0;
+  const bool may_be_regular = every > 0.0 && std::abs(expected - static_cast<double>(times.size())) < 2.0;
+  if (may_be_regular && strided_times(grid, every, first) == times)
     return "save_every = " + toml_number(every) + "\nburn_in = " + toml_number(first) + '\n';
   std::vector<double> written;
   for (const double time : times)  // 15 digits where they name the same time

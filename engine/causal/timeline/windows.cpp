@@ -65,11 +65,14 @@ std::vector<double> action_times(const Intervention& intervention, const TimeGri
   if (const auto* at = find_times(intervention, "at")) firsts = *at;
   if (window.from) firsts.push_back(*window.from);
   if (window.until) firsts.push_back(*window.until);
+  const double period = window.every.value_or(0.0);
+  const double opens = window.from.value_or(grid.start);
+  if (window.every && window.until && period < *window.until - opens - 1e-9 * grid.step) return {};  // refused below
   std::vector<double> times;
   for (const double first : firsts) {
     if (!std::isfinite(first)) continue;
-    const double period = window.every.value_or(0.0);
     const std::int64_t count = count_repetitions(first, window.every, grid) + 1;  // an impulse acts at the stop too
+    if (count > most_occurrences) return {};
     for (std::int64_t r = 0; r < count && (r == 0 || period > 0.0); ++r) {
       const double time = first + static_cast<double>(r) * period;
       if (time > grid.start && time < grid.stop()) times.push_back(time);
@@ -85,25 +88,29 @@ std::vector<Occurrence> expand_window(const Edit& edit, std::size_t edit_index, 
   const std::size_t before = diagnostics.size();
   const std::int64_t open_end = grid.last_tick() + 1;
   const double from = window.from.value_or(grid.start);
+  const std::int64_t count = count_repetitions(from, window.every, grid);
+  if (window.every) check.check_period(*window.every);
+  if (window.every && window.until && *window.every > 0.0 && *window.every < *window.until - from - 1e-9 * grid.step)
+    check.complain("the period `every` = " + time_text(*window.every) + " of " + edit.label + " is too short",
+                   "its window is " + time_text(*window.until - from) + " long");
+  else if (count >= most_occurrences)
+    check.complain(edit.label + " opens more than a million windows");
+  if (diagnostics.size() > before) return {};
   const std::int64_t first = check.tick(from, "the start `from`").value_or(0);
   const std::int64_t last = window.until ? check.tick(*window.until, "the end `until`").value_or(open_end) : open_end;
-  if (window.every) check.check_period(*window.every);
   if (window.every && !window.until)
     check.complain(edit.label + " has `every` but no `until`", "a repeated window must close before it opens again",
                    "give `until`, the end of its first window");
   if (diagnostics.size() > before) return {};
-  const std::int64_t count = count_repetitions(from, window.every, grid);
-  if (first < 0 || first >= grid.last_tick() || last <= 0)
+  if (first < 0 && last > 0)
+    check.complain("the window of " + edit.label + " begins before the start", check.span_text(),
+                   "leave out `from`: the window is open from the start on");
+  else if (first < 0 || first >= grid.last_tick() || last <= 0)
     check.complain("the window of " + edit.label + " lies outside the time span", check.span_text());
   else if (last <= first)
     check.complain("the window of " + edit.label + " is empty",
                    "`until` = " + time_text(*window.until) + " is not after " +
                        (window.from ? "`from` = " : "the start ") + time_text(grid.time(first)));
-  else if (window.every && *window.every < *window.until - from - 1e-9 * grid.step)
-    check.complain("the period `every` = " + time_text(*window.every) + " of " + edit.label + " is too short",
-                   "its window is " + time_text(*window.until - from) + " long");
-  else if (count >= most_occurrences)
-    check.complain(edit.label + " opens more than a million windows");
   if (diagnostics.size() > before) return {};
   std::vector<Occurrence> occurrences = {{edit_index, first, std::min(last, open_end), 0}};
   for (std::int64_t r = 1; r < count; ++r) {
@@ -125,6 +132,10 @@ std::vector<std::int64_t> impulse_ticks(const Edit& edit, const TimeGrid& grid, 
   if (window.every) check.check_period(*window.every);
   std::vector<std::int64_t> ticks;
   for (const double time : *find_times(edit.intervention, "at")) {
+    if (count_repetitions(time, window.every, grid) + 1 >= most_occurrences) {
+      check.complain(edit.label + " acts more than a million times");
+      break;
+    }
     const auto tick = check.tick(time, "the time `at`");
     if (!tick) continue;
     const bool is_in_run = *tick >= 0 && *tick <= grid.last_tick();
@@ -133,7 +144,6 @@ std::vector<std::int64_t> impulse_ticks(const Edit& edit, const TimeGrid& grid, 
                      is_in_run ? "its `until` is " + time_text(*window.until) : check.span_text());
     if (diagnostics.size() > before) continue;
     const std::int64_t count = window.every ? count_repetitions(time, window.every, grid) + 1 : 1;
-    if (count >= most_occurrences) check.complain(edit.label + " acts more than a million times");
     for (std::int64_t r = 0; r < count && diagnostics.size() == before; ++r) {
       const auto again = check.tick(time + static_cast<double>(r) * window.every.value_or(0.0), "the time `at`");
       if (again && *again < std::min(end, open_end)) ticks.push_back(*again);

@@ -39,7 +39,7 @@ the file; `dosde plan` says which and why. By hand:
 | several sources that commute | `slow_rk`; `milstein` |
 | any other noise | `euler_maruyama`, `stochastic_heun` |
 | only expectations, quantiles and probabilities are wanted | `w2ito1`, `dri1`, `platen` of weak order 2; `weak_euler`, the cheapest step there is |
-| a stiff drift (`plan` warns) | `split_step_implicit`, `implicit_euler_maruyama`; `skencarp` on additive noise |
+| a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve) |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
 | populations, prices: drift and noise vanish at 0 | `log_euler` |
 | a linear drift and constant loadings | `exact_linear`: the law of the equation at steps of any length |

@@ -99,7 +99,7 @@ TEST(Windows, draws_are_numbered_by_the_drawn_clamps_of_the_variable_alone) {
 
 TEST(Windows, are_refused_where_they_cannot_be) {
   const auto complaint = [](Window when) { return complaint_of_timeline({clamp("2", when)}); };
-  EXPECT_THAT(complaint(window(-1, 3)), HasSubstr("lies outside the time span (the run goes from 0 to 10)"));
+  EXPECT_THAT(complaint(window(-1, 3)), HasSubstr("begins before the start (the run goes from 0 to 10)"));
   EXPECT_THAT(complaint(window(10, 13)), HasSubstr("lies outside the time span"));
   EXPECT_THAT(complaint(window(3, 3)), HasSubstr("is empty (`until` = 3 is not after `from` = 3)"));
   EXPECT_THAT(complaint(window(3, 2)), HasSubstr("is empty"));
@@ -116,6 +116,14 @@ TEST(Windows, off_the_grid_are_refused_with_the_nearest_grid_times) {
             "k*0.1); use 1.2 or 1.3, or another step");
   const std::string both = complaint_of_timeline({clamp("2", repeated(1.0, 3.01, 4.05))});
   EXPECT_THAT(both, HasSubstr("the end `until` of the clamp of 'x' (1st intervention), 3.01, is not a step time"));
+}
+
+TEST(Windows, too_many_are_refused_before_they_are_made) {
+  EXPECT_THAT(complaint_of_timeline({clamp("2", repeated(0.7, 0.9, 1e-9))}), HasSubstr("is too short"));
+  EXPECT_THAT(complaint_of_timeline({clamp("2", repeated(0.7, 0.7 + 1e-10, 1e-9))}),
+              HasSubstr("more than a million windows"));
+  EXPECT_TRUE(action_times(clamp("2", repeated(0.7, 0.9, 1e-9)), ten()).empty());
+  EXPECT_TRUE(action_times(clamp("2", repeated(0.7, 0.7 + 5e-10, 1e-9)), ten()).empty());
 }
 
 TEST(Windows, switch_at_ticks_between_steps) {
