@@ -22,15 +22,18 @@ Hdf5Handle stored_type(hid_t dataset) {
 /// The box as HDF5 selects it in the dataset.
 Hdf5Handle selection(hid_t dataset, const Box& box) {
   Hdf5Handle space(checked_identifier(H5Dget_space(dataset), "cannot read the shape of a dataset"), H5Sclose);
-  if (box.first.empty()) return space;
-  const std::vector<hsize_t> start(box.first.begin(), box.first.end());
-  const std::vector<hsize_t> length(box.count.begin(), box.count.end());
-  check_hdf5(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, length.data(), nullptr),
-             "cannot select a part of a dataset");
+  if (!box.first.empty()) select_box(space.get(), box);
   return space;
 }
 
 }  // namespace
+
+void select_box(hid_t space, const Box& box) {
+  const std::vector<hsize_t> start(box.first.begin(), box.first.end());
+  const std::vector<hsize_t> length(box.count.begin(), box.count.end());
+  check_hdf5(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, length.data(), nullptr),
+             "cannot select a part of a dataset");
+}
 
 std::int64_t Box::elements() const { return product(count, 0); }
 
@@ -57,6 +60,12 @@ void visit_boxes(const std::vector<std::int64_t>& extents, std::int64_t most,
     while (outer > 0 && ++box.first[outer - 1] == extents[outer - 1]) box.first[--outer] = 0;
     if (outer == 0) return;
   }
+}
+
+std::vector<char> read_whole(hid_t file, const std::string& path) {
+  const Hdf5Handle dataset = open_dataset(file, path);
+  const std::vector<std::int64_t> extents = dataset_extents(dataset.get());
+  return read_box(dataset.get(), {std::vector<std::int64_t>(extents.size(), 0), extents});
 }
 
 std::vector<char> read_box(hid_t dataset, const Box& box) {

@@ -22,8 +22,13 @@ struct Box {
 void visit_boxes(const std::vector<std::int64_t>& extents, std::int64_t most,
                  const std::function<void(const Box&)>& visit);
 
+/// Selects the box in the space of a dataset.
+void select_box(hid_t space, const Box& box);
+
 /// Reads a box in the stored type. Returns its bytes.
 std::vector<char> read_box(hid_t dataset, const Box& box);
+/// All of a dataset of the file. It must fit into memory.
+std::vector<char> read_whole(hid_t file, const std::string& path);
 /// Writes a box from the bytes of its elements.
 void write_box(hid_t dataset, const Box& box, const std::vector<char>& bytes);
 

@@ -10,12 +10,6 @@
 namespace dosde {
 namespace {
 
-std::vector<char> whole(hid_t file, const std::string& path) {
-  const Hdf5Handle dataset = open_dataset(file, path);
-  const std::vector<std::int64_t> extents = dataset_extents(dataset.get());
-  return read_box(dataset.get(), {std::vector<std::int64_t>(extents.size(), 0), extents});
-}
-
 /// One column of the table, by rows.
 struct Column {
   std::string path;
@@ -27,7 +21,7 @@ struct Column {
 
 template <class Value>
 Value value_at(hid_t file, const char* path, std::int64_t row) {
-  const std::vector<char> bytes = whole(file, path);
+  const std::vector<char> bytes = read_whole(file, path);
   Value value = {};
   std::copy_n(bytes.data() + row * static_cast<std::int64_t>(sizeof(Value)), sizeof(Value),
               reinterpret_cast<char*>(&value));
@@ -39,7 +33,7 @@ Value value_at(hid_t file, const char* path, std::int64_t row) {
 void check_attempts(hid_t file, const ResultSizes& sizes, FindingList& findings) {
   std::vector<Column> columns;
   for (const DatasetSpec& spec : describe_layout(sizes).datasets) {
-    if (is_attempt_column(spec.path)) columns.push_back({spec.path, whole(file, spec.path)});
+    if (is_attempt_column(spec.path)) columns.push_back({spec.path, read_whole(file, spec.path)});
   }
   std::sort(columns.begin(), columns.end(), [](const Column& a, const Column& b) { return a.path < b.path; });
   std::int64_t last_used = -1;

@@ -7,8 +7,7 @@ namespace dosde {
 namespace {
 
 std::string read_list(hid_t file) {
-  const Hdf5Handle dataset = open_dataset(file, "provenance/checksums");
-  const std::vector<char> bytes = read_box(dataset.get(), {{0}, dataset_extents(dataset.get())});
+  const std::vector<char> bytes = read_whole(file, "provenance/checksums");
   return {bytes.begin(), bytes.end()};
 }
 

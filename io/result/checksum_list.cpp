@@ -13,8 +13,6 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t piece_bytes = 1 << 20;
-
 struct ByteRange {
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -36,13 +34,10 @@ std::vector<ByteRange> changing_ranges(hid_t file, const ResultLayout& layout) {
 
 std::string hash_outside(const RawFile& file, const std::vector<ByteRange>& ranges) {
   Sha256 hash;
-  std::vector<char> piece;
   const auto add = [&](std::int64_t begin, std::int64_t end) {
-    for (; begin < end; begin += piece_bytes) {
-      piece.resize(static_cast<std::size_t>(std::min(piece_bytes, end - begin)));
-      file.read_at(begin, piece.data(), static_cast<std::int64_t>(piece.size()));
+    file.visit_bytes(begin, end - begin, [&](std::span<const char> piece) {
       hash.add(piece.data(), static_cast<std::int64_t>(piece.size()));
-    }
+    });
   };
   std::int64_t place = 0;
   for (const ByteRange& range : ranges) {
@@ -65,8 +60,7 @@ ResultSizes all_sizes() {
 }  // namespace
 
 bool has_sound_metadata(hid_t file, const std::string& path) {
-  const Hdf5Handle list = open_dataset(file, "provenance/checksums");
-  const std::vector<char> stored = read_box(list.get(), {{0}, dataset_extents(list.get())});
+  const std::vector<char> stored = read_whole(file, "provenance/checksums");
   if (std::all_of(stored.begin(), stored.end(), [](char byte) { return byte == 0; })) return true;
   std::vector<ByteRange> ranges;
   for (const DatasetSpec& spec : describe_layout(all_sizes()).datasets) {

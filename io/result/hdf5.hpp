@@ -66,6 +66,11 @@ Hdf5Handle data_space(const std::vector<std::int64_t>& extents);
 // Datasets: contiguous, allocated at creation, never filled.
 Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
                           const std::vector<std::int64_t>& extents);
+/// Dataset properties that every file of ours has: no times of objects, attributes in the order of their creation.
+Hdf5Handle dataset_creation(const std::string& problem);
+/// A dataset with other properties of creation: stored in another way. `problem`: what to say where it fails.
+Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
+                          const std::vector<std::int64_t>& extents, hid_t creation, const std::string& problem);
 Hdf5Handle open_dataset(hid_t parent, const std::string& name);
 /// The type of the stored elements; throws for types that a result file never has.
 ElementType element_type(hid_t dataset);

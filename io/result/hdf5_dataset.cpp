@@ -40,21 +40,30 @@ Hdf5Handle data_space(const std::vector<std::int64_t>& extents) {
           H5Sclose};
 }
 
-Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
-                          const std::vector<std::int64_t>& extents) {
-  const std::string problem = "cannot create the dataset '" + name + "'";
+Hdf5Handle dataset_creation(const std::string& problem) {
   Hdf5Handle creation(checked_identifier(H5Pcreate(H5P_DATASET_CREATE), problem), H5Pclose);
-  check_hdf5(H5Pset_layout(creation.get(), H5D_CONTIGUOUS), problem);
-  check_hdf5(H5Pset_alloc_time(creation.get(), H5D_ALLOC_TIME_EARLY), problem);
-  check_hdf5(H5Pset_fill_time(creation.get(), H5D_FILL_TIME_NEVER), problem);
   check_hdf5(H5Pset_obj_track_times(creation.get(), false), problem);
   check_hdf5(H5Pset_attr_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), problem);
+  return creation;
+}
+
+Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
+                          const std::vector<std::int64_t>& extents, hid_t creation, const std::string& problem) {
   const Hdf5Handle space = data_space(extents);
   const Hdf5Handle stored = hdf5_type(type);
   return {checked_identifier(
-              H5Dcreate2(parent, name.c_str(), stored.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
-              problem),
+              H5Dcreate2(parent, name.c_str(), stored.get(), space.get(), H5P_DEFAULT, creation, H5P_DEFAULT), problem),
           H5Dclose};
+}
+
+Hdf5Handle create_dataset(hid_t parent, const std::string& name, ElementType type,
+                          const std::vector<std::int64_t>& extents) {
+  const std::string problem = "cannot create the dataset '" + name + "'";
+  const Hdf5Handle creation = dataset_creation(problem);
+  check_hdf5(H5Pset_layout(creation.get(), H5D_CONTIGUOUS), problem);
+  check_hdf5(H5Pset_alloc_time(creation.get(), H5D_ALLOC_TIME_EARLY), problem);
+  check_hdf5(H5Pset_fill_time(creation.get(), H5D_FILL_TIME_NEVER), problem);
+  return create_dataset(parent, name, type, extents, creation.get(), problem);
 }
 
 Hdf5Handle open_dataset(hid_t parent, const std::string& name) {

@@ -25,8 +25,6 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t piece_bytes = 8 << 20;
-
 /// The checksums of labels, axes, graphs: everything that is written before the run, but where it came from.
 std::string identity_of(const ResultFile& file) {
   std::string lines;
@@ -98,15 +96,6 @@ void require_same_run(const Shard& one, const Shard& other) {
   if (one.identity != other.identity) refuse(one, other, "their labels, graphs or save times differ");
 }
 
-void copy_range(const RawFile& from, const RawFile& to, const RawRange& source, std::int64_t target) {
-  std::vector<char> piece;
-  for (std::int64_t done = 0; done < source.bytes; done += piece_bytes) {
-    piece.resize(static_cast<std::size_t>(std::min(piece_bytes, source.bytes - done)));
-    from.read_at(source.offset + done, piece.data(), static_cast<std::int64_t>(piece.size()));
-    to.write_at(target + done, piece.data(), static_cast<std::int64_t>(piece.size()));
-  }
-}
-
 /// A file of the sharded layout stands for its shards.
 std::vector<std::string> expand(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
@@ -173,7 +162,7 @@ class Merge {
     units.push_back({file.size(), 0});
     std::int64_t place = 0;
     for (const RawRange& range : units) {
-      copy_range(original, file, {place, range.offset - place}, place);
+      copy_bytes(original, place, range.offset - place, file, place);
       place = range.offset + range.bytes;
     }
     const std::int64_t all[2] = {0, model.layout.sizes().work_units()};
@@ -195,7 +184,8 @@ class Merge {
           const auto sources = unit_ranges(owner->layout, spec, first, end);
           const auto targets = unit_ranges(layout, spec, first, end);
           const RawFile source = owner->open();
-          for (std::size_t k = 0; k < sources.size(); ++k) copy_range(source, file, sources[k], targets[k].offset);
+          for (std::size_t k = 0; k < sources.size(); ++k)
+            copy_bytes(source, sources[k].offset, sources[k].bytes, file, targets[k].offset);
         }
         first = end;
       }

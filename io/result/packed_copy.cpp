@@ -93,9 +93,7 @@ void copy_attributes(hid_t from, hid_t to) {
 /// How the copy of a dataset is stored: in chunks of about a megabyte that follow each other in the order of elements.
 Hdf5Handle creation_of_copy(hid_t from, hid_t type, int level) {
   const char* problem = "cannot choose how a dataset is packed";
-  Hdf5Handle creation(checked_identifier(H5Pcreate(H5P_DATASET_CREATE), problem), H5Pclose);
-  check_hdf5(H5Pset_obj_track_times(creation.get(), false), problem);
-  check_hdf5(H5Pset_attr_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), problem);
+  Hdf5Handle creation = dataset_creation(problem);
   const Hdf5Handle original(checked_identifier(H5Dget_create_plist(from), problem), H5Pclose);
   H5D_fill_value_t fill = H5D_FILL_VALUE_UNDEFINED;
   check_hdf5(H5Pfill_value_defined(original.get(), &fill), problem);

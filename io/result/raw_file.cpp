@@ -4,15 +4,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "engine/core/error.hpp"
 #include "io/result/byte_routes.hpp"
 
 namespace dosde {
 namespace {
+
+constexpr std::int64_t piece_bytes = 8 << 20;
 
 [[noreturn]] void fail(const std::string& problem, int cause) {
   std::string suggestion;
@@ -40,6 +44,23 @@ RawFile::RawFile(RawFile&& other) noexcept
 
 RawFile::~RawFile() {
   if (descriptor_ >= 0) close(descriptor_);
+}
+
+void RawFile::visit_bytes(std::int64_t offset, std::int64_t bytes,
+                          const std::function<void(std::span<const char>)>& visit) const {
+  std::vector<char> piece;
+  for (std::int64_t done = 0; done < bytes; done += piece_bytes) {
+    piece.resize(static_cast<std::size_t>(std::min(piece_bytes, bytes - done)));
+    read_at(offset + done, piece.data(), static_cast<std::int64_t>(piece.size()));
+    visit(piece);
+  }
+}
+
+void copy_bytes(const RawFile& from, std::int64_t offset, std::int64_t bytes, const RawFile& to, std::int64_t target) {
+  from.visit_bytes(offset, bytes, [&](std::span<const char> piece) {
+    to.write_at(target, piece.data(), static_cast<std::int64_t>(piece.size()));
+    target += static_cast<std::int64_t>(piece.size());
+  });
 }
 
 void RawFile::write_at(std::int64_t offset, const void* data, std::int64_t bytes) const {

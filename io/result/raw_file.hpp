@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,9 @@ class RawFile {
   void write_at(std::int64_t offset, const void* data, std::int64_t bytes) const;
   /// Throws where the file ends before.
   void read_at(std::int64_t offset, void* data, std::int64_t bytes) const;
+  /// Reads a range in pieces that fit into memory, in order.
+  void visit_bytes(std::int64_t offset, std::int64_t bytes,
+                   const std::function<void(std::span<const char>)>& visit) const;
   [[nodiscard]] std::int64_t size() const;
   /// Reserves the blocks of a range of bytes, so that a full disk is met now and not in the middle of the run. Where
   /// the file system cannot reserve, nothing happens.
@@ -35,6 +39,9 @@ class RawFile {
   int descriptor_ = -1;
   std::shared_ptr<const ByteRoutes> routes_;
 };
+
+/// Copies a range of one file to a place in another.
+void copy_bytes(const RawFile& from, std::int64_t offset, std::int64_t bytes, const RawFile& to, std::int64_t target);
 
 /// Brings a rename in this folder to the disk.
 void synchronise_folder(const std::string& folder);

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <optional>
 
 #include "engine/core/error.hpp"
 #include "io/result/raw_layout.hpp"
@@ -221,9 +222,13 @@ UnitSpan ResultFile::share() const {
 
 void ResultFile::visit_statuses(const std::function<void(std::int64_t unit, std::uint8_t status)>& visit) const {
   // Raw where shards hold them: virtual datasets show shards as they were when they were last tied together.
-  const bool is_sharded = form() == FileForm::sharded;
-  const RawLayout raw = is_sharded ? read_raw_layout(path_) : RawLayout({}, {});
-  const RawFile file = raw.open(path_, RawFile::Access::read);
+  std::optional<RawFile> raw;
+  std::int64_t offset = 0;
+  if (form() == FileForm::sharded) {
+    const RawLayout layout = read_raw_layout(path_);
+    raw.emplace(layout.open(path_, RawFile::Access::read));
+    offset = layout.offset("status");
+  }
   // As many whole scenarios at a time as fit, or a part of one.
   const std::int64_t width = std::min(statuses_at_a_time, sizes_.trajectories);
   const std::int64_t height = std::max<std::int64_t>(1, statuses_at_a_time / sizes_.trajectories);
@@ -232,8 +237,8 @@ void ResultFile::visit_statuses(const std::function<void(std::int64_t unit, std:
     for (std::int64_t first = 0; first < sizes_.trajectories; first += width) {
       const std::int64_t count = std::min(width, sizes_.trajectories - first);
       std::vector<std::uint8_t> statuses(static_cast<std::size_t>(rows * count));
-      if (is_sharded) {
-        file.read_at(raw.offset("status") + scenario * sizes_.trajectories + first, statuses.data(), rows * count);
+      if (raw) {
+        raw->read_at(offset + scenario * sizes_.trajectories + first, statuses.data(), rows * count);
       } else {
         statuses = box<std::uint8_t>("status", ElementType::uint8, {scenario, first}, {rows, count});
       }

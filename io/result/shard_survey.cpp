@@ -17,13 +17,9 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t piece_bytes = 1 << 20;
-
 template <class Element>
-std::vector<Element> whole(hid_t file, const std::string& path) {
-  const Hdf5Handle dataset = open_dataset(file, path);
-  const std::vector<std::int64_t> extents = dataset_extents(dataset.get());
-  const std::vector<char> bytes = read_box(dataset.get(), {std::vector<std::int64_t>(extents.size(), 0), extents});
+std::vector<Element> elements_of(hid_t file, const std::string& path) {
+  const std::vector<char> bytes = read_whole(file, path);
   std::vector<Element> elements(bytes.size() / sizeof(Element));
   std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(elements.data()));
   return elements;
@@ -52,20 +48,16 @@ void require_open_files(const std::string& path, std::size_t shards) {
 std::uint32_t checksum_of_units(const RawFile& file, const RawLayout& layout, const std::vector<OwnedRun>& runs,
                                 std::int32_t shard) {
   std::uint32_t checksum = 0;
-  std::vector<char> piece;
   for (const DatasetSpec& spec : unit_datasets(layout.sizes())) {
     if (spec.path != "units/crc32c") continue;
     for (const OwnedRun& run : runs) {
       if (run.shard != shard) continue;
       const std::int64_t ends[2] = {run.first, run.end};
       checksum = crc32c(ends, sizeof ends, checksum);
-      for (RawRange range : unit_ranges(layout, spec, run.first, run.end)) {
-        for (; range.bytes > 0; range.offset += piece_bytes, range.bytes -= piece_bytes) {
-          piece.resize(static_cast<std::size_t>(std::min(piece_bytes, range.bytes)));
-          file.read_at(range.offset, piece.data(), static_cast<std::int64_t>(piece.size()));
+      for (const RawRange& range : unit_ranges(layout, spec, run.first, run.end))
+        file.visit_bytes(range.offset, range.bytes, [&](std::span<const char> piece) {
           checksum = crc32c(piece.data(), static_cast<std::int64_t>(piece.size()), checksum);
-        }
-      }
+        });
     }
   }
   return checksum;
@@ -96,14 +88,14 @@ ShardRecord examine(const std::string& path, const std::string& identity, const 
   return record;
 }
 
-bool has_attempts(hid_t file) { return whole<double>(file, "provenance/attempt_start").front() != 0.0; }
+bool has_attempts(hid_t file) { return elements_of<double>(file, "provenance/attempt_start").front() != 0.0; }
 
 }  // namespace
 
 std::string run_identity(hid_t file) {
   const Hdf5Handle provenance = open_group(file, "provenance");
   const ResultSizes sizes = read_result_sizes(file);
-  const std::vector<char> scenario = whole<char>(file, "provenance/scenario_resolved");
+  const std::vector<char> scenario = elements_of<char>(file, "provenance/scenario_resolved");
   return fmt::format("{}\n{}\n{}\n{} {} {} {} {} {}", std::string(scenario.begin(), scenario.end()),
                      read_text_attribute(provenance.get(), "noise_version"),
                      read_text_attribute(provenance.get(), "version"), sizes.scenarios, sizes.trajectories, sizes.kept,
@@ -113,16 +105,16 @@ std::string run_identity(hid_t file) {
 ShardTable read_shard_table(hid_t file) {
   ShardTable table;
   const std::vector<std::int64_t> shape = dataset_extents(open_dataset(file, "shards/file").get());
-  const std::vector<char> names = whole<char>(file, "shards/file");
-  const auto bytes = whole<std::int64_t>(file, "shards/bytes");
-  const auto units = whole<std::int64_t>(file, "shards/units");
-  const auto checksums = whole<std::uint32_t>(file, "shards/crc32c");
+  const std::vector<char> names = elements_of<char>(file, "shards/file");
+  const auto bytes = elements_of<std::int64_t>(file, "shards/bytes");
+  const auto units = elements_of<std::int64_t>(file, "shards/units");
+  const auto checksums = elements_of<std::uint32_t>(file, "shards/crc32c");
   for (std::size_t k = 0; k < bytes.size(); ++k) {
     const auto width = static_cast<std::size_t>(shape.back());
     const std::string name(names.data() + k * width, width);
     table.shards.push_back({name.substr(0, name.find('\0')), bytes[k], units[k], checksums[k]});
   }
-  table.owners = whole<std::int32_t>(file, "shards/owner");
+  table.owners = elements_of<std::int32_t>(file, "shards/owner");
   const auto count = static_cast<std::int32_t>(table.shards.size());
   for (const std::int32_t owner : table.owners) {
     if (owner >= -1 && owner < count) continue;
@@ -132,7 +124,7 @@ ShardTable read_shard_table(hid_t file) {
   return table;
 }
 
-bool is_tied(hid_t file) { return whole<std::uint8_t>(file, "shards/tied").front() == 1; }
+bool is_tied(hid_t file) { return elements_of<std::uint8_t>(file, "shards/tied").front() == 1; }
 
 void require_tied(const std::string& path, hid_t file) {
   if (read_file_form(file) != FileForm::sharded || is_tied(file)) return;

@@ -26,13 +26,7 @@ void copy_dataset(const std::string& path, hid_t from, hid_t to, const RawFile& 
   const std::int64_t begin = dataset_offset(open_dataset(from, path).get());
   const std::int64_t place = dataset_offset(open_dataset(to, path).get());
   if (begin < 0 || place < 0) throw Error(ErrorKind::internal, "dataset '" + path + "' is not a plain range of bytes");
-  std::vector<char> piece;
-  constexpr std::int64_t piece_bytes = 1 << 20;
-  for (std::int64_t done = 0; done < bytes; done += piece_bytes) {
-    piece.resize(static_cast<std::size_t>(std::min(piece_bytes, bytes - done)));
-    source.read_at(begin + done, piece.data(), static_cast<std::int64_t>(piece.size()));
-    target.write_at(place + done, piece.data(), static_cast<std::int64_t>(piece.size()));
-  }
+  copy_bytes(source, begin, bytes, target, place);
 }
 
 void write_tied(const std::string& path, std::uint8_t value) {

@@ -23,15 +23,6 @@ std::vector<UnitBox> boxes_of_units(const ResultSizes& sizes, std::int64_t first
   return boxes;
 }
 
-Hdf5Handle selection(const std::vector<std::int64_t>& extents, const Box& box) {
-  Hdf5Handle space = data_space(extents);
-  const std::vector<hsize_t> start(box.first.begin(), box.first.end());
-  const std::vector<hsize_t> length(box.count.begin(), box.count.end());
-  check_hdf5(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, length.data(), nullptr),
-             "cannot select a part of a dataset");
-  return space;
-}
-
 }  // namespace
 
 std::vector<VirtualPart> virtual_parts(const ResultLayout& layout, const ResultSizes& sizes, const DatasetSpec& spec,
@@ -58,25 +49,19 @@ std::vector<VirtualPart> virtual_parts(const ResultLayout& layout, const ResultS
 Hdf5Handle create_virtual_dataset(hid_t parent, const std::string& path, ElementType type,
                                   const std::vector<std::int64_t>& extents, const std::vector<VirtualPart>& parts) {
   const std::string problem = "cannot create the virtual dataset '" + path + "'";
-  const Hdf5Handle creation(checked_identifier(H5Pcreate(H5P_DATASET_CREATE), problem), H5Pclose);
+  const Hdf5Handle creation = dataset_creation(problem);
   check_hdf5(H5Pset_layout(creation.get(), H5D_VIRTUAL), problem);
-  check_hdf5(H5Pset_obj_track_times(creation.get(), false), problem);
-  check_hdf5(H5Pset_attr_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), problem);
   if (type == ElementType::float64 || type == ElementType::float32) {
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     check_hdf5(H5Pset_fill_value(creation.get(), H5T_NATIVE_DOUBLE, &nothing), problem);
   }
   for (const VirtualPart& part : parts) {
-    const Hdf5Handle space = selection(extents, part.box);
+    const Hdf5Handle space = data_space(extents);
+    select_box(space.get(), part.box);
     check_hdf5(H5Pset_virtual(creation.get(), space.get(), part.file.c_str(), ("/" + path).c_str(), space.get()),
                problem);
   }
-  const Hdf5Handle space = data_space(extents);
-  const Hdf5Handle stored = hdf5_type(type);
-  return {checked_identifier(
-              H5Dcreate2(parent, path.c_str(), stored.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
-              problem),
-          H5Dclose};
+  return create_dataset(parent, path, type, extents, creation.get(), problem);
 }
 
 }  // namespace dosde

@@ -11,12 +11,6 @@
 namespace dosde {
 namespace {
 
-std::vector<std::string> variable_names(const Model& model) {
-  std::vector<std::string> names;
-  for (const auto& variable : model.variables) names.push_back(variable.name);
-  return names;
-}
-
 void read_keep(const Section& output, OutputRequest& request, Findings& findings) {
   const std::vector<std::string> words = output.texts("keep");
   const auto keeps = [&](const std::string& word) {
@@ -85,7 +79,7 @@ void read_variables(const Section& output, const Model& model, OutputRequest& re
   for (const auto& item : chosen->items) {
     const VariableId variable = model.find_variable(item.text);
     if (!variable.is_valid()) {
-      const auto names = variable_names(model);
+      const auto names = model.variable_names();
       findings.error("E009", item.place, "there is no variable '" + item.text + "' to save",
                      "the variables are " + list_words(names), suggest_name(item.text, names));
     } else if (!seen.insert(item.text).second) {

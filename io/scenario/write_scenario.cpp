@@ -14,10 +14,10 @@
 namespace dosde {
 namespace {
 
-/// A step time with at most 15 digits, so that 30*0.01 reads 0.3: it names the same step.
-std::string time_text(double time) { return toml_number(std::strtod(fmt::format("{:.15g}", time).c_str(), nullptr)); }
-
 double to_15_digits(double number) { return std::strtod(fmt::format("{:.15g}", number).c_str(), nullptr); }
+
+/// A step time with at most 15 digits, so that 30*0.01 reads 0.3: it names the same step.
+std::string time_text(double time) { return toml_number(to_15_digits(time)); }
 
 /// save_every and burn_in where they say the same, else save_at.
 std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
