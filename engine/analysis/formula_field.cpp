@@ -30,16 +30,16 @@ FormulaSet::FormulaSet(const std::vector<Expression>& formulas, const std::vecto
       constants_(bind_constants(program_, {}, tables)),
       scratch_(static_cast<std::size_t>(program_.scratch_slots) + formulas.size() + 1),
       clock_(static_cast<std::size_t>(program_.clock_slots)),
-      values_(static_cast<Eigen::Index>(formulas.size())) {}
+      values_(static_cast<Eigen::Index>(formulas.size())) {
+  for (const auto& table : tables_) views_.push_back(view_of(table));
+}
 
 const Eigen::VectorXd& FormulaSet::evaluate(const Eigen::VectorXd& state, double time) {
-  std::vector<TableView> views;
-  for (const auto& table : tables_) views.push_back(view_of(table));
   ProgramView view;
   view.clock = program_.clock.data();
   view.lanes = program_.lanes.data();
   view.constants = constants_.data();
-  view.tables = views.data();
+  view.tables = views_.data();
   view.clock_count = static_cast<std::int32_t>(program_.clock.size());
   view.lane_count = static_cast<std::int32_t>(program_.lanes.size());
   view.constant_count = static_cast<std::int32_t>(constants_.size());
@@ -69,11 +69,11 @@ FormulaField::FormulaField(const std::vector<Expression>& formulas, const std::v
       all.push_back(derivative);
     }
   }
-  formulas_.emplace_back(all, variables, tables);
+  formulas_.emplace(all, variables, tables);
 }
 
 void FormulaField::evaluate(const Eigen::VectorXd& state, double time) {
-  const Eigen::VectorXd& all = formulas_.front().evaluate(state, time);
+  const Eigen::VectorXd& all = formulas_->evaluate(state, time);
   values_ = all.head(values_.size());
   for (std::size_t k = 0; k < entries_.size(); ++k)
     jacobian_(entries_[k].row, entries_[k].column) = all[values_.size() + static_cast<Eigen::Index>(k)];

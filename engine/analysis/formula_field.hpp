@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,19 @@ class FormulaSet {
   FormulaSet(const std::vector<Expression>& formulas, const std::vector<std::string>& variables,
              const std::vector<Table>& tables);
 
+  FormulaSet(const FormulaSet&) = delete;  // its views are of its own tables
+  FormulaSet(FormulaSet&&) = default;
+  FormulaSet& operator=(const FormulaSet&) = delete;
+  FormulaSet& operator=(FormulaSet&&) = delete;
+  ~FormulaSet() = default;
+
   /// The formulas' values, in their order; until the next call.
   const Eigen::VectorXd& evaluate(const Eigen::VectorXd& state, double time);
 
  private:
   Program program_;
   std::vector<Table> tables_;
+  std::vector<TableView> views_;
   std::vector<double> constants_, scratch_, clock_;
   Eigen::VectorXd values_;
 };
@@ -46,7 +54,7 @@ class FormulaField {
     Eigen::Index column;
   };
   std::vector<Entry> entries_;
-  std::vector<FormulaSet> formulas_;  ///< one: values, then the entries of the Jacobian
+  std::optional<FormulaSet> formulas_;  ///< values, then the entries of the Jacobian
   Eigen::VectorXd values_;
   Eigen::MatrixXd jacobian_;
   std::ptrdiff_t first_bent_ = -1;

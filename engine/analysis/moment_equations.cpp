@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t longest_formula = 60;
 
-std::vector<std::string> names_of(const Model& model) {
-  std::vector<std::string> names;
-  for (const auto& variable : model.variables) names.push_back(variable.name);
-  return names;
-}
-
 std::vector<std::size_t> rows_where(const MechanismSet& mechanisms, bool is_clamped) {
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < mechanisms.size(); ++i)
@@ -103,7 +97,7 @@ struct MomentEquations::Formulas {
 };
 
 MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, const MechanismSet& mechanisms) {
-  const std::vector<std::string> names = names_of(model);
+  const std::vector<std::string> names = model.variable_names();
   Formulas all;
   std::vector<Expression> curved;
   for (std::size_t a = 0; a < mechanisms.size(); ++a) {
@@ -144,11 +138,11 @@ MomentEquations::MomentEquations(const Model& model, const MechanismSet& mechani
 
 MomentEquations::MomentEquations(const Model& model, const MechanismSet& mechanisms, Formulas formulas)
     : clamped_(rows_where(mechanisms, true)),
-      drift_(drifts_of(mechanisms), names_of(model), model.inputs),
+      drift_(drifts_of(mechanisms), model.variable_names(), model.inputs),
       pairs_(std::move(formulas.pairs)),
       curvatures_(std::move(formulas.curvatures)),
-      diffusion_(formulas.diffusion, names_of(model), model.inputs),
-      clamps_(clamped_, clamps_of(mechanisms), names_of(model), model.inputs),
+      diffusion_(formulas.diffusion, model.variable_names(), model.inputs),
+      clamps_(clamped_, clamps_of(mechanisms), model.variable_names(), model.inputs),
       objection_(std::move(formulas.objection)) {
   const auto object = [&](std::ptrdiff_t row, const std::string& what) {
     if (row >= 0)

@@ -26,7 +26,6 @@ class StateMap {
            const std::vector<std::string>& variables, const std::vector<Table>& tables);
 
   void apply(StateMoments& moments, double time);
-  [[nodiscard]] bool is_empty() const { return rows_.empty(); }
   /// The variable whose formula is not seen to be affine, or -1.
   [[nodiscard]] std::ptrdiff_t first_bent() const;
 

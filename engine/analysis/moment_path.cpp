@@ -28,12 +28,6 @@ using State = Eigen::VectorXd;  ///< the mean, then the covariance column by col
 /// A run that needs more is stiff, and would not end.
 constexpr long most_steps = 20'000'000;
 
-std::vector<std::string> names_of(const Model& model) {
-  std::vector<std::string> names;
-  for (const auto& variable : model.variables) names.push_back(variable.name);
-  return names;
-}
-
 State flat(const StateMoments& moments) {
   const Eigen::Index size = moments.mean.size();
   State state(size + size * size);
@@ -80,7 +74,7 @@ PlacedPoint place_point(const CompiledRun& group, const Sweep& sweep, std::int64
 MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timeline& timeline)
     : group_(group), model_(model), timeline_(timeline) {
   for (const auto& [name, value] : uniform_parameters(model)) numbers_.emplace(name, value);
-  const std::vector<std::string> names = names_of(model);
+  const std::vector<std::string> names = model.variable_names();
   for (const auto& mechanisms : timeline.mechanism_sets) {
     const MechanismSet numeric = in_numbers(mechanisms);
     regimes_.push_back(std::make_unique<MomentEquations>(model, numeric));
@@ -112,17 +106,18 @@ void MomentPath::read_changes(const std::vector<std::string>& names) {
   for (const auto& regime : timeline_.regimes) ticks.insert(regime.first_tick);
   for (const auto& impulse : timeline_.impulses) ticks.insert(impulse.tick);
   std::size_t current = 0;
+  auto impulse = timeline_.impulses.begin();  // they stand by tick, as the ticks do
   for (const auto tick : ticks) {
     while (current + 1 < timeline_.regimes.size() && timeline_.regimes[current + 1].first_tick <= tick) ++current;
     std::vector<std::size_t> rows;
     std::vector<Expression> values;
-    for (const auto& impulse : timeline_.impulses) {
-      if (impulse.tick != tick) continue;
-      rows.push_back(impulse.variable.index());
-      values.push_back(in_numbers(impulse.new_value));
+    for (; impulse != timeline_.impulses.end() && impulse->tick == tick; ++impulse) {
+      rows.push_back(impulse->variable.index());
+      values.push_back(in_numbers(impulse->new_value));
     }
-    changes_.push_back({group_.experiment.time.time(tick), tick, timeline_.regimes[current].mechanisms,
-                        std::make_shared<StateMap>(rows, values, names, model_.inputs)});
+    Change change{group_.experiment.time.time(tick), tick, timeline_.regimes[current].mechanisms, nullptr};
+    if (!rows.empty()) change.moves = std::make_unique<StateMap>(rows, values, names, model_.inputs);
+    changes_.push_back(std::move(change));
   }
 }
 
@@ -130,7 +125,7 @@ std::string MomentPath::objection() const {
   for (const auto& regime : regimes_)
     if (!regime->objection().empty()) return regime->objection();
   for (const auto& change : changes_)
-    if (change.moves->first_bent() >= 0)
+    if (change.moves != nullptr && change.moves->first_bent() >= 0)
       return "an impulse on '" + model_.variables[static_cast<std::size_t>(change.moves->first_bent())].name +
              "' is not seen to be affine in the state";
   if (columns_->first_bent() >= 0) {
@@ -232,7 +227,7 @@ TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::sp
     if (is_change) {
       const Change& change = changes_[next_change++];
       if (change.tick > 0) regimes_[regime]->write_out(moments, time);
-      change.moves->apply(moments, time);
+      if (change.moves != nullptr) change.moves->apply(moments, time);
       regime = change.regime;
       continue;
     }

@@ -41,7 +41,7 @@ class MomentPath {
     double time = 0.0;
     std::int64_t tick = 0;
     std::size_t regime = 0;           ///< mechanisms from here on
-    std::shared_ptr<StateMap> moves;  ///< impulses
+    std::unique_ptr<StateMap> moves;  ///< impulses; nullptr: none
   };
 
   void read_changes(const std::vector<std::string>& names);

@@ -21,6 +21,12 @@ ParameterId Model::find_parameter(const std::string& parameter) const {
   return find_by_name<ParameterId>(parameters, parameter);
 }
 
+std::vector<std::string> Model::variable_names() const {
+  std::vector<std::string> names;
+  for (const auto& variable : variables) names.push_back(variable.name);
+  return names;
+}
+
 std::vector<std::string> Model::sources() const {
   std::vector<std::string> names;
   for (const auto& variable : variables)

@@ -76,6 +76,8 @@ struct Model {
   [[nodiscard]] ParameterId find_parameter(const std::string& parameter) const;
   /// The noise sources in order of first appearance (variables in order, terms in order).
   [[nodiscard]] std::vector<std::string> sources() const;
+  /// In the order of the model.
+  [[nodiscard]] std::vector<std::string> variable_names() const;
 };
 
 /// Everything that can be wrong with a model, all at once: duplicate or reserved names, unknown symbols (with the
