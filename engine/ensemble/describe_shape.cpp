@@ -105,7 +105,7 @@ void describe_columns(CompiledRun& run) {
   for (const auto row : run.saved_rows)
     shape.columns.push_back(run.model.variables[static_cast<std::size_t>(row)].name);
   for (const auto& observable : experiment.output.observables) shape.columns.push_back(observable.name);
-  for (const auto& variable : run.model.variables) shape.variables.push_back(variable.name);
+  shape.variables = run.model.variable_names();
   for (const auto& parameter : experiment.model.parameters) shape.parameters.push_back(parameter.name);
   for (const auto& scenario : experiment.scenarios) shape.scenarios.push_back(scenario.name);
 }

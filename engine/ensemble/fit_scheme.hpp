@@ -5,10 +5,12 @@
 namespace dosde {
 
 /// Refuses, in a sentence that names the scenario, a chosen scheme that serves the noise class but not a regime's
-/// formulas (Scheme::misfit). Of `run` the experiment, model, timelines and scheme are there.
-void refuse_misfit(const CompiledRun& run);
+/// formulas (Scheme::fit). Returns how many streams of numbers every source needs: the most of any regime. Of `run` the
+/// experiment, model, timelines and scheme are there.
+int fit_scheme(const CompiledRun& run);
 
-/// How many streams of numbers every source needs: the most of any regime.
-int count_streams(const CompiledRun& run);
+/// Refuses a scheme that cannot take the run's steps: of several noise cells, or in pieces. Of `run` both are there
+/// too.
+void refuse_other_steps(const CompiledRun& run);
 
 }  // namespace dosde

@@ -59,7 +59,7 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
-    if (order && is_of_path(scheme.detail) && scheme.misfit == nullptr &&
+    if (order && is_of_path(scheme.detail) && scheme.fit == nullptr &&
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }

@@ -24,6 +24,12 @@ struct Misfit {
   std::string suggestion;
 };
 
+/// How a scheme takes a problem of a class that it serves.
+struct SchemeFit {
+  std::optional<Misfit> misfit = {};  ///< why it does not
+  int streams_per_source = 1;         ///< streams of numbers: its own, and those of further_source(source, 1), …
+};
+
 /// What a step does with the drift. Where it solves equations for it, or knows its exponential, a stiff one does not
 /// limit its length.
 enum class DriftStep { evaluated, solved, exact };
@@ -45,10 +51,7 @@ struct Scheme {
   DriftStep drift_step = DriftStep::evaluated;
   /// For schemes that serve some models of their classes only; nullptr: all. Such a scheme's formula is made for the
   /// numbers of the problem, its step's length among them, and holds for no other step; `auto` does not take it.
-  std::optional<Misfit> (*misfit)(const StepProblem& problem) = nullptr;
-  /// How many streams of numbers a source needs, where it is not one: those of further_source(source, 1), … besides
-  /// its own.
-  int (*streams_per_source)(const StepProblem& problem) = nullptr;
+  SchemeFit (*fit)(const StepProblem& problem) = nullptr;
 };
 
 struct StrongAndWeak {

@@ -26,18 +26,16 @@ std::string number(double value) {
   return text;
 }
 
-std::optional<Misfit> misfit(const StepProblem& problem) {
+SchemeFit fit(const StepProblem& problem) {
   const AffineRows rows = read_affine_rows(problem);
-  if (rows.misfit || propagator_of(rows, problem.step).is_resolved) return rows.misfit;
+  if (rows.misfit) return {rows.misfit};
+  const Propagator propagator = propagator_of(rows, problem.step);
+  if (propagator.is_resolved) return {{}, static_cast<int>(propagator.weights.size() / 2)};
   double shorter = problem.step;
   while (!propagator_of(rows, shorter).is_resolved) shorter *= 0.5;
-  return Misfit{"the step " + number(problem.step) + " is too long for this model's fastest rates",
-                "the noise of a step is " + std::to_string(most_weights) + " numbers a source at most",
-                "take a step of " + number(shorter)};
-}
-
-int streams_per_source(const StepProblem& problem) {
-  return static_cast<int>(propagator_of(read_affine_rows(problem), problem.step).weights.size() / 2);
+  return {Misfit{"the step " + number(problem.step) + " is too long for this model's fastest rates",
+                 "the noise of a step is " + std::to_string(most_weights) + " numbers a source at most",
+                 "take a step of " + number(shorter)}};
 }
 
 /// Z_m of a source, without its factor: increments are even, areas odd.
@@ -88,8 +86,7 @@ Scheme exact_linear_scheme() {
       &step,
       PathDetail::areas};
   scheme.drift_step = DriftStep::exact;
-  scheme.misfit = &misfit;
-  scheme.streams_per_source = &streams_per_source;
+  scheme.fit = &fit;
   return scheme;
 }
 

@@ -119,7 +119,7 @@ std::string describe(const Scheme& scheme) {
   text += std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
           " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
           std::to_string(scheme.loading_evaluations) + " times" +
-          (scheme.streams_per_source == nullptr ? describe(scheme.detail) : further_numbers) +
+          (scheme.fit == nullptr ? describe(scheme.detail) : further_numbers) +
           ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
   for (const auto& order : scheme.orders)
     text += "| " + to_string(order.noise_class) + " | " + (order.strong == 0.0 ? "–" : number(order.strong)) + " | " +

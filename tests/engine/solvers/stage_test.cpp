@@ -31,7 +31,7 @@ Experiment switched(const std::string& scheme, const std::string& drift, std::in
 TEST(Stage, NoEffectPrecedesItsCause) {
   // Steps of 1/10 and 1/7 too: the sum t + h of a stage is not exactly the switch time there.
   for (const auto& scheme : scheme_registry()) {
-    if (scheme.misfit != nullptr) continue;  // refuses the time
+    if (scheme.fit != nullptr) continue;  // refuses the time
     for (const char* drift : {"dose", "where(t < 1, 0, 1)", "where(t >= 1, 1, 0)", "floor(t)", "(1 <= t and t < 3)",
                               "0.5 + 0.5*sign(t - 1 + 1e-12)"})
       for (const std::int64_t steps : {8, 10, 7, 100}) {
@@ -49,7 +49,7 @@ TEST(Stage, SchemesKeepTheirOrderWhereAnInputSwitches) {
   const double exact = 0.5 * (std::exp(-2.0) + std::sin(2.0) - std::cos(2.0)) + 1.0 - std::exp(-1.0);
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, NoiseClass::none);
-    if (!order || scheme.misfit != nullptr) continue;
+    if (!order || scheme.fit != nullptr) continue;
     for (const char* drift : {"-x + sin(t) + dose", "-x + sin(t) + (t >= 1)"}) {
       const auto error = [&](std::int64_t steps) {
         return std::abs(simulate(switched(scheme.name, drift, steps)).state(0, 0, 1, 0) - exact);

@@ -121,12 +121,12 @@ Slope strong_slope(const PathProblem& problem, const std::string& scheme) {
 }
 
 bool serves(const Scheme& scheme, const PathProblem& problem) {
-  if (scheme.misfit == nullptr) return true;
+  if (scheme.fit == nullptr) return true;
   Model model;
   model.variables = problem.variables;
   MechanismSet mechanisms;
   for (const auto& variable : problem.variables) mechanisms.push_back({variable.drift, variable.noise});
-  return !scheme.misfit(make_step_problem(model, mechanisms, scheme.integrates, 1.0));
+  return !scheme.fit(make_step_problem(model, mechanisms, scheme.integrates, 1.0)).misfit;
 }
 
 std::vector<PathProblem> problems_of(NoiseClass noise_class) {

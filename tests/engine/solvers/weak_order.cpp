@@ -152,7 +152,7 @@ Matrix moments_after_linear_step(const std::vector<StepRow>& rows, double h, con
 }  // namespace
 
 bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
-  if (scheme.misfit != nullptr) return true;  // the exact step
+  if (scheme.fit != nullptr) return true;  // the exact step
   const double h = 0.125;
   const auto rows = scheme.step(make_problem(problem, scheme.integrates, h));
   for (const Outcome& outcome : outcomes_of(scheme, problem.loadings.size(), h)) {
@@ -168,7 +168,7 @@ bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps) {
   const double h = 1.0 / steps;
   const auto rows = scheme.step(make_problem(problem, scheme.integrates, h));
-  if (scheme.misfit != nullptr) {
+  if (scheme.fit != nullptr) {
     Matrix p = first_moments;
     for (int n = 0; n < steps; ++n) p = moments_after_linear_step(rows, h, p);
     return p;
