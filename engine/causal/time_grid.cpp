@@ -56,29 +56,6 @@ std::string time_text(double time) {
   return buffer.data();
 }
 
-double TimeGrid::time(std::int64_t tick) const {
-  // Split j is tick splits[j].step + 1 + j: the step times 0 … step and j splits come before it.
-  const auto is_before = [&](std::size_t j) { return splits[j].step + 1 + static_cast<std::int64_t>(j) < tick; };
-  std::size_t before = 0;
-  for (std::size_t count = splits.size(); count > 0;) {
-    const std::size_t half = count / 2;
-    if (is_before(before + half)) {
-      before += half + 1;
-      count -= half + 1;
-    } else {
-      count = half;
-    }
-  }
-  const bool is_split = before < splits.size() && splits[before].step + 1 + static_cast<std::int64_t>(before) == tick;
-  return is_split ? splits[before].time : step_time(tick - static_cast<std::int64_t>(before));
-}
-
-std::int64_t TimeGrid::tick_of_step(std::int64_t k) const {
-  const auto later = std::lower_bound(splits.begin(), splits.end(), k,
-                                      [](const SplitTime& split, std::int64_t wanted) { return split.step < wanted; });
-  return k + (later - splits.begin());
-}
-
 std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& what) {
   const StepPlace place = place_in_steps(grid, time, what);
   if (place.step < 0) return -1;

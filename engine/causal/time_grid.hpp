@@ -4,13 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace dosde {
+#include "engine/causal/time_grid_view.hpp"
 
-/// A time inside a step, between the step times `step` and step + 1: there a scenario switches, acts or is saved.
-struct SplitTime {
-  std::int64_t step = 0;
-  double time = 0.0;
-};
+namespace dosde {
 
 /// The grid of step times start + k*step, k = 0 … step_count, and the times that split steps. Model time.
 ///
@@ -22,14 +18,17 @@ struct TimeGrid {
   std::int64_t step_count = 0;
   std::vector<SplitTime> splits = {};  ///< increasing
 
-  [[nodiscard]] double step_time(std::int64_t k) const { return start + static_cast<double>(k) * step; }
+  /// Valid while the grid lives unchanged.
+  [[nodiscard]] TimeGridView view() const {
+    return {start, step, step_count, splits.data(), static_cast<std::int64_t>(splits.size())};
+  }
+  [[nodiscard]] double step_time(std::int64_t k) const { return view().step_time(k); }
   [[nodiscard]] double stop() const { return step_time(step_count); }
   /// The tick of the stop.
   [[nodiscard]] std::int64_t last_tick() const { return step_count + static_cast<std::int64_t>(splits.size()); }
   /// The time of a tick, 0 … last_tick().
-  [[nodiscard]] double time(std::int64_t tick) const;
-  /// The tick of a step time.
-  [[nodiscard]] std::int64_t tick_of_step(std::int64_t k) const;
+  [[nodiscard]] double time(std::int64_t tick) const { return view().place(tick).time; }
+  [[nodiscard]] std::int64_t tick_of_step(std::int64_t k) const { return view().tick_of_step(k); }
 };
 
 /// The tick of a time (within 1e-9 steps, relative to the rounding of its index); -1 before the start, last_tick() + 1

@@ -69,15 +69,15 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
     start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit);
   }
   // The span's last batch may be empty of steps: actions at the stop are taken in it.
-  const bool is_end = steps.last == run.step_count;
-  const std::int64_t end = is_end ? run.step_count + 1 : steps.last;
+  const bool is_end = steps.last == run.time.step_count;
+  const std::int64_t end = is_end ? run.time.step_count + 1 : steps.last;
   for (std::int64_t batch_first = steps.first; batch_first < end; batch_first += run.batch_steps) {
     const std::int64_t batch_end = batch_first + run.batch_steps;
-    const std::int64_t last = batch_end < run.step_count ? batch_end : run.step_count;
-    const std::int64_t first_tick = tick_of_step(run, batch_first);
-    const std::int64_t last_tick = tick_of_step(run, last);
+    const std::int64_t last = batch_end < run.time.step_count ? batch_end : run.time.step_count;
+    const std::int64_t first_tick = run.time.tick_of_step(batch_first);
+    const std::int64_t last_tick = run.time.tick_of_step(last);
     const PieceRange pieces = find_pieces(run, batch_first, last);
-    const bool has_steps = batch_first < run.step_count;
+    const bool has_steps = batch_first < run.time.step_count;
     if (has_steps && !run.has_worlds) make_increments(run, memory, noise(0), unit, batch_first, pieces);
     for (int s = 0; s < run.scenario_count; ++s) {
       if (has_steps && run.has_worlds) make_increments(run, memory, noise(s), unit, batch_first, pieces);

@@ -53,38 +53,6 @@ std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
   return ticks;
 }
 
-/// Where steps are split at any point of the sweep whose grid is that of `experiment`: points take the same pieces, as
-/// scenarios do.
-std::vector<double> times_of_all_points(const Experiment& experiment, const Sweep& sweep) {
-  std::vector<double> times = times_of_actions(experiment);
-  for (const auto& group : sweep.groups) {
-    const TimeGrid& grid = group.experiment->time;
-    const bool is_same_grid = grid.start == experiment.time.start && grid.step == experiment.time.step &&
-                              grid.step_count == experiment.time.step_count;
-    if (!is_same_grid) continue;
-    const std::vector<double> more = times_of_actions(*group.experiment);
-    times.insert(times.end(), more.begin(), more.end());
-  }
-  return times;
-}
-
-/// A scheme whose random numbers are no functionals of the path cannot stop inside a step.
-void refuse_pieces(const CompiledRun& run) {
-  const bool is_of_one_length = run.scheme.scheme->misfit != nullptr;
-  if (run.pieces.empty() || (is_of_path(run.scheme.scheme->detail) && !is_of_one_length)) return;
-  const TimeGrid& grid = run.experiment.time;
-  const SplitTime& split = grid.splits.front();
-  throw Error(ErrorKind::scenario,
-              {{Severity::error, run.experiment.scheme_location, "E019",
-                "the scheme '" + run.scheme.scheme->name + "' cannot stop inside a step, at " + time_text(split.time),
-                is_of_one_length ? "its formula is made for steps of one length"
-                                 : "it draws a number with a few values in the place of the path's increment, once a "
-                                   "step, and no path has such numbers as its parts",
-                "use " + time_text(grid.step_time(split.step)) + " or " + time_text(grid.step_time(split.step + 1)) +
-                    ", another step, or " + (is_of_one_length ? "another scheme" : "a scheme that has a strong order"),
-                "", 0, 1}});
-}
-
 /// The widest class over all regimes: one scheme serves the whole file.
 NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timeline>& timelines,
                                    const std::map<std::string, double>& parameters) {
@@ -167,13 +135,15 @@ void measure_programs(CompiledRun& run) {
     if (place.segment == Segment::lane_input) run.lane_slots = std::max(run.lane_slots, place.slot + 1);
 }
 
-/// The run at one group of points. Its shape has what one group has: columns and save times.
-CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, const std::vector<std::int64_t>& points) {
+/// The run at one group of points, on its grid with the split times. Its shape has what one group has: columns and save
+/// times.
+CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, const Sweep& sweep,
+                          const std::vector<std::int64_t>& points) {
   throw_on_errors(validate(experiment.model));
   throw_on_errors(check_points(experiment, sweep, points));
   CompiledRun run;
   run.experiment = experiment;
-  run.experiment.time = split_grid(experiment.time, times_of_all_points(experiment, sweep));
+  run.experiment.time = grid;
   run.save_ticks = find_save_ticks(run.experiment);
   const PlacedSweep placed = place_sweep(resolve(to_ito(experiment.model)), experiment, sweep, points);
   run.model = placed.model;
@@ -185,26 +155,19 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
                              first_partial_function(run.model, run.timelines));
-  refuse_misfit(run);
-  run.cells_per_step = count_cells(experiment);
   const PathDetail detail = run.scheme.scheme->detail;
-  if (!is_of_path(detail) && run.cells_per_step > 1)
-    throw Error(ErrorKind::scenario,
-                {{Severity::error, experiment.scheme_location, "",
-                  "the scheme '" + run.scheme.scheme->name + "' cannot take a step of several noise cells",
-                  "it draws a number with a few values in the place of the path's increment, once a step, and no path "
-                  "sums such numbers up",
-                  "leave out noise.cell, or choose a scheme that has a strong order", "", 0, 1}});
+  const int streams = fit_scheme(run);
+  run.cells_per_step = count_cells(experiment);
   run.cell = experiment.time.step / run.cells_per_step;
   run.pieces = cut_pieces(run.experiment.time, run.cells_per_step);
-  refuse_pieces(run);
+  refuse_other_steps(run);
 
   std::set<std::string> swept;
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
   run.shape.sources = run.sources;
   const auto own_sources = run.sources;
-  for (int n = 1; n < count_streams(run); ++n)
+  for (int n = 1; n < streams; ++n)
     for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
   run.layout = make_layout(run.model, run.timelines, run.sources, detail, swept);
@@ -231,7 +194,7 @@ CompiledRun compile_group(const Experiment& experiment, const Sweep& sweep, cons
 CompiledRun compile_run(const Experiment& experiment) {
   const Sweep& sweep = experiment.sweep;
   if (sweep.is_empty()) {
-    CompiledRun run = compile_group(experiment, sweep, {});
+    CompiledRun run = compile_group(experiment, split_for_actions(experiment), sweep, {});
     describe_shape(run);
     return run;
   }
@@ -239,10 +202,12 @@ CompiledRun compile_run(const Experiment& experiment) {
     throw Error(ErrorKind::scenario, "a sweep cannot be run with pairing = \"independent\"",
                 "all points of a sweep meet the same exogenous world",
                 "take out pairing; for other worlds sweep ensemble.seed");
-  CompiledRun run = compile_group(experiment, sweep, sweep.groups.front().points);
+  const std::vector<TimeGrid> grids = split_for_all_groups(sweep);
+  CompiledRun run = compile_group(experiment, grids.front(), sweep, sweep.groups.front().points);
   run.point_groups.assign(static_cast<std::size_t>(sweep.point_count), 0);
   for (std::size_t group = 1; group < sweep.groups.size(); ++group) {
-    run.further_groups.push_back(compile_group(*sweep.groups[group].experiment, sweep, sweep.groups[group].points));
+    run.further_groups.push_back(
+        compile_group(*sweep.groups[group].experiment, grids[group], sweep, sweep.groups[group].points));
     for (const auto point : sweep.groups[group].points)
       run.point_groups[static_cast<std::size_t>(point)] = static_cast<std::int32_t>(group);
   }

@@ -68,7 +68,23 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
   programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");
 }
 
-DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int32_t stage_capacity) {
+KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
+  KernelData data;
+  data.source_count = static_cast<std::int32_t>(run.sources.size());
+  data.increment_count = run.increment_count;
+  data.detail = run.scheme.scheme->detail;
+  data.batch_steps = batch_steps;
+  data.cells_per_step = run.cells_per_step;
+  data.root_cell = std::sqrt(run.cell);
+  data.time = run.experiment.time.view();
+  data.pieces = run.pieces.data();
+  data.piece_count = static_cast<std::int32_t>(run.pieces.size());
+  data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
+  return data;
+}
+
+DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int32_t stage_capacity)
+    : data_(describe_noise(run, batch_steps)) {
   copy_programs(run);
   const FlatRun flat = flatten(run);
   scenarios_ = copy_to_device<Array<ScenarioView>>(flat.scenarios, "dosde::DeviceRun::scenarios");
@@ -100,28 +116,16 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.observable_program = run.observables.value;
   data_.observable_count = run.observable_count;
   data_.scenario_count = static_cast<std::int32_t>(run.scenarios.size());
-  data_.source_count = static_cast<std::int32_t>(run.sources.size());
-  data_.increment_count = run.increment_count;
-  data_.detail = run.scheme.scheme->detail;
   data_.row_count = run.row_count;
   data_.reflection_row = run.reflection_row;
   data_.lane_slots = run.lane_slots;
   data_.scratch_slots = run.scratch_slots;
   data_.clock_slots = run.clock_slots;
-  data_.batch_steps = batch_steps;
   data_.stage_capacity = stage_capacity;
-  data_.cells_per_step = run.cells_per_step;
   data_.save_count = static_cast<std::int32_t>(run.save_ticks.size());
-  data_.splits = splits_.data();
-  data_.split_count = static_cast<std::int32_t>(run.experiment.time.splits.size());
   data_.pieces = pieces_.data();
-  data_.piece_count = static_cast<std::int32_t>(run.pieces.size());
-  data_.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
   data_.constant_slots = run.constant_slots;
-  data_.step_count = run.experiment.time.step_count;
-  data_.start = run.experiment.time.start;
-  data_.step = run.experiment.time.step;
-  data_.root_cell = std::sqrt(run.cell);
+  data_.time.splits = splits_.data();
   data_.has_worlds = run.experiment.pairing == Pairing::independent;
 }
 

@@ -8,6 +8,9 @@
 
 namespace dosde {
 
+/// What of a run its noise hangs on, in the memory of the host: the rest is nothing.
+KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps);
+
 /// A compiled run copied into the memory of the default execution space, flattened for kernels. Owns that memory.
 class DeviceRun {
  public:

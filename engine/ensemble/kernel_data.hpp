@@ -93,15 +93,11 @@ struct KernelData {
       1;  ///< saves that are staged in a block's memory before they are written to the results
   std::int32_t cells_per_step = 1;
   std::int32_t save_count = 0;
-  const SplitTime* splits = nullptr;  ///< times inside steps that are ticks (causal/time_grid.hpp)
-  std::int32_t split_count = 0;
   const Piece* pieces = nullptr;
   std::int32_t piece_count = 0;
   std::int32_t most_pieces = 0;  ///< of a batch
   std::int32_t constant_slots = 0;
-  std::int64_t step_count = 0;
-  double start = 0.0;
-  double step = 0.0;
+  TimeGridView time;
   double root_cell = 0.0;   ///< sqrt of a cell's length: the standard deviation of its increment
   bool has_worlds = false;  ///< each scenario has its own noise
 };

@@ -21,17 +21,28 @@ DOSDE_INLINE_FUNCTION void pass_cell(PathFromStep<Width>& path, const CellWalk<W
   }
 }
 
-/// The increment and area of one cell.
+/// The increment and area of the cell that was asked for last.
+template <int Width>
+struct HeldCell {
+  CellWalk<Width> numbers;
+  std::int64_t cell = -1;
+};
+
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void read_cell(CellWalk<Width>& walk, const KernelData& run, const BlockWorkspace<Width>& memory,
-                                     const Noise& noise, const UnitMemory& unit, int source, std::uint64_t cell) {
-  const std::uint64_t first = cell / kCellsPerBlock * kCellsPerBlock;
-  double* areas = memory.cells + kCellsPerBlock * Width;
-  fill_cells(memory.cells, Width, noise, source, memory, unit, first, kCellsPerBlock);
-  fill_cells(areas, Width, noise, run.source_count + source, memory, unit, first, kCellsPerBlock);
+DOSDE_INLINE_FUNCTION void hold_cell(HeldCell<Width>& held, const KernelData& run, const BlockWorkspace<Width>& memory,
+                                     const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell) {
+  if (held.cell == cell) return;
+  held.cell = cell;
+  const std::int64_t first = cell / kCellsPerBlock * kCellsPerBlock;
+  const double* increments = memory.cells + (cell - first) * Width;
+  const double* areas = increments + kCellsPerBlock * Width;
+  const auto from = static_cast<std::uint64_t>(first);
+  fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
+  fill_cells(memory.cells + kCellsPerBlock * Width, Width, noise, run.source_count + source, memory, unit, from,
+             kCellsPerBlock);
   for (int lane = 0; lane < Width; ++lane) {
-    walk.increment[lane] = memory.cells[(cell - first) * Width + static_cast<std::uint64_t>(lane)];
-    walk.area[lane] = areas[(cell - first) * Width + static_cast<std::uint64_t>(lane)];
+    held.numbers.increment[lane] = increments[lane];
+    held.numbers.area[lane] = areas[lane];
   }
 }
 
@@ -43,23 +54,24 @@ DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const Bl
                                                  const Piece* pieces, std::int32_t count, double* out) {
   const bool has_areas = run.increment_count > run.source_count;
   const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
-  const auto first_cell = static_cast<std::uint64_t>(pieces[0].step * run.cells_per_step);
+  const std::int64_t first_cell = pieces[0].step * run.cells_per_step;
   PathFromStep<Width> cells{};  // along the cells that are passed
   PathFromStep<Width> before{};
-  CellWalk<Width> walk;
+  HeldCell<Width> held{};
   std::int32_t passed = 0;
   double begin = 0.0;  // of the piece, in cells from the step's start
   for (std::int32_t i = 0; i < count; ++i) {
     const Piece& piece = pieces[i];
     for (; passed < piece.end_cell; ++passed) {
-      read_cell(walk, run, memory, noise, unit, source, first_cell + static_cast<std::uint64_t>(passed));
-      pass_cell(cells, walk);
+      hold_cell(held, run, memory, noise, unit, source, first_cell + passed);
+      pass_cell(cells, held.numbers);
     }
     PathFromStep<Width> end = cells;
     if (piece.end_fraction > 0.0) {
-      const std::uint64_t cell = first_cell + static_cast<std::uint64_t>(passed);
-      read_cell(walk, run, memory, noise, unit, source, cell);
-      walk_into_cell(walk, noise, source, memory.trajectory, cell, piece.end_fraction, run.root_cell);
+      hold_cell(held, run, memory, noise, unit, source, first_cell + passed);
+      CellWalk<Width> walk = held.numbers;
+      walk_into_cell(walk, noise, source, memory.trajectory, static_cast<std::uint64_t>(held.cell), piece.end_fraction,
+                     run.root_cell);
       for (int lane = 0; lane < Width; ++lane) {
         end.integral[lane] += end.value[lane] * piece.end_fraction + walk.area[lane];
         end.value[lane] += walk.increment[lane];
@@ -88,14 +100,7 @@ struct PieceRange {
 
 /// How many pieces are of steps before `step`.
 DOSDE_INLINE_FUNCTION std::int32_t count_pieces_before(const KernelData& run, std::int64_t step) {
-  std::int32_t first = 0;
-  for (std::int32_t count = run.piece_count; count > 0;) {
-    const std::int32_t half = count / 2;
-    const bool is_before = run.pieces[first + half].step < step;
-    first = is_before ? first + half + 1 : first;
-    count = is_before ? count - half - 1 : half;
-  }
-  return first;
+  return count_before(run.piece_count, [&](std::int32_t piece) { return run.pieces[piece].step < step; });
 }
 
 /// The pieces of the steps first … last-1.

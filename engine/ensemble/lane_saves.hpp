@@ -61,14 +61,14 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
 template <int Width>
 DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
   const KernelData& run = world.run;
-  const std::int64_t stop = tick_of_step(run, run.step_count);
+  const std::int64_t stop = run.time.tick_of_step(run.time.step_count);
   write_out_clamps(world, stop);
   check_lanes(world, stop);
   for (int lane = 0; lane < lane_count; ++lane) {
     const std::int64_t end = world.end_tick()[lane];
     const std::int64_t place = world.place(unit, lane);
     unit.ends[place].status = end < 0 ? TrajectoryStatus::done : TrajectoryStatus::diverged;
-    unit.ends[place].time = place_tick(run, end < 0 ? stop : end).time;
+    unit.ends[place].time = run.time.place(end < 0 ? stop : end).time;
     unit.ends[place].variable = world.memory.end_row[world.scenario * Width + lane];
     const bool is_counted = run.reflection_row >= 0 && end < 0;
     unit.reflections[place] =

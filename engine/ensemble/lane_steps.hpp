@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "engine/ensemble/block_memory.hpp"
-#include "engine/ensemble/tick_place.hpp"
 #include "engine/expression/evaluate.hpp"
 #include "engine/expression/rebind.hpp"
 
@@ -37,7 +36,7 @@ struct LaneWorld {
   }
   /// The block's pointers for evaluating a program at a tick. Only steps of the present batch have increments.
   DOSDE_INLINE_FUNCTION LaneBlock block(std::int64_t tick) const {
-    const TickPlace place = place_tick(run, tick);
+    const TickPlace place = run.time.place(tick);
     memory.clock[0] = place.time;
     const double* numbers =
         piece != nullptr ? increments : memory.increments + (place.step - batch_first) * run.increment_count * Width;
@@ -91,13 +90,13 @@ DOSDE_INLINE_FUNCTION void take_equal_steps(const LaneWorld<Width>& world, std::
   const RegimeView& view = world.regime_view(world.regime()[0]);
   if (view.step_program < 0) return;
   const ProgramView program = world.step_program(view.step_program);
-  const TickPlace place = place_tick(world.run, first);
+  const TickPlace place = world.run.time.place(first);
   const std::int64_t increments = static_cast<std::int64_t>(world.run.increment_count) * Width;
   double* present = world.present();
   double* next = world.other();
   LaneBlock block = world.block(first);
   for (std::int64_t taken = 0; taken < last - first; ++taken) {
-    if (!place.is_split) block.clock[0] = world.run.start + static_cast<double>(place.step + taken) * world.run.step;
+    if (!place.is_split) block.clock[0] = world.run.time.step_time(place.step + taken);
     block.state = present;
     block.next_state = next;
     evaluate<Width>(program, block);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 
 #include "engine/causal/timeline/windows.hpp"
 
@@ -22,18 +24,38 @@ void place_end(Piece& piece, double time, double step_start, double cell) {
   piece.end_fraction = fraction == 1.0 ? 0.0 : fraction;
 }
 
-}  // namespace
-
-std::vector<double> times_of_actions(const Experiment& experiment) {
-  std::vector<double> times = experiment.saves.times;
-  for (const auto& scenario : experiment.scenarios)
-    for (const auto& intervention : scenario.interventions)
-      for (const double time : action_times(intervention, experiment.time)) times.push_back(time);
-  return times;
+/// Times of saves, windows and impulses, `every` applied.
+void add_action_times(const Experiment& experiment, std::vector<double>& times) {
+  times.insert(times.end(), experiment.saves.times.begin(), experiment.saves.times.end());
+  for (const auto& scenario : experiment.scenarios) {
+    for (const auto& intervention : scenario.interventions) {
+      const std::vector<double> more = action_times(intervention, experiment.time);
+      times.insert(times.end(), more.begin(), more.end());
+    }
+  }
 }
 
+}  // namespace
+
 TimeGrid split_for_actions(const Experiment& experiment) {
-  return split_grid(experiment.time, times_of_actions(experiment));
+  std::vector<double> times;
+  add_action_times(experiment, times);
+  return split_grid(experiment.time, times);
+}
+
+std::vector<TimeGrid> split_for_all_groups(const Sweep& sweep) {
+  const auto key_of = [](const TimeGrid& grid) { return std::tuple(grid.start, grid.step, grid.step_count); };
+  std::map<std::tuple<double, double, std::int64_t>, std::vector<double>> times;
+  for (const auto& group : sweep.groups) add_action_times(*group.experiment, times[key_of(group.experiment->time)]);
+  std::map<std::tuple<double, double, std::int64_t>, TimeGrid> split;
+  std::vector<TimeGrid> grids;
+  for (const auto& group : sweep.groups) {
+    const TimeGrid& grid = group.experiment->time;
+    auto found = split.find(key_of(grid));
+    if (found == split.end()) found = split.emplace(key_of(grid), split_grid(grid, times[key_of(grid)])).first;
+    grids.push_back(found->second);
+  }
+  return grids;
 }
 
 std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step) {

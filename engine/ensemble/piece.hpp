@@ -21,8 +21,9 @@ struct Piece {
 /// a split step, so that their differences are their interventions' alone.
 TimeGrid split_for_actions(const Experiment& experiment);
 
-/// Those times of one experiment: of its saves, windows and impulses, `every` applied.
-std::vector<double> times_of_actions(const Experiment& experiment);
+/// The grid of every group of a sweep, with a tick wherever a scenario of any group with the same grid acts: points
+/// take the same pieces, as scenarios do.
+std::vector<TimeGrid> split_for_all_groups(const Sweep& sweep);
 
 /// The pieces of all split steps, in order. A fraction that is a multiple of 2^-20 but for the rounding of the times is
 /// made one: there the path is known without a last bridge (engine/random/cell_walk.hpp).

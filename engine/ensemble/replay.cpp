@@ -3,12 +3,11 @@
 #include <cmath>
 
 #include "engine/causal/resolve.hpp"
-#include "engine/ensemble/block_kernel.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
+#include "engine/ensemble/replayed_noise.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/scalar.hpp"
-#include "engine/random/cell_noise.hpp"
 #include "engine/solvers/newton.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
@@ -73,59 +72,6 @@ CompiledRun observe_tick(const CompiledRun& run, std::int64_t tick) {
   replay.shape.columns.assign(replay.saved_rows.size() + outputs.size(), "replayed");
   return replay;
 }
-
-/// What of a run the kernel's noise hangs on, in the memory of the host.
-KernelData describe_noise(const CompiledRun& run) {
-  KernelData data;
-  data.detail = run.scheme.scheme->detail;
-  data.source_count = static_cast<std::int32_t>(run.sources.size());
-  data.increment_count = run.increment_count;
-  data.cells_per_step = run.cells_per_step;
-  data.root_cell = std::sqrt(run.cell);
-  data.start = run.experiment.time.start;
-  data.step = run.experiment.time.step;
-  data.step_count = run.experiment.time.step_count;
-  data.splits = run.experiment.time.splits.data();
-  data.split_count = static_cast<std::int32_t>(run.experiment.time.splits.size());
-  data.pieces = run.pieces.data();
-  data.piece_count = static_cast<std::int32_t>(run.pieces.size());
-  data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, data.batch_steps));
-  return data;
-}
-
-/// The numbers that the sources have for the step, or the piece of one, that begins at a tick: made as the kernel makes
-/// them, for one lane.
-class ReplayedNoise {
- public:
-  ReplayedNoise(const CompiledRun& run, const std::vector<std::uint64_t>& keys, std::int64_t trajectory)
-      : data_(describe_noise(run)),
-        noise_(keys.data(), data_.source_count, data_.root_cell, data_.detail),
-        memory_(static_cast<std::size_t>(measure_block_memory<1>(data_))) {
-    WorkspaceCarver carver{memory_.data(), 0};
-    block_ = carve_block_memory<1>(data_, carver);
-    block_.trajectory[0] = static_cast<std::uint64_t>(trajectory);
-    block_.point[0] = 0;
-  }
-
-  /// [first numbers of all sources, then second]
-  std::vector<double> over(std::int64_t tick) {
-    const std::int64_t step = place_tick(data_, tick).step;
-    const std::int64_t batch_first = step / data_.batch_steps * data_.batch_steps;
-    const PieceRange pieces = find_pieces(data_, batch_first, batch_first + data_.batch_steps);
-    make_increments(data_, block_, noise_, UnitMemory{}, batch_first, pieces);
-    const double* numbers = block_.increments + (step - batch_first) * data_.increment_count;
-    for (std::int32_t i = 0; i < pieces.count; ++i)
-      if (data_.pieces[pieces.first + i].first_tick == tick)
-        numbers = block_.pieces + static_cast<std::int64_t>(i) * data_.increment_count;
-    return {numbers, numbers + data_.increment_count};
-  }
-
- private:
-  KernelData data_;
-  CellNoise noise_;
-  std::vector<double> memory_;
-  BlockWorkspace<1> block_{};
-};
 
 /// The length of the step, or the piece of one, that begins at a tick.
 double length_from(const CompiledRun& run, std::int64_t tick) {

@@ -96,7 +96,7 @@ struct UnitRunner::Group {
         part_steps(choose_part_steps(compiled, block_width, choose_batch_steps(compiled, block_width))),
         slice_blocks(choose_slice_blocks(compiled, block_width) * Space().concurrency()) {}
 
-  [[nodiscard]] bool has_parts() const { return part_steps < device_run.data().step_count; }
+  [[nodiscard]] bool has_parts() const { return part_steps < device_run.data().time.step_count; }
 
   const CompiledRun& run;
   DeviceRun device_run;
@@ -221,7 +221,7 @@ bool UnitRunner::turn_to_group(std::size_t first) {
     if (points_.empty()) continue;
     group_ = group;
     copy_first(device_points_, over(points_), points_.size());
-    steps_ = {0, std::min(part_steps(), data().step_count)};
+    steps_ = {0, std::min(part_steps(), data().time.step_count)};
     next_block_ = 0;
     return true;
   }
@@ -235,7 +235,7 @@ bool UnitRunner::advance() {
   launch_slice(next_block_, last_block);
   next_block_ = last_block;
   if (next_block_ < block_count()) return true;
-  const std::int64_t step_count = data().step_count;
+  const std::int64_t step_count = data().time.step_count;
   if (steps_.last == step_count) return turn_to_group(group_ + 1);
   steps_ = {steps_.last, std::min(steps_.last + part_steps(), step_count)};
   next_block_ = 0;
@@ -288,7 +288,7 @@ UnitCheckpoint UnitRunner::checkpoint() const {
 
 bool UnitRunner::restore(const UnitRange& range, const UnitCheckpoint& checkpoint) {
   begin(range);
-  const std::int64_t step_count = data().step_count;
+  const std::int64_t step_count = data().time.step_count;
   const bool fits = checkpoint.unit == range.unit && checkpoint.block_width == block_width_ &&
                     checkpoint.workspace.size() == static_cast<std::size_t>(block_count() * workspace_stride_) &&
                     checkpoint.states.size() == value_count() && checkpoint.next_step > 0 &&

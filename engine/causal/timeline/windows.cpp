@@ -51,7 +51,7 @@ class TimeCheck {
 
 /// How often something at `first` comes again, every `period`, before the stop; at most most_occurrences.
 std::int64_t count_repetitions(double first, std::optional<double> period, const TimeGrid& grid) {
-  if (!period || !(*period > 0.0)) return 1;
+  if (!period || !(*period > 0.0) || !std::isfinite(first)) return 1;
   const double times = std::ceil((grid.stop() - first) / *period - 1e-9);
   return times > static_cast<double>(most_occurrences) ? most_occurrences
                                                        : std::max<std::int64_t>(1, static_cast<std::int64_t>(times));
