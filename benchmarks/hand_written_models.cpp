@@ -3,17 +3,14 @@
 #include <cmath>
 #include <string>
 
-#include "benchmarks/benchmark_models.hpp"
+#include "benchmarks/hand_written_block.hpp"
 #include "engine/expression/apply_to_lanes.hpp"
 #include "engine/random/normal.hpp"
-#include "engine/random/stream_key.hpp"
 
 namespace dosde {
 namespace {
 
-constexpr int width = 64;
-
-std::uint64_t noise_key(const std::string& source) { return stream_key(benchmark_seed, StreamKind::noise, source); }
+constexpr int width = hand_written_width;
 
 #if DOSDE_PACK_LANES > 1
 Pack tanh_lanes(const double* x) { return lane_tanh(load(x)); }
@@ -48,11 +45,7 @@ std::vector<double> lorenz_by_hand(std::int64_t trajectories, std::int64_t steps
         }
       }
     }
-    for (int l = 0; l < width; ++l) {
-      const auto n = static_cast<std::size_t>(first + l);
-      const auto count = static_cast<std::size_t>(trajectories);
-      ends[n] = x[l], ends[count + n] = y[l], ends[2 * count + n] = z[l];
-    }
+    store_ends(ends, trajectories, first, {x, y, z});
   }
   return ends;
 }
@@ -69,7 +62,7 @@ std::vector<double> ornstein_uhlenbeck_by_hand(std::int64_t trajectories, std::i
       for (int j = 0; j < 4; ++j)
         for (int l = 0; l < width; ++l) x[l] = std::fma(s, w[j * width + l], std::fma(theta * (mu - x[l]), h, x[l]));
     }
-    for (int l = 0; l < width; ++l) ends[static_cast<std::size_t>(first + l)] = x[l];
+    store_ends(ends, trajectories, first, {x});
   }
   return ends;
 }

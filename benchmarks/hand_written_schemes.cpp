@@ -3,17 +3,14 @@
 #include <cmath>
 #include <string>
 
-#include "benchmarks/benchmark_models.hpp"
+#include "benchmarks/hand_written_block.hpp"
 #include "engine/random/counter.hpp"
 #include "engine/random/normal.hpp"
-#include "engine/random/stream_key.hpp"
 
 namespace dosde {
 namespace {
 
-constexpr int width = 64;
-
-std::uint64_t noise_key(const std::string& source) { return stream_key(benchmark_seed, StreamKind::noise, source); }
+constexpr int width = hand_written_width;
 
 }  // namespace
 
@@ -43,11 +40,7 @@ std::vector<double> heun_on_lorenz_by_hand(std::int64_t trajectories, std::int64
         }
       }
     }
-    for (int l = 0; l < width; ++l) {
-      const auto n = static_cast<std::size_t>(first + l);
-      const auto count = static_cast<std::size_t>(trajectories);
-      ends[n] = x[l], ends[count + n] = y[l], ends[2 * count + n] = z[l];
-    }
+    store_ends(ends, trajectories, first, {x, y, z});
   }
   return ends;
 }
@@ -87,7 +80,7 @@ std::vector<double> sriw1_on_double_well_by_hand(std::int64_t trajectories, std:
         }
       }
     }
-    for (int l = 0; l < width; ++l) ends[static_cast<std::size_t>(first + l)] = x[l];
+    store_ends(ends, trajectories, first, {x});
   }
   return ends;
 }

@@ -13,6 +13,7 @@ import numpy as np
 import xarray
 
 sys.path.insert(0, os.path.dirname(__file__))
+from loop_variants import write_output, write_sweep  # noqa: E402
 from result_files import contents, differences, finished_trajectories, wrong_trajectories  # noqa: E402
 
 program, scenario, folder, mpirun = (sys.argv + [""])[1:5]
@@ -20,14 +21,6 @@ has_mpi = bool(mpirun and shutil.which(mpirun))
 RANKS = (1, 2, 3, 4) if has_mpi else (1,)
 shutil.rmtree(folder, ignore_errors=True)
 os.makedirs(folder)
-SWEEP = """
-[model.parameters]
-a = 0.5
-[sweep]
-design = "grid"
-[sweep.axes]
-"model.parameters.a" = { linear = [0.0, 1.0], n = %d }
-"""
 
 
 def path(name):
@@ -50,18 +43,6 @@ def dosde(*arguments, code=0, ranks=1):
     return told
 
 
-def write_sweep(points):
-    with open(scenario) as source, open(path(f"sweep-{points}.toml"), "w") as target:
-        target.write(source.read().replace("0.5*y", "a*y") + SWEEP % points)
-    return target.name
-
-
-def write_output(name, keep):
-    with open(scenario) as source, open(path(f"{name}.toml"), "w") as target:
-        target.write(source.read().split("[output]")[0] + f"[output]\nkeep = {keep}\n")
-    return target.name
-
-
 def run(name, arguments, *options, **how):
     return dosde("run", *arguments, "-o", path(name), *options, **how)
 
@@ -76,9 +57,9 @@ MANY = [scenario, "--set", "ensemble.trajectories=2500"]
 CASES = {
     "many": MANY,
     "first": [*MANY, "--set", 'output.trajectories="first:700"'],
-    "summaries": [write_output("summaries", '["mean", "variance"]'), "--set", "ensemble.trajectories=2500"],
-    "points": [write_sweep(500), "--set", "ensemble.trajectories=10"],
-    "both": [write_sweep(5), "--set", "ensemble.trajectories=1000"],
+    "summaries": [write_output(scenario, folder, "summaries", '["mean", "variance"]'), "--set", "ensemble.trajectories=2500"],
+    "points": [write_sweep(scenario, folder, 500), "--set", "ensemble.trajectories=10"],
+    "both": [write_sweep(scenario, folder, 5), "--set", "ensemble.trajectories=1000"],
 }
 for case, arguments in CASES.items():
     run(f"{case}.h5", arguments)

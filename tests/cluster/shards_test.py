@@ -8,18 +8,11 @@ import sys
 import h5py
 
 sys.path.insert(0, os.path.dirname(__file__))
+from loop_variants import write_output, write_sweep  # noqa: E402
 from result_files import contents  # noqa: E402
 
 program, scenario, folder = sys.argv[1:4]
 os.makedirs(folder, exist_ok=True)
-SWEEP = """
-[model.parameters]
-a = 0.5
-[sweep]
-design = "grid"
-[sweep.axes]
-"model.parameters.a" = { linear = [0.0, 1.0], n = %d }
-"""
 
 
 def path(name):
@@ -32,18 +25,6 @@ def dosde(*arguments, code=0):
     return result.stdout + result.stderr
 
 
-def write_sweep(points):
-    with open(scenario) as source, open(path(f"sweep-{points}.toml"), "w") as target:
-        target.write(source.read().replace("0.5*y", "a*y") + SWEEP % points)
-    return target.name
-
-
-def write_output(name, keep):
-    with open(scenario) as source, open(path(f"{name}.toml"), "w") as target:
-        target.write(source.read().split("[output]")[0] + f"[output]\nkeep = {keep}\n")
-    return target.name
-
-
 def size(trajectories):
     return ["--set", f"ensemble.trajectories={trajectories}"]
 
@@ -51,10 +32,10 @@ def size(trajectories):
 # What is run, by name. Sweeps have work units that are a part of the points, or a part of points and trajectories.
 RUNS = {
     "run": [scenario, *size(2500)],
-    "summaries": [write_output("summaries", '["mean", "variance", "extremes"]'), *size(2500)],
+    "summaries": [write_output(scenario, folder, "summaries", '["mean", "variance", "extremes"]'), *size(2500)],
     "first": [scenario, *size(2500), "--set", 'output.trajectories="first:700"'],
-    "points": [write_sweep(500), *size(10)],
-    "both": [write_sweep(5), *size(1000)],
+    "points": [write_sweep(scenario, folder, 500), *size(10)],
+    "both": [write_sweep(scenario, folder, 5), *size(1000)],
 }
 
 
