@@ -46,6 +46,7 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
                 {"failed_units", progress.failed_units},
                 {"overflowed_states", outcome.overflowed_states},
                 {"drained", outcome.is_drained},
+                {"unmarked_trajectories", outcome.unmarked_trajectories},
                 {"units_done", progress.units_done},
                 {"units_left", progress.units_total - progress.units_done},
                 {"seconds", seconds},
@@ -58,6 +59,11 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
   else
     say(application,
         fmt::format("done in {}; open it with xarray.open_dataset(\"{}\")", format_duration(seconds), job.path));
+  if (outcome.unmarked_trajectories > 0)
+    say(application,
+        fmt::format("to stop in time, the states of {} unfinished trajectories were left as zeros instead of "
+                    "NaN: mind `status`, which is 0 there",
+                    outcome.unmarked_trajectories));
   if (outcome.overflowed_states > 0)
     say(application, fmt::format("{} finite states are beyond the range of f32 (3.4e38) and are stored as infinities; "
                                  "output.precision = \"f64\" keeps them",

@@ -21,6 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// A drained run ends within a unit and a second, however much of the file is still empty.
+constexpr std::chrono::milliseconds longest_blanking(500);
+
 bool is_resumed(const EnsembleJob& job) {
   return job.use == FileUse::resume || (job.use == FileUse::resume_if_exists && std::filesystem::exists(job.path));
 }
@@ -77,11 +80,13 @@ class FileKeeper {
   [[nodiscard]] bool is_sharded_layout() const { return is_sharded_; }
 
   /// Completes the summaries where every unit of the ensemble is there.
-  void finish(const JobOutcome& outcome) {
+  void finish(JobOutcome& outcome) {
     const auto start = Clock::now();
     const bool is_shard = share_of(job_.request).count < job_.run.shape.unit_count();
     if (is_sharded_ && !is_tied(job_.path)) tie_shards(job_.path, job_.request);
-    if (outcome.is_drained || is_shard)
+    if (outcome.is_drained)
+      outcome.unmarked_trajectories = blank_pending_states(job_.path, longest_blanking);
+    else if (is_shard)
       blank_pending_states(job_.path);
     else
       finalise_result_file(job_.path);

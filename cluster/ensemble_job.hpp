@@ -50,6 +50,9 @@ struct JobOutcome {
   Progress progress;                   ///< of all ranks together; of a resumed run, of what was left
   bool is_drained = false;             ///< asked to stop before all units were done: the file can be resumed
   std::int64_t overflowed_states = 0;  ///< finite states that f32 could store only as infinities
+  /// Of a drained run: trajectories x scenarios whose states are zeros and no NaN, since that would have taken too
+  /// long.
+  std::int64_t unmarked_trajectories = 0;
 
   /// Nothing diverged, failed or was lost.
   [[nodiscard]] bool is_clean() const { return progress.diverged + progress.failed_units + overflowed_states == 0; }

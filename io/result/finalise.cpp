@@ -117,32 +117,38 @@ void finalise_result_file(const std::string& path) {
   file.write_at(layout.offset("complete"), &yes, 1);
 }
 
-void blank_pending_states(const std::string& path) {
+std::int64_t blank_pending_states(const std::string& path, std::chrono::duration<double> limit) {
+  const auto start = std::chrono::steady_clock::now();
   const RawLayout layout = read_raw_layout(path);
-  if (!layout.has("state") || layout.is_sharded()) return;  // a virtual dataset shows NaN by itself
+  if (!layout.has("state") || layout.is_sharded()) return 0;  // a virtual dataset shows NaN by itself
   const RawFile file(path, RawFile::Access::read_write);
   const ResultSizes& sizes = layout.sizes();
   const std::vector<char> nothing = blank_bytes(sizes.state_type);
   const std::int64_t bytes = sizes.times * sizes.columns * element_size(sizes.state_type);
-  // Neighbours are blanked together: a terabyte in pieces of a kilobyte would take an hour.
-  std::int64_t begin = 0;
-  std::int64_t end = 0;
-  const auto flush = [&] {
-    const auto piece = static_cast<std::int64_t>(nothing.size());
-    for (; begin < end; begin += std::min(piece, end - begin))
-      file.write_at(layout.offset("state") + begin, nothing.data(), std::min(piece, end - begin));
-  };
   std::int64_t share[2] = {0, 0};
   file.read_at(layout.offset("units/first"), &share[0], 8);
   file.read_at(layout.offset("units/end"), &share[1], 8);
+  const auto is_pending = [&](std::int64_t index, std::uint8_t status) {
+    const std::int64_t trajectory = index % sizes.trajectories;
+    if (status != 0 || trajectory >= sizes.kept) return false;
+    const std::int64_t unit = sizes.unit_of(index / sizes.trajectories, trajectory);
+    return unit >= share[0] && unit < share[1];
+  };
+  // Neighbours are blanked together: a terabyte in pieces of a kilobyte would take an hour.
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+  std::int64_t left = 0;
+  const auto flush = [&] {
+    const auto piece = static_cast<std::int64_t>(nothing.size());
+    for (; begin < end && std::chrono::steady_clock::now() - start < limit; begin += std::min(piece, end - begin))
+      file.write_at(layout.offset("state") + begin, nothing.data(), std::min(piece, end - begin));
+    if (begin < end) left += (end - begin + bytes - 1) / bytes;
+  };
   visit_statuses(file, layout, [&](std::int64_t first, const std::vector<std::uint8_t>& statuses) {
     for (std::size_t k = 0; k < statuses.size(); ++k) {
       const std::int64_t index = first + static_cast<std::int64_t>(k);
-      const std::int64_t trajectory = index % sizes.trajectories;
-      if (statuses[k] != 0 || trajectory >= sizes.kept) continue;
-      const std::int64_t unit = sizes.unit_of(index / sizes.trajectories, trajectory);
-      if (unit < share[0] || unit >= share[1]) continue;
-      const std::int64_t place = (index / sizes.trajectories * sizes.kept + trajectory) * bytes;
+      if (!is_pending(index, statuses[k])) continue;
+      const std::int64_t place = (index / sizes.trajectories * sizes.kept + index % sizes.trajectories) * bytes;
       if (place != end) {
         flush();
         begin = place;
@@ -151,6 +157,7 @@ void blank_pending_states(const std::string& path) {
     }
   });
   flush();
+  return left;
 }
 
 }  // namespace dosde

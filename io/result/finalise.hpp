@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace dosde {
@@ -13,6 +15,9 @@ void finalise_result_file(const std::string& path);
 
 /// Where a run stopped before its end: writes NaN into the states of every trajectory whose status is pending, so that
 /// nobody takes reserved bytes for data. In a shard only of those that are its share: the rest of it takes no space.
-void blank_pending_states(const std::string& path);
+/// Gives up after `limit`, since a job that has to stop may have no time for a terabyte: returns how many trajectories
+/// were left as they are, which is zeros that only their status marks.
+std::int64_t blank_pending_states(const std::string& path,
+                                  std::chrono::duration<double> limit = std::chrono::hours(1000));
 
 }  // namespace dosde

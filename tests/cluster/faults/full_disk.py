@@ -1,11 +1,12 @@
 """A disk that is too small: nothing is computed, nothing is left behind, and a sentence says why. A disk that is filled
-while the run goes on does not harm it, because its file has its full size from the beginning."""
+while the run goes on does not harm it, because its file has its full size from the beginning. A file on a disk that has
+become read-only can be looked at, and resumed once the disk can be written again."""
 
 import os
 import pathlib
 import subprocess
 
-from bench import Skipped, require
+from bench import DRAINED, Skipped, require, send
 
 PAGE = 1 << 16
 
@@ -45,7 +46,30 @@ def check(bench, disk, size):
     if run.returncode != 0:  # the logs of the ranks found no room
         bench.require_resumable(path)
     bench.require_equal(path)
-    return "too small a disk is refused with nothing left behind; one that is filled later does no harm"
+    path.unlink()
+
+    # 3. Read-only, after a run that was stopped.
+    path = disk / "stopped.h5"
+    run = bench.start(path, ranks=2)
+    bench.wait_for_units(run, path)
+    send(bench.ranks_of(run)[0], "SIGUSR1")
+    bench.finish(run, code=DRAINED)
+    before = path.read_bytes()
+    remount(disk, "ro")
+    errors = bench.finish(bench.start(disk / "new.h5", ranks=2), code=4)
+    require("Read-only file system" in errors, f"not told why nothing can be created: {errors}")
+    resumed = subprocess.run([bench.program, "resume", path], capture_output=True, text=True)
+    require(resumed.returncode == 4 and "Read-only file system" in resumed.stderr, f"resume of it: {resumed.returncode}, {resumed.stderr}")
+    require(subprocess.run([bench.program, "check", path], capture_output=True).returncode == 0, "it cannot be checked")
+    require(path.read_bytes() == before, "it was changed")
+    remount(disk, "rw")
+    bench.require_resumable(path)
+    return ("too small a disk is refused with nothing left behind; one that is filled later does no harm; "
+            "read-only, nothing is changed and the run can be resumed later")
+
+
+def remount(disk, access):
+    subprocess.run(["mount", "-o", f"remount,{access}", disk], check=True)
 
 
 def fill(path: pathlib.Path):

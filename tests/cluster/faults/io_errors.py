@@ -1,5 +1,6 @@
-"""Writes that fail, or stop half-way: finished units stay, a sentence tells what happened, the file can be resumed. The
-shim fail_writes.c stands between the program and the system."""
+"""Writes that fail (a broken or full disk, a quota, a file system that turned read-only), or stop half-way: finished
+units stay, a sentence tells what happened, the file can be resumed. The shim fail_writes.c stands between the program and
+the system."""
 
 import pathlib
 import shutil
@@ -7,7 +8,7 @@ import subprocess
 
 from bench import Skipped, require
 
-WORDS = {"EIO": "Input/output error", "ENOSPC": "No space left"}
+WORDS = {"EIO": "Input/output error", "ENOSPC": "No space left", "EDQUOT": "quota exceeded", "EROFS": "Read-only file system"}
 
 
 def run(bench):
@@ -23,6 +24,13 @@ def run(bench):
         path = bench.new_path("cut")
         bench.finish(bench.start(path, environment={"LD_PRELOAD": str(shim), "DOSDE_FAULT": fault}), code=0)
         bench.require_equal(path)
+
+    # No space can be reserved, since a quota is used up: nothing is computed, nothing is left behind.
+    path = bench.new_path("reserved")
+    run = bench.start(path, ranks=2, environment={"LD_PRELOAD": str(shim), "DOSDE_FAULT": "reserve:EDQUOT"})
+    errors = bench.finish(run, code=4)
+    require(WORDS["EDQUOT"] in errors and "Free some space" in errors, f"the quota is not told:\n{errors}")
+    require(not path.exists() and not list(path.parent.glob(f"{path.name}.part*")), f"left behind beside {path.name}")
 
     # Writes that fail end the run; of one rank, that of all.
     at = range(1, 200, 7) if bench.is_long else (40,)

@@ -42,6 +42,17 @@ TEST(Finalise, AnUnfinishedFileTellsHowFarItIs) {
   EXPECT_EQ(check_result_file(folder.file("run.h5")).finding_count, 0);
 }
 
+TEST(Finalise, AJobThatHasToStopLeavesZerosAndSaysHowMany) {
+  const TemporaryFolder folder;
+  SyntheticRun run({});
+  write_units(run, folder.file("run.h5"), {3, 1});
+  EXPECT_EQ(blank_pending_states(folder.file("run.h5"), std::chrono::seconds(0)), 3 * 128);
+  for (const double state : ResultFile(folder.file("run.h5")).states(2, 0, 64)) EXPECT_EQ(state, 0.0);
+  EXPECT_EQ(check_result_file(folder.file("run.h5")).finding_count, 0);
+  EXPECT_EQ(blank_pending_states(folder.file("run.h5")), 0);
+  for (const double state : ResultFile(folder.file("run.h5")).states(2, 0, 64)) EXPECT_TRUE(std::isnan(state));
+}
+
 TEST(Finalise, SummariesHaveTheSameBitsForEveryOrderAndSizeOfUnits) {
   const TemporaryFolder folder;
   SyntheticRun small({});
