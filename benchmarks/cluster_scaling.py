@@ -2,7 +2,7 @@
 """cluster_scaling.py PROGRAM [MEASURE...] [--repeat N] [--folder DIR]
 
 Measures what docs/scaling.md rests on: `ranks` (one, two and eight on this machine), `units` (what a unit costs and how many
-messages it takes), `file` (the first rank's work alone), `model` (how often many ranks would ask for units).
+messages it takes), `file` (the first rank's work alone), `sweep` (10^5 points against one ensemble), `model` (how often many ranks would ask for units).
 """
 
 import argparse
@@ -26,11 +26,11 @@ class Measurement:
         self.folder = pathlib.Path(folder)
         self.repeat = repeat
 
-    def run(self, *words, ranks=1, name="run.h5", mpi_options=(), verb="run", code=0):
+    def run(self, *words, ranks=1, name="run.h5", mpi_options=(), verb="run", code=0, scenario=SCENARIO):
         """Seconds of a run, from start to exit."""
         path = self.folder / name
         launch = [*MPIRUN, *mpi_options, "-n", str(ranks)] if ranks > 1 else []
-        what = [str(SCENARIO), "-o", str(path), "--overwrite"] if verb == "run" else [str(path)]
+        what = [str(scenario), "-o", str(path), "--overwrite"] if verb == "run" else [str(path)]
         start = time.monotonic()
         result = subprocess.run([*launch, self.program, verb, *what, "-q", *map(str, words)], capture_output=True, text=True, cwd=self.folder)
         assert result.returncode == code, (result.returncode, result.stderr)
@@ -48,7 +48,7 @@ def processor_seconds():
 
 def measure_ranks(measurement):
     """Times in turns, so that a busy machine is busy for all; and processor seconds, which mind a busy machine less."""
-    settings = ("--set", "ensemble.trajectories=100000")
+    settings = ("--set", "ensemble.trajectories=400000")  # so that starting mpirun, half a second, does not count
     times, works = ({ranks: [] for ranks in (1, 2, 8)} for _ in range(2))
     for _ in range(measurement.repeat):
         for ranks in times:
@@ -101,6 +101,41 @@ def measure_file(measurement):
         print(f"{trajectories} trajectories, {size / 1e6:.0f} MB, stopped after 1 s, {load()}: ended after {seconds:.2f} s")
 
 
+SWEEP = """format = 1
+[model.variables.x]
+drift = "-theta*x"
+noise = "0.5"
+[model.parameters]
+theta = 1.0
+[time]
+stop = {stop}
+step = 0.01
+save_every = {stop}
+[ensemble]
+trajectories = {trajectories}
+"""
+POINTS = """[sweep]
+design = "lhs"
+samples = 100000
+[sweep.axes]
+"model.parameters.theta" = { linear = [0.5, 2.0] }
+"""
+
+
+def measure_sweep(measurement):
+    """10⁵ points of 10 trajectories against one ensemble of 10⁶, in turns."""
+    for stop, what in ((0.01, "one step"), (40.0, "4000 steps")):
+        sweep, ensemble = (measurement.folder / name for name in ("sweep.toml", "ensemble.toml"))
+        sweep.write_text(SWEEP.format(stop=stop, trajectories=10) + POINTS)
+        ensemble.write_text(SWEEP.format(stop=stop, trajectories=10**6))
+        times = {path: [] for path in (sweep, ensemble)}
+        for _ in range(measurement.repeat):
+            for path, seconds in times.items():
+                seconds.append(measurement.run(name="sweep.h5", scenario=path))
+        ratio = statistics.median(one / other for one, other in zip(times[sweep], times[ensemble]))
+        print(f"{what}, {load()}: a sweep of 10^5 points {statistics.median(times[sweep]):.2f} s, {ratio:.2f} x one ensemble")
+
+
 def measure_model(_):
     """How often the list of units is asked for a chunk (cluster/partition.cpp), for many ranks."""
     for ranks, units in ((2, 1000), (100, 10**5), (10**4, 10**6), (10**4, 10**7)):
@@ -111,7 +146,7 @@ def measure_model(_):
         print(f"{ranks} ranks, {units} units: {chunks} chunks asked for, {chunks / units:.3f} a unit")
 
 
-MEASURES = {"ranks": measure_ranks, "units": measure_units, "file": measure_file, "model": measure_model}
+MEASURES = {"ranks": measure_ranks, "units": measure_units, "file": measure_file, "sweep": measure_sweep, "model": measure_model}
 
 
 def main():

@@ -14,7 +14,7 @@ import tempfile
 
 import bench
 
-FAULTS = ["signals", "kill", "full_disk", "io_errors", "stopped_rank", "corrupted_byte"]
+FAULTS = ["signals", "kill", "long_chain", "full_disk", "io_errors", "stopped_rank", "corrupted_byte"]
 SKIPPED = 77  # as automake and ctest know it
 
 
