@@ -14,7 +14,7 @@
 // What schemes cost: a step of each on Lorenz-63, beside kernels written by hand (at most 1.5 × them; the numbers are
 // compared first), and a trajectory at an equal strong error. Targets: weak Euler at
 // least 3 × faster a step than Euler–Maruyama; SRA1 at least 10 × cheaper at 1e-4 on additive noise, SRIW1 300 × at
-// 1e-3 on multiplicative noise (benchmarks/README.md).
+// 1e-3 on multiplicative noise; a path refined 16-fold at most 2.5 × direct increments (benchmarks/README.md).
 
 namespace dosde {
 namespace {
@@ -61,6 +61,19 @@ void step_by_hand(benchmark::State& state, const char* scheme, MakeExperiment ma
 
 void step_of(benchmark::State& state, const char* scheme, MakeExperiment make) {
   time_run(state, with_scheme(make(trajectories, 1000), scheme), 1000.0);
+}
+
+/// Lorenz-63 in 1,024 short steps, all saved: steps of the grid, or 64 steps that the saves cut into 16 pieces each,
+/// along the path of one noise cell. per_unit: the time of a trajectory and short step.
+void short_steps(benchmark::State& state, std::int64_t pieces) {
+  constexpr std::int64_t count = 1024;
+  Experiment experiment = lorenz_experiment(trajectories, count);
+  const double length = experiment.time.step;
+  experiment.time.step = length * static_cast<double>(pieces);
+  experiment.time.step_count = count / pieces;
+  experiment.saves = {};
+  for (std::int64_t k = 1; k <= count; ++k) experiment.saves.times.push_back(static_cast<double>(k) * length);
+  time_run(state, experiment, static_cast<double>(count));
 }
 
 /// A problem whose solution at 1 is a function of W(1), which a second variable carries along.
@@ -133,6 +146,8 @@ BENCHMARK_CAPTURE(step_on_lorenz, sra3, "sra3");
 BENCHMARK_CAPTURE(step_on_lorenz, platen, "platen");
 BENCHMARK_CAPTURE(step_on_lorenz, w2ito1, "w2ito1");
 BENCHMARK_CAPTURE(step_on_lorenz, split_step_implicit, "split_step_implicit");
+BENCHMARK_CAPTURE(short_steps, of_the_grid, 1);
+BENCHMARK_CAPTURE(short_steps, sixteen_pieces_of_a_step, 16);
 BENCHMARK_CAPTURE(at_equal_error, additive_euler_maruyama, additive, "euler_maruyama");
 BENCHMARK_CAPTURE(at_equal_error, additive_sra1, additive, "sra1");
 BENCHMARK_CAPTURE(at_equal_error, multiplicative_euler_maruyama, multiplicative, "euler_maruyama");

@@ -12,83 +12,110 @@ struct PathFromStep {
   double integral[Width];
 };
 
-/// Goes on along the path by the whole of a cell, whose increment and area the walk holds.
-template <int Width>
-DOSDE_INLINE_FUNCTION void pass_cell(PathFromStep<Width>& path, const CellWalk<Width>& cell) {
-  for (int lane = 0; lane < Width; ++lane) {
-    path.integral[lane] += path.value[lane] + (0.5 * cell.increment[lane] + cell.area[lane]);
-    path.value[lane] += cell.increment[lane];
-  }
-}
-
-/// The increment and area of the cell that was asked for last.
-template <int Width>
-struct HeldCell {
-  CellWalk<Width> numbers;
-  std::int64_t cell = -1;
+/// The increments and areas of a cell of one source, in memory.cells: [lane] each.
+struct CellNumbers {
+  const double* increment;
+  const double* area;
 };
 
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void hold_cell(HeldCell<Width>& held, const KernelData& run, const BlockWorkspace<Width>& memory,
-                                     const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell) {
-  if (held.cell == cell) return;
-  held.cell = cell;
-  const std::int64_t first = cell / kCellsPerBlock * kCellsPerBlock;
-  const double* increments = memory.cells + (cell - first) * Width;
-  const double* areas = increments + kCellsPerBlock * Width;
-  const auto from = static_cast<std::uint64_t>(first);
-  fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
-  fill_cells(memory.cells + kCellsPerBlock * Width, Width, noise, run.source_count + source, memory, unit, from,
-             kCellsPerBlock);
-  for (int lane = 0; lane < Width; ++lane) {
-    held.numbers.increment[lane] = increments[lane];
-    held.numbers.area[lane] = areas[lane];
+DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWorkspace<Width>& memory,
+                                            const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell,
+                                            bool is_first) {
+  const std::int64_t place = cell % kCellsPerBlock;
+  double* areas = memory.cells + kCellsPerBlock * Width;
+  if (is_first || place == 0) {
+    const auto from = static_cast<std::uint64_t>(cell - place);
+    fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
+    fill_cells(areas, Width, noise, run.source_count + source, memory, unit, from, kCellsPerBlock);
+  }
+  return {memory.cells + place * Width, areas + place * Width};
+}
+
+/// What a source does over the pieces of a step, one after the other: W, and H where the scheme uses it, of each piece
+/// are what lies between the path at its begin and the path at its end. As over whole steps (sum_cells),
+/// H = (1/length) ∫ W dt - W/2.
+template <int Width>
+struct PieceWriter {
+  double* out;               ///< of the first piece: [first numbers of all sources, then their second][lane]
+  std::int64_t stride;       ///< from piece to piece
+  std::int64_t area_offset;  ///< from W to H; 0 where only W is wanted
+  PathFromStep<Width> before{};
+
+  /// `end`: the path at the end of the piece, of one lane. `begin`, `length`: of the piece, in cells.
+  DOSDE_INLINE_FUNCTION void write(std::int32_t piece, int lane, double length, double value, double integral) {
+    double* increment = out + piece * stride + lane;
+    *increment = value - before.value[lane];
+    if (area_offset > 0) {
+      const double own = (integral - before.integral[lane]) - before.value[lane] * length;
+      increment[area_offset] = length > 0.0 ? own / length - 0.5 * *increment : 0.0;
+    }
+    before.value[lane] = value;
+    before.integral[lane] = integral;
+  }
+};
+
+/// Walks through one cell to the ends of `count` pieces, the lanes in groups whose way down the tree stays in the
+/// cache.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void cut_cell(const KernelData& run, const BlockWorkspace<Width>& memory, const Noise& noise,
+                                    int source, std::int64_t cell, const CellNumbers& numbers,
+                                    const PathFromStep<Width>& path, const Piece* pieces, std::int32_t first,
+                                    std::int32_t last, double begin, PieceWriter<Width>& writer) {
+  constexpr int group = Width < 16 ? Width : 16;
+  CellWalk<group> walk(run.root_cell);
+  CellNode<group> reached;
+  for (int lanes = 0; lanes < Width; lanes += group) {
+    for (int lane = 0; lane < group; ++lane) {
+      walk.cell().increment[lane] = numbers.increment[lanes + lane];
+      walk.cell().area[lane] = numbers.area[lanes + lane];
+    }
+    walk.restart();
+    double from = begin;
+    for (std::int32_t i = first; i < last; ++i) {
+      const double fraction = pieces[i].end_fraction;
+      walk.walk_to(fraction, reached, noise, source, memory.trajectory + lanes, static_cast<std::uint64_t>(cell));
+      const double end = static_cast<double>(pieces[i].end_cell) + fraction;
+      for (int lane = 0; lane < group; ++lane) {
+        const double value = path.value[lanes + lane];
+        writer.write(i, lanes + lane, end - from, value + reached.value[lane],
+                     path.integral[lanes + lane] + (value * fraction + reached.integral[lane]));
+      }
+      from = end;
+    }
   }
 }
 
-/// The numbers of one source over the pieces of one step: the path is followed from the step's start to the end of each
-/// piece, and a piece has what lies between. As over whole steps (sum_cells), H = (1/length) ∫ W dt - W/2.
+/// The numbers of one source over the pieces of one step.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const BlockWorkspace<Width>& memory,
                                                  const Noise& noise, const UnitMemory& unit, int source,
                                                  const Piece* pieces, std::int32_t count, double* out) {
   const bool has_areas = run.increment_count > run.source_count;
-  const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
-  const std::int64_t first_cell = pieces[0].step * run.cells_per_step;
-  PathFromStep<Width> cells{};  // along the cells that are passed
-  PathFromStep<Width> before{};
-  HeldCell<Width> held{};
-  std::int32_t passed = 0;
+  PieceWriter<Width> writer{out + static_cast<std::int64_t>(source) * Width,
+                            static_cast<std::int64_t>(run.increment_count) * Width,
+                            has_areas ? static_cast<std::int64_t>(run.source_count) * Width : 0};
+  PathFromStep<Width> path{};
   double begin = 0.0;  // of the piece, in cells from the step's start
-  for (std::int32_t i = 0; i < count; ++i) {
-    const Piece& piece = pieces[i];
-    for (; passed < piece.end_cell; ++passed) {
-      hold_cell(held, run, memory, noise, unit, source, first_cell + passed);
-      pass_cell(cells, held.numbers);
+  for (std::int32_t i = 0, cell = 0; i < count; ++cell) {
+    for (; i < count && pieces[i].end_cell == cell && pieces[i].end_fraction == 0.0; ++i) {
+      for (int lane = 0; lane < Width; ++lane)
+        writer.write(i, lane, cell - begin, path.value[lane], path.integral[lane]);
+      begin = cell;
     }
-    PathFromStep<Width> end = cells;
-    if (piece.end_fraction > 0.0) {
-      hold_cell(held, run, memory, noise, unit, source, first_cell + passed);
-      CellWalk<Width> walk = held.numbers;
-      walk_into_cell(walk, noise, source, memory.trajectory, static_cast<std::uint64_t>(held.cell), piece.end_fraction,
-                     run.root_cell);
-      for (int lane = 0; lane < Width; ++lane) {
-        end.integral[lane] += end.value[lane] * piece.end_fraction + walk.area[lane];
-        end.value[lane] += walk.increment[lane];
-      }
+    if (i == count) return;
+    const std::int64_t place = pieces[0].step * run.cells_per_step + cell;
+    const CellNumbers numbers = read_cell(run, memory, noise, unit, source, place, cell == 0);
+    const std::int32_t first = i;
+    while (i < count && pieces[i].end_cell == cell) ++i;
+    if (i > first) {
+      cut_cell(run, memory, noise, source, place, numbers, path, pieces, first, i, begin, writer);
+      begin = cell + pieces[i - 1].end_fraction;
     }
-    const double length = static_cast<double>(piece.end_cell) + piece.end_fraction - begin;
-    double* increment = out + i * stride + static_cast<std::int64_t>(source) * Width;
-    for (int lane = 0; lane < Width; ++lane) increment[lane] = end.value[lane] - before.value[lane];
-    if (has_areas) {
-      double* area = increment + static_cast<std::int64_t>(run.source_count) * Width;
-      for (int lane = 0; lane < Width; ++lane) {
-        const double integral = (end.integral[lane] - before.integral[lane]) - before.value[lane] * length;
-        area[lane] = length > 0.0 ? integral / length - 0.5 * increment[lane] : 0.0;
-      }
+    for (int lane = 0; lane < Width; ++lane) {
+      path.integral[lane] += path.value[lane] + (0.5 * numbers.increment[lane] + numbers.area[lane]);
+      path.value[lane] += numbers.increment[lane];
     }
-    before = end;
-    begin += length;
   }
 }
 

@@ -45,61 +45,119 @@ struct BridgeFactors {
   }
 };
 
-/// The path of one source in one cell, for a block of lanes, from the cell's start to a fraction of it.
+/// What lies at a time of the cell, and over the tree's interval that begins there, for a block of lanes.
 template <int Width>
-struct CellWalk {
-  double increment[Width];  ///< in: of the cell. out: of the path up to the fraction
-  double area[Width];       ///< in: of the cell. out: the integral of the path up to there, in cell lengths
+struct CellNode {
+  double value[Width];      ///< of the path since the cell's start
+  double integral[Width];   ///< of the path over time until here, in cell lengths
+  double increment[Width];  ///< W over the interval
+  double area[Width];       ///< H over the interval
 };
 
-/// Walks to `fraction`, in (0, 1), of the cell. `root`: √(cell length). A provider's fill_bridge makes the normals of a
-/// pair of nodes (noise_provider.hpp); nodes are numbered as in a heap, the root 1, and 2k and 2k + 1 are a pair, so
-/// that a whole tree uses every word.
-template <int Width, class Noise>
-DOSDE_INLINE_FUNCTION void walk_into_cell(CellWalk<Width>& walk, const Noise& noise, int source,
-                                          const std::uint64_t* trajectories, std::uint64_t cell, double fraction,
-                                          double root) {
-  double reached[Width];
-  double integral[Width];
-  double normals[4 * Width];
-  for (int lane = 0; lane < Width; ++lane) reached[lane] = integral[lane] = 0.0;
-  double left = 0.0;
-  double length = 1.0;
-  std::uint64_t node = 1;
-  for (int level = 0; left != fraction; ++level) {
-    const bool is_leaf = level == kTreeLevels;
-    const double middle = left + 0.5 * length;
-    const bool goes_left = is_leaf || fraction < middle;
-    const double a = is_leaf ? (fraction - left) / length : 0.5;
-    const BridgeFactors factors = BridgeFactors::make(a, std::sqrt(length) * root);
-    noise.template fill_bridge<Width>(normals, source, trajectories, cell, node / 2);
-    const double* first_normal = normals + (node % 2 == 0 ? 0 : 2 * Width);
-    const double* second_normal = first_normal + Width;
-    const double passed = is_leaf ? fraction - left : 0.5 * length;  // of the cell, where the first part is passed
-    const bool passes = is_leaf || !goes_left;
-    for (int lane = 0; lane < Width; ++lane) {
-      const double whole = walk.increment[lane];
-      const double distance = factors.mean * walk.area[lane] + factors.deviation * first_normal[lane];
-      const double rest = walk.area[lane] - 0.5 * distance;
-      const double first = factors.a * whole + distance;
-      const double first_area = factors.first * rest + factors.first_deviation * second_normal[lane];
-      const double second_area = factors.second * rest - factors.second_deviation * second_normal[lane];
-      if (passes) {
-        integral[lane] += passed * (reached[lane] + (0.5 * first + first_area));
-        reached[lane] += first;
-      }
-      walk.increment[lane] = goes_left ? first : whole - first;
-      walk.area[lane] = goes_left ? first_area : second_area;
+/// A walk along the path of one source in one cell, for a block of lanes: from fraction to fraction, forwards. It keeps
+/// the way down the tree and goes on from there, so that a cell that is cut into many pieces has each bridge made once.
+template <int Width>
+class CellWalk {
+ public:
+  /// Stands at the start of a cell whose numbers are put into `cell()`. `root`: √(cell length).
+  DOSDE_INLINE_FUNCTION explicit CellWalk(double root) : root_(root) {
+    for (int lane = 0; lane < Width; ++lane) cell().increment[lane] = cell().area[lane] = 0.0;
+    restart();
+  }
+
+  /// The whole cell: its numbers may be exchanged for another cell's, followed by `restart`.
+  DOSDE_INLINE_FUNCTION CellNode<Width>& cell() { return nodes_[0][0]; }
+
+  /// Goes back to the start of the cell.
+  DOSDE_INLINE_FUNCTION void restart() {
+    depth_ = 0;
+    is_cut_ = false;
+    left_[0] = 0.0;
+    index_[0] = 1;
+    side_[0] = 0;
+    for (int level = 0; level <= kTreeLevels; ++level) pair_[level] = no_pair;
+    for (int lane = 0; lane < Width; ++lane) cell().value[lane] = cell().integral[lane] = 0.0;
+  }
+
+  /// Walks to `fraction`, in (0, 1), of the cell `cell`, not before the last: `reached` has the path's value and
+  /// integral there. A provider's fill_bridge makes the normals of a pair of nodes (noise_provider.hpp); nodes are
+  /// numbered as in a heap, the root 1, and 2k and 2k + 1 are a pair, so that a whole tree uses every word.
+  template <class Noise>
+  DOSDE_INLINE_FUNCTION void walk_to(double fraction, CellNode<Width>& reached, const Noise& noise, int source,
+                                     const std::uint64_t* trajectories, std::uint64_t cell) {
+    for (; fraction >= left_[depth_] + length_of(depth_); is_cut_ = true) --depth_;
+    while (left_[depth_] != fraction) {
+      const double middle = left_[depth_] + 0.5 * length_of(depth_);
+      if (!is_cut_) fill_pair(noise, source, trajectories, cell);
+      if (depth_ == kTreeLevels) return cut_leaf((fraction - left_[depth_]) / length_of(depth_), reached);
+      if (!is_cut_) cut(0.5, nodes_[depth_ + 1][0], nodes_[depth_ + 1][1]);
+      const int side = fraction < middle ? 0 : 1;
+      left_[depth_ + 1] = side == 0 ? left_[depth_] : middle;
+      index_[depth_ + 1] = 2 * index_[depth_] + static_cast<std::uint64_t>(side);
+      side_[depth_ + 1] = side;
+      ++depth_;
+      is_cut_ = false;
     }
-    if (is_leaf) break;
-    node = 2 * node + (goes_left ? 0 : 1);
-    left = goes_left ? left : middle;
-    length *= 0.5;
+    reached = nodes_[depth_][side_[depth_]];
   }
-  for (int lane = 0; lane < Width; ++lane) {
-    walk.increment[lane] = reached[lane];
-    walk.area[lane] = integral[lane];
+
+ private:
+  static constexpr std::uint64_t no_pair = ~std::uint64_t{0};
+
+  DOSDE_INLINE_FUNCTION static double length_of(int level) {
+    return 1.0 / static_cast<double>(std::int64_t{1} << level);
   }
-}
+
+  /// The normals that the node at hand is cut with. Two nodes that are a pair come one after the other at one level.
+  template <class Noise>
+  DOSDE_INLINE_FUNCTION void fill_pair(const Noise& noise, int source, const std::uint64_t* trajectories,
+                                       std::uint64_t cell) {
+    const std::uint64_t pair = index_[depth_] / 2;
+    if (pair_[depth_] == pair) return;
+    pair_[depth_] = pair;
+    noise.template fill_bridge<Width>(normals_[depth_], source, trajectories, cell, pair);
+  }
+
+  /// Cuts a leaf, anew for each time in it.
+  DOSDE_INLINE_FUNCTION void cut_leaf(double a, CellNode<Width>& second) const {
+    CellNode<Width> first;
+    cut(a, first, second);
+  }
+
+  /// Cuts the node at hand at `a` of its length.
+  DOSDE_INLINE_FUNCTION void cut(double a, CellNode<Width>& first, CellNode<Width>& second) const {
+    const CellNode<Width>& whole = nodes_[depth_][side_[depth_]];
+    const double length = length_of(depth_);
+    const BridgeFactors factors = BridgeFactors::make(a, std::sqrt(length) * root_);
+    const double* first_normal = normals_[depth_] + (index_[depth_] % 2 == 0 ? 0 : 2 * Width);
+    const double* second_normal = first_normal + Width;
+    const double passed = a * length;
+    for (int lane = 0; lane < Width; ++lane) {
+      const double distance = factors.mean * whole.area[lane] + factors.deviation * first_normal[lane];
+      const double rest = whole.area[lane] - 0.5 * distance;
+      const double increment = factors.a * whole.increment[lane] + distance;
+      const double area = factors.first * rest + factors.first_deviation * second_normal[lane];
+      second.value[lane] = whole.value[lane] + increment;
+      second.integral[lane] = whole.integral[lane] + passed * (whole.value[lane] + (0.5 * increment + area));
+      second.increment[lane] = whole.increment[lane] - increment;
+      second.area[lane] = factors.second * rest - factors.second_deviation * second_normal[lane];
+      first.value[lane] = whole.value[lane];
+      first.integral[lane] = whole.integral[lane];
+      first.increment[lane] = increment;
+      first.area[lane] = area;
+    }
+  }
+
+  double root_;
+  int depth_;
+  bool is_cut_;  ///< the node at hand: its parts are known
+  // Of the way down, [level]: where the node begins, its number, which half of the one before it is.
+  double left_[kTreeLevels + 1];
+  std::uint64_t index_[kTreeLevels + 1];
+  int side_[kTreeLevels + 1];
+  CellNode<Width> nodes_[kTreeLevels + 1][2];  ///< both halves
+  std::uint64_t pair_[kTreeLevels + 1];        ///< whose normals there are
+  double normals_[kTreeLevels + 1][4 * Width];
+};
 
 }  // namespace dosde

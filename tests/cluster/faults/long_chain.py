@@ -37,7 +37,7 @@ def run(bench):
     begun = time.monotonic()
     process = launch(bench, "run", scenario, "-o", path)
     if bench.is_long:
-        wait(process, max(1.1 * CHECKPOINT_INTERVAL, 0.8 * seconds))
+        wait(process, 1.1 * CHECKPOINT_INTERVAL)
         send(process.pid, "SIGKILL")
         bench.finish(process)
     else:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -33,10 +34,13 @@ struct PathAt {
 /// Of a cell of length 1, at the fraction.
 template <class Noise>
 PathAt path_at(double fraction, double increment, double area, const Noise& noise) {
-  CellWalk<1> walk{{increment}, {area}};
+  CellWalk<1> walk(1.0);
+  walk.cell().increment[0] = increment;
+  walk.cell().area[0] = area;
   const std::uint64_t trajectory = 0;
-  walk_into_cell<1>(walk, noise, 0, &trajectory, 0, fraction, 1.0);
-  return {walk.increment[0], walk.area[0]};
+  CellNode<1> reached;
+  walk.walk_to(fraction, reached, noise, 0, &trajectory, 0);
+  return {reached.value[0], reached.integral[0]};
 }
 
 /// The coefficients of the path at a fraction: of the cell's W and H as standard normals, then of the tree's normals.
@@ -110,22 +114,53 @@ TEST(CellWalk, belongs_to_the_cell) {
   }
 }
 
+constexpr std::uint64_t key = 0x1234;
+
+/// A walk of lanes that stand for the trajectories 100, 107, 114, …
+template <int Width>
+CellWalk<Width> walk_from(int first_lane) {
+  CellWalk<Width> walk(0.1);
+  for (int lane = 0; lane < Width; ++lane) {
+    walk.cell().increment[lane] = 0.1 * (first_lane + lane);
+    walk.cell().area[lane] = 0.05 - 0.01 * (first_lane + lane);
+  }
+  return walk;
+}
+
 TEST(CellWalk, does_not_depend_on_the_block_width) {
-  const std::uint64_t key = 0x1234;
   const CellNoise noise(&key, 1, 1.0);
   std::uint64_t trajectories[16];
-  CellWalk<16> wide;
+  for (int lane = 0; lane < 16; ++lane) trajectories[lane] = 100 + static_cast<std::uint64_t>(lane) * 7;
+  CellWalk<16> wide = walk_from<16>(0);
+  CellNode<16> all;
+  wide.walk_to(0.3, all, noise, 0, trajectories, 5);
   for (int lane = 0; lane < 16; ++lane) {
-    trajectories[lane] = 100 + static_cast<std::uint64_t>(lane) * 7;
-    wide.increment[lane] = 0.1 * lane;
-    wide.area[lane] = 0.05 - 0.01 * lane;
+    CellWalk<1> narrow = walk_from<1>(lane);
+    CellNode<1> one;
+    narrow.walk_to(0.3, one, noise, 0, trajectories + lane, 5);
+    EXPECT_EQ(one.value[0], all.value[lane]);
+    EXPECT_EQ(one.integral[0], all.integral[lane]);
   }
-  walk_into_cell(wide, noise, 0, trajectories, 5, 0.3, 0.1);
-  for (int lane = 0; lane < 16; ++lane) {
-    CellWalk<1> narrow{{0.1 * lane}, {0.05 - 0.01 * lane}};
-    walk_into_cell(narrow, noise, 0, trajectories + lane, 5, 0.3, 0.1);
-    EXPECT_EQ(narrow.increment[0], wide.increment[lane]);
-    EXPECT_EQ(narrow.area[0], wide.area[lane]);
+}
+
+/// The path is a function of time: wherever a walk has been before, it finds the same.
+TEST(CellWalk, does_not_depend_on_where_it_stopped_before) {
+  const CellNoise noise(&key, 1, 1.0);
+  const std::uint64_t trajectory = 7;
+  std::vector<double> fractions = {1e-9,  0.1, 0.25,  0.3, 0.3,      0.3 + 1e-9, 1.0 / 3.0,
+                                   0.375, 0.5, 0.625, 0.7, 0.999999, 1.0 - 1e-12};
+  for (int k = 1; k < 64; ++k) fractions.push_back(k / 64.0);
+  std::sort(fractions.begin(), fractions.end());
+  CellWalk<1> walk = walk_from<1>(3);
+  for (int round = 0; round < 2; ++round, walk.restart()) {
+    for (const double fraction : fractions) {
+      CellNode<1> on_the_way;
+      CellNode<1> directly;
+      walk.walk_to(fraction, on_the_way, noise, 0, &trajectory, 5);
+      walk_from<1>(3).walk_to(fraction, directly, noise, 0, &trajectory, 5);
+      EXPECT_EQ(on_the_way.value[0], directly.value[0]) << fraction;
+      EXPECT_EQ(on_the_way.integral[0], directly.integral[0]) << fraction;
+    }
   }
 }
 
