@@ -4,10 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
@@ -41,48 +41,24 @@ std::vector<std::vector<std::string>> cycles_of(const CausalGraph& graph) {
 }
 
 void plan_regimes(PlanReport& report, const CompiledRun& run) {
+  const std::vector<RegimeStiffness> stiffness = examine_regimes(run);
   std::size_t entry = 0;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     const Timeline& timeline = run.timelines[s];
-    std::map<std::size_t, StiffnessReport> examined;  // by mechanisms
     for (const auto& regime : timeline.regimes) {
       const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
       PlanReport::RegimePlan plan;
-      plan.scenario = run.experiment.scenarios[s].name;
-      plan.start = run.experiment.time.time(regime.first_tick);
+      plan.scenario = stiffness[entry].scenario;
+      plan.start = stiffness[entry].start;
+      plan.stiffness = stiffness[entry].report;
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
         plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
                                  (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
       plan.components = cycles_of(run.shape.regimes[entry++].graph);
-      const auto known = examined.find(regime.mechanisms);
-      plan.stiffness = known != examined.end() && !known->second.is_frozen
-                           ? known->second
-                           : examine_stiffness(run, timeline, mechanisms, plan.start);
-      examined[regime.mechanisms] = plan.stiffness;
       report.regimes.push_back(std::move(plan));
     }
   }
-}
-
-/// A step that an explicit scheme is not stable at: the regime that is the worst of all.
-void warn_of_stiffness(PlanReport& report, const CompiledRun& run) {
-  if (run.scheme.scheme->drift_step != DriftStep::evaluated || report.regimes.empty()) return;
-  const auto& worst = *std::max_element(report.regimes.begin(), report.regimes.end(), [](const auto& a, const auto& b) {
-    return a.stiffness.fastest_rate < b.stiffness.fastest_rate;
-  });
-  if (!(worst.stiffness.step_times_rate > 1.0)) return;
-  report.warnings.push_back(
-      {Severity::warning, run.experiment.scheme_location, "W006",
-       fmt::format("the step {:.4g} is long for the drift of '{}' from t = {:.6g} on", run.experiment.time.step,
-                   worst.scenario, worst.start),
-       fmt::format(
-           "the fastest rate of its Jacobian is {:.4g}, and '{}', which is explicit, is stable for real rates up "
-           "to about 2/step = {:.4g}",
-           worst.stiffness.fastest_rate, run.scheme.scheme->name, 2.0 / run.experiment.time.step),
-       fmt::format(
-           "take time.step = {:.2g} or less, or solver.scheme = \"split_step_implicit\", which solves for the drift",
-           0.5 / worst.stiffness.fastest_rate),
-       "", 0, 1});
+  if (const auto warning = warn_of_stiffness(run, stiffness)) report.warnings.push_back(*warning);
 }
 
 void plan_sweep(PlanReport& report, const CompiledRun& run) {
@@ -164,6 +140,7 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.scheme_reason = run.scheme.reason;
   for (const auto& variable : run.model.variables)
     if (is_latent(variable)) report.latent.push_back(variable.name);
+  report.warnings = run.warnings;
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
   report.pieces = static_cast<std::int64_t>(run.pieces.size());
@@ -184,8 +161,6 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.memory_bytes = static_cast<double>(memory_need(run));
   report.file_bytes = static_cast<double>(result_file_bytes(request));
   report.quantile_bytes = static_cast<double>(quantile_bytes(result_sizes(request)));
-  report.warnings = run.warnings;
-  warn_of_stiffness(report, run);
   plan_obstacles(report, run, request, path);
   for (const auto& program : run.programs) report.listings.push_back(to_text(program));
   return report;

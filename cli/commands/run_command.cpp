@@ -10,6 +10,7 @@
 #include "cli/shard_option.hpp"
 #include "cluster/partition.hpp"
 #include "engine/analysis/moment_run.hpp"
+#include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "io/result/same_run.hpp"
 #include "io/result/write_law_file.hpp"
@@ -43,6 +44,17 @@ void announce(const CompiledRun& run, const std::string& path, const Application
                   run.shape.scenarios.size() == 1 ? "" : "s", run.shape.trajectories, run.experiment.time.step_count,
                   run.scheme.scheme->name, to_string(run.noise_class.noise_class), path));
   if (application.verbosity > 0) say(application, run.scheme.reason);
+}
+
+/// Rates are looked for in so many rows x regimes, some milliseconds each, at most. `plan` always looks.
+constexpr std::int64_t most_examined_rows = 100;
+
+void warn_of_stiffness(const CompiledRun& run, const Application& application) {
+  std::int64_t rows = 0;
+  for (const auto& timeline : run.timelines)
+    rows += static_cast<std::int64_t>(run.model.variables.size() * timeline.regimes.size());
+  if (!application.session.is_first() || rows > most_examined_rows) return;
+  if (const auto warning = warn_of_stiffness(run, examine_regimes(run))) report_warnings({*warning}, application);
 }
 
 /// No trajectories: the equations of mean and covariance, on the first rank. They take seconds, so that there is
@@ -104,6 +116,7 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
     path = shard_path(path, shard);
   }
   announce(run, path, application);
+  warn_of_stiffness(run, application);
 
   // 2. Run on all ranks, and say what came of it.
   EnsembleJob job{run, request, path};
