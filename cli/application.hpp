@@ -33,6 +33,7 @@ void add_graph_command(CLI::App& program, Application& application);
 void add_info_command(CLI::App& program, Application& application);
 void add_check_command(CLI::App& program, Application& application);
 void add_diff_command(CLI::App& program, Application& application);
+void add_effects_command(CLI::App& program, Application& application);
 void add_doctor_command(CLI::App& program, Application& application);
 void add_pack_command(CLI::App& program, Application& application);
 void add_merge_command(CLI::App& program, Application& application);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/analysis/effects/quantiles.hpp"
 #include "engine/core/status.hpp"
-#include "io/result/quantiles.hpp"
 #include "io/result/summaries.hpp"
 
 namespace dosde {

@@ -43,7 +43,7 @@ void refuse_existing(const std::string& path, ExistingFile existing, const std::
       throw Error(ErrorKind::input_output, "the result would replace '" + path + "', which it is made from",
                   "--overwrite replaces results, never what they are made of", "Choose another name with -o.");
     }
-    if (is_result_file(path)) return;
+    if (is_dosde_file(path)) return;
     throw Error(ErrorKind::input_output, "'" + path + "' exists and is not a doSDE result file",
                 "--overwrite replaces nothing but results of doSDE",
                 "Choose another name with -o, or remove the file yourself.");

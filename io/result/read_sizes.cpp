@@ -18,21 +18,31 @@ std::int64_t axis_length(hid_t file, const std::string& name, std::size_t axis) 
   return extents[axis];
 }
 
-}  // namespace
-
-bool is_result_file(const std::string& path) {
+/// The root attribute `format`; "" where there is none or the file cannot be read.
+std::string format_of(const std::string& path) {
   try {
     const Hdf5Handle file = open_hdf5_file(path);
-    return has_attribute(file.get(), "format") && read_text_attribute(file.get(), "format") == result_format;
+    return has_attribute(file.get(), "format") ? read_text_attribute(file.get(), "format") : "";
   } catch (const Error&) {
-    return false;
+    return "";
   }
 }
+
+}  // namespace
+
+bool is_result_file(const std::string& path) { return format_of(path) == result_format; }
+
+bool is_dosde_file(const std::string& path) { return format_of(path).starts_with("dosde-"); }
 
 Hdf5Handle open_result_file(const std::string& path) {
   Hdf5Handle file = open_hdf5_file(path);
   const bool is_ours = has_attribute(file.get(), "format") && has_attribute(file.get(), "format_version") &&
                        read_text_attribute(file.get(), "format") == result_format;
+  if (!is_ours && has_attribute(file.get(), "format") && read_text_attribute(file.get(), "format") == "dosde-effects") {
+    throw Error(ErrorKind::input_output, "'" + path + "' is not a result file: it holds effects",
+                "`dosde effects` made it from one; its root attribute `run_file` names it",
+                "xarray, h5py and ncdump open it.");
+  }
   if (!is_ours) {
     throw Error(ErrorKind::input_output, "'" + path + "' is not a doSDE result file",
                 "its root attribute `format` is not \"" + std::string(result_format) + "\"");

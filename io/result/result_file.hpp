@@ -28,6 +28,8 @@ class Hdf5Handle;
 
 /// Does the file say of itself that it is a doSDE result, of whatever version? False where it cannot be read.
 bool is_result_file(const std::string& path);
+/// … or anything else that doSDE makes: effects?
+bool is_dosde_file(const std::string& path);
 
 /// A result file opened for reading, finished or not, while it is being written or after. Every function throws Error
 /// (input_output) where the file is damaged.

@@ -24,9 +24,10 @@ TableWriter::TableWriter(const std::string& path, const ResultLayout& layout, Vi
     : layout_(layout),
       find_parts_(std::move(find_parts)),
       file_(create_hdf5_file(path, has_shards(layout) ? DatasetKinds::virtual_too : DatasetKinds::plain)) {
-  create_group(file_.get(), "units");
-  if (has_shards(layout)) create_group(file_.get(), "shards");
-  create_group(file_.get(), "provenance");
+  for (const DatasetSpec& dataset : layout.datasets) {
+    const std::string group = dataset.path.substr(0, dataset.path.find('/'));
+    if (group != dataset.path && !has_link(file_.get(), group)) create_group(file_.get(), group);
+  }
 }
 
 void TableWriter::create_dimensions() {

@@ -1,5 +1,6 @@
 """manual_test.py DOSDE PROJECT WORK_FOLDER: what the manual shows works. Every TOML block of the README and of docs/ that is a
-whole scenario file is valid, and the Python blocks of docs/result_file.md run, in order, on a result of the showcase."""
+whole scenario file is valid, and the Python blocks of docs/result_file.md and docs/effects.md run, in order, on a result of the
+showcase."""
 
 import os
 import re
@@ -37,6 +38,16 @@ def check_recipes(program, project, work):
     assert names["graph"].sel(variable="x").sum() == 0 and names["graph"].sel(variable="y").sum() == 2
 
 
+def check_effects(program, project, work):
+    subprocess.run([program, "effects", work / "feedback_loop.h5", "--overwrite", "-q"], check=True, stdout=subprocess.DEVNULL)
+    names = {}
+    for recipe in blocks(project / "docs/effects.md", "python"):
+        exec(compile(recipe, "docs/effects.md", "exec"), names)
+    assert (work / "effect.png").stat().st_size > 10_000, "docs/effects.md draws no figure any more"
+    # The clamp holds x above its mean from t = 10 to 20, and y follows it down.
+    assert float(names["y"].effect.sel(time=20)) < -float(names["y"].band.sel(time=20)) < 0
+
+
 def main(arguments):
     if len(arguments) != 3:
         print(__doc__, file=sys.stderr)
@@ -45,6 +56,7 @@ def main(arguments):
     work.mkdir(parents=True, exist_ok=True)
     check_scenarios(program, [project / "README.md", *sorted(project.glob("docs/*.md"))], work)
     check_recipes(program, project, work)
+    check_effects(program, project, work)
     return 0
 
 

@@ -1,4 +1,4 @@
-#include "io/result/quantiles.hpp"
+#include "engine/analysis/effects/quantiles.hpp"
 
 #include <gtest/gtest.h>
 

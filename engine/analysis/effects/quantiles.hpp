@@ -10,4 +10,7 @@ namespace dosde {
 /// in [0, 1], increasing. NaN where there are no values. O(values x log(probabilities)).
 std::vector<double> linear_quantiles(std::span<double> values, std::span<const double> probabilities);
 
+/// The same of values in ascending order, at one probability. O(1).
+double sorted_quantile(std::span<const double> sorted, double probability);
+
 }  // namespace dosde

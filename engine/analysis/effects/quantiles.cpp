@@ -1,4 +1,4 @@
-#include "io/result/quantiles.hpp"
+#include "engine/analysis/effects/quantiles.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +18,12 @@ double order_statistic(std::span<double> values, std::size_t rank, std::size_t& 
   return values[rank];
 }
 
+/// The value `share` of the way from one order statistic to the next.
+double between(double low, double high, double share) {
+  const double distance = high - low;
+  return share < 0.5 ? low + distance * share : high - distance * (1.0 - share);
+}
+
 }  // namespace
 
 std::vector<double> linear_quantiles(std::span<double> values, std::span<const double> probabilities) {
@@ -34,11 +40,18 @@ std::vector<double> linear_quantiles(std::span<double> values, std::span<const d
       continue;
     }
     const double high = order_statistic(values, below + 1, sorted_to);
-    const double share = position - std::floor(position);
-    const double distance = high - low;
-    quantiles.push_back(share < 0.5 ? low + distance * share : high - distance * (1.0 - share));
+    quantiles.push_back(between(low, high, position - std::floor(position)));
   }
   return quantiles;
+}
+
+double sorted_quantile(std::span<const double> sorted, double probability) {
+  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const std::size_t last = sorted.size() - 1;
+  const double position = static_cast<double>(last) * probability;
+  const auto below = std::min(static_cast<std::size_t>(position), last);
+  if (below == last) return sorted[last];
+  return between(sorted[below], sorted[below + 1], position - std::floor(position));
 }
 
 }  // namespace dosde
