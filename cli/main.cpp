@@ -25,6 +25,7 @@ constexpr const char* footer = R"(Examples:
   mpirun -n 4 dosde run loop.toml             the same bits, on four ranks
   dosde resume loop.h5                        go on with a run that was stopped or killed
   dosde effects loop.h5                       what the interventions did, with errors and bands
+  dosde response loop.toml                    what each variable does to each
 
 Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories
 or states lost to f32, 6 check or diff found a difference, 75 drained and resumable.)";
@@ -61,6 +62,7 @@ int main(int argument_count, char** arguments) {
   add_check_command(program, application);
   add_diff_command(program, application);
   add_effects_command(program, application);
+  add_response_command(program, application);
   add_pack_command(program, application);
   add_doctor_command(program, application);
   add_merge_command(program, application);

@@ -38,10 +38,10 @@ Hdf5Handle open_result_file(const std::string& path) {
   Hdf5Handle file = open_hdf5_file(path);
   const bool is_ours = has_attribute(file.get(), "format") && has_attribute(file.get(), "format_version") &&
                        read_text_attribute(file.get(), "format") == result_format;
-  if (!is_ours && has_attribute(file.get(), "format") && read_text_attribute(file.get(), "format") == "dosde-effects") {
-    throw Error(ErrorKind::input_output, "'" + path + "' is not a result file: it holds effects",
-                "`dosde effects` made it from one; its root attribute `run_file` names it",
-                "xarray, h5py and ncdump open it.");
+  const std::string format = has_attribute(file.get(), "format") ? read_text_attribute(file.get(), "format") : "";
+  if (format == "dosde-effects" || format == "dosde-response") {
+    throw Error(ErrorKind::input_output, "'" + path + "' is not a result file: it holds " + format.substr(6),
+                "`dosde " + format.substr(6) + "` made it", "xarray, h5py and ncdump open it.");
   }
   if (!is_ours) {
     throw Error(ErrorKind::input_output, "'" + path + "' is not a doSDE result file",

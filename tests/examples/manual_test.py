@@ -1,6 +1,6 @@
 """manual_test.py DOSDE PROJECT WORK_FOLDER: what the manual shows works. Every TOML block of the README and of docs/ that is a
-whole scenario file is valid, and the Python blocks of docs/result_file.md and docs/effects.md run, in order, on a result of the
-showcase."""
+whole scenario file is valid, and the Python blocks of docs/result_file.md, docs/effects.md and docs/response.md run, in order,
+on results of the showcase."""
 
 import os
 import re
@@ -48,6 +48,19 @@ def check_effects(program, project, work):
     assert float(names["y"].effect.sel(time=20)) < -float(names["y"].band.sel(time=20)) < 0
 
 
+def check_response(program, project, work):
+    scenario = project / "examples/feedback_loop/feedback_loop.toml"
+    subprocess.run([program, "response", scenario, "-o", work / "feedback_loop.response.h5", "--overwrite", "-q",
+                    "--set", "ensemble.trajectories=200"], check=True, stdout=subprocess.DEVNULL)
+    names = {}
+    for recipe in blocks(project / "docs/response.md", "python"):
+        exec(compile(recipe, "docs/response.md", "exec"), names)
+    assert (work / "response.png").stat().st_size > 10_000, "docs/response.md draws no figure any more"
+    # The loop dx = -x + y/2, dy = -x - y: held, x does -1 to y, and y 1/2 to x.
+    assert abs(names["ds"].long_run_effect.sel(variable="y", intervened="x") + 1.0) < 1e-3
+    assert abs(names["ds"].long_run_effect.sel(variable="x", intervened="y") - 0.5) < 1e-3
+
+
 def main(arguments):
     if len(arguments) != 3:
         print(__doc__, file=sys.stderr)
@@ -57,6 +70,7 @@ def main(arguments):
     check_scenarios(program, [project / "README.md", *sorted(project.glob("docs/*.md"))], work)
     check_recipes(program, project, work)
     check_effects(program, project, work)
+    check_response(program, project, work)
     return 0
 
 

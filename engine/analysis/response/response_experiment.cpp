@@ -1,0 +1,178 @@
+#include "engine/analysis/response/response_experiment.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/analysis/moment_run.hpp"
+#include "engine/core/error.hpp"
+#include "engine/ensemble/compiled_run.hpp"
+#include "engine/expression/analysis.hpp"
+
+namespace dosde {
+namespace {
+
+std::string digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.15g", value);
+  return text;
+}
+
+std::size_t position_of(const std::vector<double>& times, double wanted) {
+  const auto nearest = std::min_element(times.begin(), times.end(), [wanted](double a, double b) {
+    return std::fabs(a - wanted) < std::fabs(b - wanted);
+  });
+  if (std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
+    return static_cast<std::size_t>(nearest - times.begin());
+  throw Error(ErrorKind::usage, "the scenario saves no states at t = " + digits(wanted),
+              "horizons are among its save times", "The nearest is " + digits(*nearest) + ".");
+}
+
+std::vector<std::string> names_of(const std::vector<Scenario>& scenarios) {
+  std::vector<std::string> names;
+  for (const Scenario& scenario : scenarios) names.push_back(scenario.name);
+  return names;
+}
+
+const Scenario& find_scenario(const Experiment& experiment, const std::string& name) {
+  if (name.empty()) return experiment.scenarios.front();
+  for (const Scenario& scenario : experiment.scenarios)
+    if (scenario.name == name) return scenario;
+  const std::string nearest = nearest_name(name, names_of(experiment.scenarios));
+  throw Error(ErrorKind::usage, "the file has no scenario '" + name + "'", {},
+              nearest.empty() ? "Name one of its scenarios." : "Did you mean '" + nearest + "'?");
+}
+
+void require_response(const Experiment& experiment) {
+  if (!experiment.sweep.axes.empty())
+    throw Error(ErrorKind::usage, "the scenario has a sweep", "a response matrix is that of one point",
+                "Remove [sweep], and set the values of the point with --set.");
+  if (experiment.pairing == Pairing::independent)
+    throw Error(ErrorKind::usage, "the scenario has pairing = \"independent\"",
+                "responses are estimated from pairs that meet the same noise",
+                "Leave ensemble.pairing away, or pass --set ensemble.pairing=shared.");
+  if (asks_for_moments(experiment))
+    throw Error(ErrorKind::usage, "the scenario asks for moments", "responses are estimated from trajectories",
+                "Choose another scheme, e.g. --set solver.scheme=auto.");
+}
+
+Intervention intervention_on(const std::string& target, const std::string& kind, const std::string& key,
+                             double number) {
+  Intervention intervention;
+  intervention.kind = kind;
+  intervention.targets = {target};
+  intervention.arguments[key] = Quantity(Expression(number));
+  return intervention;
+}
+
+}  // namespace
+
+ResponseTimes choose_times(const Experiment& experiment, const ResponseRequest& request) {
+  const std::vector<double>& all = experiment.saves.times;
+  const TimeGrid& grid = experiment.time;
+  const double stop = grid.step_time(grid.step_count);
+  const double from = request.long_run_from.value_or(0.5 * (grid.step_time(0) + stop));
+  std::vector<std::size_t> wanted;
+  for (const double horizon : request.horizons) wanted.push_back(position_of(all, horizon));
+  if (wanted.empty()) wanted.push_back(all.size() - 1);
+  std::sort(wanted.begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  // Horizons before the long run, then the long run whole.
+  ResponseTimes times;
+  const auto first = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), from) - all.begin());
+  if (all.size() - first < 4)
+    throw Error(ErrorKind::usage, "fewer than four save times are in the long run, from t = " + digits(from) + " on",
+                "effects of the long run are averages over them",
+                "Save more often (time.save_every), or let the long run begin earlier (--long-run).");
+  for (const std::size_t position : wanted) {
+    if (position >= first) continue;
+    times.horizons.push_back(times.saves.size());
+    times.saves.push_back(all[position]);
+  }
+  times.long_run = times.saves.size();
+  for (const std::size_t position : wanted)
+    if (position >= first) times.horizons.push_back(times.long_run + position - first);
+  times.saves.insert(times.saves.end(), all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+  return times;
+}
+
+Experiment reference_experiment(const Experiment& experiment, const ResponseRequest& request,
+                                const ResponseTimes& times) {
+  require_response(experiment);
+  Experiment reference = experiment;
+  reference.scenarios = {find_scenario(experiment, request.scenario)};
+  reference.saves.times = times.saves;
+  reference.output = {};
+  reference.output.keep_variance = false;
+  return reference;
+}
+
+std::vector<DirectEffect> direct_effects(const Experiment& reference, const std::vector<std::string>& sources) {
+  const CompiledRun run = compile_run(reference);
+  const Timeline& timeline = run.timelines.front();
+  const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes.back().mechanisms];
+  std::vector<DirectEffect> effects;
+  for (std::size_t child = 0; child < mechanisms.size(); ++child) {
+    if (mechanisms[child].clamp) continue;
+    const Mechanism& row = mechanisms[child].edited ? *mechanisms[child].edited : mechanisms[child];
+    for (std::size_t parent = 0; parent < mechanisms.size(); ++parent) {
+      const auto add = [&](const Expression& formula, std::int64_t source) {
+        const Expression derivative = differentiate(formula, reference.model.variables[parent].name);
+        if (is_zero(derivative) != Proof::proven) effects.push_back({child, parent, source, derivative});
+      };
+      add(row.drift, -1);
+      for (const NoiseTerm& term : row.noise) {
+        const auto source = std::find(sources.begin(), sources.end(), term.source);
+        if (source != sources.end()) add(term.loading, source - sources.begin());
+      }
+    }
+  }
+  return effects;
+}
+
+std::vector<std::size_t> free_variables(const Experiment& reference) {
+  std::vector<std::size_t> free;
+  for (std::size_t v = 0; v < reference.model.variables.size(); ++v) {
+    const std::string& name = reference.model.variables[v].name;
+    const auto& edits = reference.scenarios.front().interventions;
+    const bool is_clamped = std::any_of(edits.begin(), edits.end(), [&name](const Intervention& edit) {
+      return edit.kind == "clamp" && std::find(edit.targets.begin(), edit.targets.end(), name) != edit.targets.end();
+    });
+    if (!is_clamped) free.push_back(v);
+  }
+  if (free.empty())
+    throw Error(ErrorKind::usage, "the scenario '" + reference.scenarios.front().name + "' clamps every variable",
+                "there is none left to intervene on", "Name another scenario.");
+  return free;
+}
+
+ResponseScenarios intervene(const Experiment& reference, ResponseKind kind, const std::vector<std::size_t>& intervened,
+                            const std::vector<double>& value, const std::vector<double>& size) {
+  ResponseScenarios made;
+  made.experiment = reference;
+  const Scenario base = reference.scenarios.front();
+  const auto add = [&](const std::string& name, const Intervention& intervention) {
+    Scenario scenario = base;
+    scenario.name = name;
+    scenario.interventions.push_back(intervention);
+    made.experiment.scenarios.push_back(scenario);
+    return made.experiment.scenarios.size() - 1;
+  };
+  if (kind == ResponseKind::clamp) made.experiment.scenarios.clear();
+  for (std::size_t k = 0; k < intervened.size(); ++k) {
+    const std::string& target = reference.model.variables[intervened[k]].name;
+    if (kind == ResponseKind::clamp) {
+      made.reference.push_back(add("do " + target, intervention_on(target, "clamp", "value", value[k])));
+      made.scenario.push_back(
+          add("do " + target + " +", intervention_on(target, "clamp", "value", value[k] + size[k])));
+    } else {
+      const bool is_shift = kind == ResponseKind::shift;
+      made.reference.push_back(0);
+      made.scenario.push_back(add("do " + target, intervention_on(target, is_shift ? "shift" : "scale_noise",
+                                                                  is_shift ? "value" : "factor", size[k])));
+    }
+  }
+  return made;
+}
+
+}  // namespace dosde
