@@ -28,6 +28,7 @@ std::string default_output(const std::string& path) {
 }
 
 ExitCode estimate_effects(EffectsArguments arguments, const Application& application) {
+  if (!application.session.is_first()) return ExitCode::done;
   if (arguments.output.empty()) arguments.output = default_output(arguments.path);
   if (arguments.overwrite) arguments.options.existing = ExistingFile::replace;
   arguments.options.keeps_differences = !arguments.leaves_differences_out;

@@ -9,8 +9,7 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t tile_memory = 48 << 20;     ///< bytes of the states of one scenario that are held together
-constexpr std::int64_t gathered_memory = 4 << 20;  ///< … of which so many are brought into the order of samples
+constexpr std::int64_t gathered_memory = 4 << 20;  ///< bytes of a tile that are brought into the order of samples
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 class ContrastEstimation {
@@ -41,7 +40,7 @@ class ContrastEstimation {
 
   ContrastTables run(const DifferenceReceiver& receive) {
     const std::int64_t samples = states_.sizes().times * variables_;
-    const std::int64_t width = std::clamp<std::int64_t>(tile_memory / (trajectories_ * 8), 1, samples);
+    const std::int64_t width = std::clamp<std::int64_t>(plan_.tile_memory / (trajectories_ * 8), 1, samples);
     for (std::int64_t first = 0; first < samples; first += width)
       estimate_tile(first, std::min(width, samples - first), receive);
     finish_band();

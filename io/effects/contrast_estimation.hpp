@@ -23,6 +23,7 @@ struct EstimationPlan {
   std::int64_t draws = 1000;
   std::uint64_t seed = 0;
   const KernelDistanceEstimator* kernel = nullptr;
+  std::int64_t tile_memory = 0;  ///< bytes of the states of one scenario that are held together; at least one sample
 };
 
 /// All that is estimated of one contrast; tables are [time][variable].

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <type_traits>
 
 #include "engine/core/error.hpp"
 #include "io/result/boxes.hpp"
@@ -12,7 +13,7 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t elements_at_a_time = 1 << 17;
+constexpr std::int64_t bytes_at_a_time = 1 << 20;
 
 /// Writes the states of a packed file as plain bytes into a file that loses its name at once.
 std::unique_ptr<RawFile> unpack_states(const std::string& path, const std::string& scratch) {
@@ -25,7 +26,7 @@ std::unique_ptr<RawFile> unpack_states(const std::string& path, const std::strin
   const Hdf5Handle states = open_dataset(file.get(), "state");
   const std::int64_t element = element_size(element_type(states.get()));
   std::int64_t place = 0;
-  visit_boxes(dataset_extents(states.get()), elements_at_a_time * 8 / element, [&](const Box& box) {
+  visit_boxes(dataset_extents(states.get()), bytes_at_a_time / element, [&](const Box& box) {
     const std::vector<char> bytes = read_box(states.get(), box);
     raw->write_at(place, bytes.data(), static_cast<std::int64_t>(bytes.size()));
     place += static_cast<std::int64_t>(bytes.size());
@@ -74,10 +75,24 @@ void StoredStates::read(std::int64_t scenario, std::int64_t first, std::int64_t 
   const std::int64_t row = sizes_.times * sizes_.columns;
   const std::int64_t element = element_size(sizes_.state_type);
   const auto read_into = [&](auto* target) {
-    const std::int64_t begin = offset_ + (scenario * sizes_.kept * row + first) * element;
+    using Element = std::remove_pointer_t<decltype(target)>;
+    const std::int64_t begin = offset_ + scenario * sizes_.kept * row * element;
     if (width == row) return raw_->read_at(begin, target, sizes_.kept * row * element);
-    for (std::int64_t n = 0; n < sizes_.kept; ++n)
-      raw_->read_at(begin + n * row * element, target + n * width, width * element);
+    // Many small reads cost more than reading past what is not wanted, up to a point.
+    const std::int64_t rows = row <= 16 * width ? std::max<std::int64_t>(1, bytes_at_a_time / (row * element)) : 0;
+    std::vector<Element> block(static_cast<std::size_t>(rows * row));
+    for (std::int64_t n = 0; n < sizes_.kept; n += std::max<std::int64_t>(1, rows)) {
+      if (rows == 0) {
+        raw_->read_at(begin + (n * row + first) * element, target + n * width, width * element);
+        continue;
+      }
+      const std::int64_t count = std::min(rows, sizes_.kept - n);
+      raw_->read_at(begin + n * row * element, block.data(), count * row * element);
+      for (std::int64_t k = 0; k < count; ++k) {
+        const Element* wanted = block.data() + k * row + first;
+        std::copy(wanted, wanted + width, target + (n + k) * width);
+      }
+    }
   };
   tile.resize(static_cast<std::size_t>(sizes_.kept * width));
   if (sizes_.state_type == ElementType::float64) return read_into(tile.data());

@@ -116,8 +116,8 @@ void fill_file(const ResultFile& run, const std::string& growing, const EffectRe
   EffectFile file(growing, header, run);
   StoredStates states(run, growing + ".states");
   const KernelDistanceEstimator kernel(header.seed, header.features, report.variables);
-  const EstimationPlan plan{report.pairing,     report.times,  options.levels, report.horizons,
-                            options.confidence, options.draws, header.seed,    &kernel};
+  const EstimationPlan plan{report.pairing, report.times, options.levels, report.horizons,    options.confidence,
+                            options.draws,  header.seed,  &kernel,        options.tile_memory};
   observe(report, -1, nullptr);
   for (std::int64_t number = 0; number < header.sizes.contrasts; ++number) {
     DifferenceReceiver receive;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <numeric>
 
 #include "tests/io/result/synthetic_run.hpp"
@@ -49,6 +50,23 @@ TEST_F(WriteEffectFile, TellsEveryContrastOnceInOrder) {
   }
   EXPECT_TRUE(std::filesystem::exists(path("effects.h5")));
   EXPECT_FALSE(std::filesystem::exists(path("effects.h5.part")));
+}
+
+/// One sample at a time, some at a time, all at once: the same file, byte for byte.
+TEST_F(WriteEffectFile, GivesTheSameBytesHoweverItIsCut) {
+  std::vector<std::string> files;
+  for (const std::int64_t samples : {1, 2, 5, 1000}) {
+    EffectOptions options;
+    options.draws = 64;
+    options.existing = ExistingFile::replace;
+    options.tile_memory = samples * 200 * 8;
+    write_effect_file(path("run.h5"), path("effects.h5"), options,
+                      [](const EffectReport&, std::int64_t, const ContrastTables*) {});
+    std::ifstream file(path("effects.h5"), std::ios::binary);
+    files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  ASSERT_GT(files[0].size(), 2U * 200U * 21U * 8U);  // the differences are in it
+  for (const std::string& file : files) EXPECT_TRUE(file == files[0]);
 }
 
 TEST_F(WriteEffectFile, LeavesNothingBehindWhereItFails) {
