@@ -22,7 +22,9 @@
 #include "engine/solvers/schemes/split_step_implicit.hpp"
 #include "engine/solvers/schemes/sra1.hpp"
 #include "engine/solvers/schemes/sra3.hpp"
+#include "engine/solvers/schemes/sri2.hpp"
 #include "engine/solvers/schemes/sriw1.hpp"
+#include "engine/solvers/schemes/srs2.hpp"
 #include "engine/solvers/schemes/stochastic_heun.hpp"
 #include "engine/solvers/schemes/tamed_euler.hpp"
 #include "engine/solvers/schemes/w2ito1.hpp"
@@ -90,6 +92,8 @@ const std::vector<Scheme>& scheme_registry() {
       sriw1_scheme(),
       sosri2_scheme(),
       slow_rk_scheme(),
+      sri2_scheme(),
+      srs2_scheme(),
       implicit_euler_maruyama_scheme(),
       trapezoidal_maruyama_scheme(),
       split_step_implicit_scheme(),

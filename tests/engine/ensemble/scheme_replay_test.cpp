@@ -133,7 +133,7 @@ TEST(SchemeReplay, EveryScheme) {
   for (const auto& scheme : scheme_registry()) {
     for (const auto& order : scheme.orders) {
       Experiment experiment =
-          scheme.fit != nullptr ? linear_experiment(order.noise_class) : experiment_of(order.noise_class);
+          std::isinf(order.weak) ? linear_experiment(order.noise_class) : experiment_of(order.noise_class);
       experiment.scheme = scheme.name;
       compare(experiment, scheme.name + " on " + to_string(order.noise_class) + " noise");
       if (!is_of_path(scheme.detail)) continue;

@@ -11,6 +11,7 @@
 
 #include "engine/solvers/registry.hpp"
 #include "tests/engine/solvers/strong_order.hpp"
+#include "tests/engine/solvers/summed_areas.hpp"
 #include "tests/engine/solvers/weak_order.hpp"
 
 namespace dosde {
@@ -21,7 +22,8 @@ constexpr const char* introduction = R"(# Schemes
 Every scheme with the orders that it states, per class of noise, and beside them what the tests measure. This page is written by
 `tests/engine/solvers/scheme_table_test.cpp`.
 
-*Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8, on shared Brownian paths, of 1024 trajectories (the worst problem of the class).
+*Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8, on shared Brownian paths, of 1024 trajectories (the worst problem of the class);
+on general noise, of schemes with Lévy areas, these are summed from the finest cells (of 256 trajectories).
 *Weak*: the slope of the error of all second moments of linear equations, without sampling: the moments of a scheme's step are taken exactly (of a step that is not
 affine, by 10^5 paired paths). The worst problem of the class; a dash: no such problem, or no such order.
 
@@ -37,7 +39,7 @@ the file; `dosde plan` says which and why. By hand:
 | additive noise | `sra1`; `sra3` where the drift asks for order 3 |
 | one source, or a source for each variable that loads on that variable alone | `sriw1`; `sosri2` stays closer to the path, `milstein` is cheaper |
 | several sources that commute | `slow_rk`; `milstein` |
-| any other noise | `euler_maruyama`, `stochastic_heun` |
+| any other noise | `sri2`, `srs2` where the path counts; `euler_maruyama`, `stochastic_heun` |
 | only expectations, quantiles and probabilities are wanted | `w2ito1`, `dri1`, `platen` of weak order 2; `weak_euler`, the cheapest step there is |
 | a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve) |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
@@ -114,12 +116,22 @@ std::string describe(PathDetail detail) {
 const std::string further_numbers =
     "; draws a source's increment, area and as many further coefficients of its path as the law needs, 2 to 64 normals";
 
+const std::string levy_areas =
+    "; draws the Lévy areas of all pairs of sources, given their increments and space-time areas: a step of h takes "
+    "n = 1/(π √(6h)) terms, rounded up, and 2n + 3 normals a source or more. They belong to steps of one length: "
+    "scenarios "
+    "meet the same areas, another step size does not";
+
+std::string numbers_of(const Scheme& scheme) {
+  if (draws_areas(scheme)) return levy_areas;
+  return scheme.fit == nullptr ? describe(scheme.detail) : further_numbers;
+}
+
 std::string describe(const Scheme& scheme) {
   std::string text = "\n## `" + scheme.name + "`: " + scheme.title + "\n\n" + scheme.citation + ".\n\n";
   text += std::string("Integrates the ") + (scheme.integrates == Calculus::ito ? "Itô" : "Stratonovich") +
           " form; evaluates the drift " + std::to_string(scheme.drift_evaluations) + " times a step and each loading " +
-          std::to_string(scheme.loading_evaluations) + " times" +
-          (scheme.fit == nullptr ? describe(scheme.detail) : further_numbers) +
+          std::to_string(scheme.loading_evaluations) + " times" + numbers_of(scheme) +
           ".\n\n| noise | strong | measured | weak | measured |\n|---|---|---|---|---|\n";
   for (const auto& order : scheme.orders)
     text += "| " + to_string(order.noise_class) + " | " + (order.strong == 0.0 ? "–" : number(order.strong)) + " | " +

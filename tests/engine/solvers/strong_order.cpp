@@ -9,6 +9,7 @@
 #include "engine/random/normal.hpp"
 #include "engine/random/stream_key.hpp"
 #include "engine/solvers/registry.hpp"
+#include "tests/engine/solvers/summed_areas.hpp"
 
 namespace dosde {
 namespace {
@@ -63,6 +64,7 @@ double slope_of(const std::vector<double>& errors) {
 }
 
 Slope measure_slope(const std::vector<std::vector<double>>& squares /* [level][trajectory] */) {
+  const std::size_t count = squares.front().size();
   const auto slope_over = [&](const std::vector<std::size_t>& sample) {
     std::vector<double> errors;
     for (const auto& level : squares) {
@@ -72,14 +74,14 @@ Slope measure_slope(const std::vector<std::vector<double>>& squares /* [level][t
     }
     return slope_of(errors);
   };
-  std::vector<std::size_t> sample(trajectories);
+  std::vector<std::size_t> sample(count);
   for (std::size_t n = 0; n < sample.size(); ++n) sample[n] = n;
   const double value = slope_over(sample);
   std::mt19937_64 generator(7);
   double sum = 0.0, squares_sum = 0.0;
   constexpr int resamples = 200;
   for (int r = 0; r < resamples; ++r) {
-    for (auto& n : sample) n = generator() % trajectories;
+    for (auto& n : sample) n = generator() % count;
     const double slope = slope_over(sample);
     sum += slope;
     squares_sum += slope * slope;
@@ -104,6 +106,8 @@ Experiment make_order_experiment(const PathProblem& problem, const std::string& 
 }
 
 Slope strong_slope(const PathProblem& problem, const std::string& scheme) {
+  if (problem.noise_class == NoiseClass::general && draws_areas(*find_scheme(scheme)))
+    return slope_with_summed_areas(problem.variables, *find_scheme(scheme), *find_scheme(scheme));
   const std::vector<double> exact = reference_ends(problem);
   std::vector<std::vector<double>> squares;
   for (const int level : levels) {
@@ -114,6 +118,10 @@ Slope strong_slope(const PathProblem& problem, const std::string& scheme) {
       squares.back().push_back(error * error);
     }
   }
+  return slope_of_squares(squares);
+}
+
+Slope slope_of_squares(const std::vector<std::vector<double>>& squares) {
   double largest = 0.0;
   for (const auto& level : squares) largest = std::max(largest, *std::max_element(level.begin(), level.end()));
   if (largest < 1e-20) return {std::numeric_limits<double>::infinity(), 0.0};  // exact: what is left is rounding

@@ -21,6 +21,9 @@ struct Slope {
 /// trajectories. Infinite where the scheme is exact.
 Slope strong_slope(const PathProblem& problem, const std::string& scheme);
 
+/// The slope of the same from squared errors: [level][trajectory].
+Slope slope_of_squares(const std::vector<std::vector<double>>& squares);
+
 /// Does the scheme serve the problem, beyond its noise class?
 bool serves(const Scheme& scheme, const PathProblem& problem);
 

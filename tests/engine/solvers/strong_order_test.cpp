@@ -7,6 +7,8 @@
 
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/solvers/registry.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/solvers/summed_areas.hpp"
 
 namespace dosde {
 namespace {
@@ -37,6 +39,24 @@ TEST(StrongOrder, EulerMaruyamaIsNoBetterThanOneHalfOnMultiplicativeNoise) {
   for (const auto noise_class : {NoiseClass::scalar, NoiseClass::diagonal, NoiseClass::general}) {
     const Slope slope = strong_slope(problems_of(noise_class).front(), "euler_maruyama");
     EXPECT_LT(slope.value - 4 * slope.standard_error, 0.5 + preasymptotic) << to_string(noise_class);
+  }
+}
+
+/// Noise that does not commute, with drift, nowhere linear: there is no formula for the solution.
+std::vector<Variable> tangled_variables() {
+  return {make_variable("u", "-u + 0.5*v", {{"a", parse_expression("sin(v)")}, {"b", parse_expression("0.3*cos(u)")}},
+                        Expression(1.0)),
+          make_variable("v", "0.2*u", {{"a", parse_expression("0.5*cos(u)")}, {"b", parse_expression("u")}},
+                        Expression(0.5))};
+}
+
+TEST(StrongOrder, SchemesWithLevyAreasReachOneOnNoiseThatDoesNotCommute) {
+  const Scheme& sri2 = *find_scheme("sri2");
+  const Scheme& srs2 = *find_scheme("srs2");
+  for (const auto& [scheme, reference] : {std::pair(&sri2, &sri2), {&srs2, &srs2}, {&srs2, &sri2}}) {
+    const Slope slope = slope_with_summed_areas(tangled_variables(), *scheme, *reference);
+    EXPECT_NEAR(slope.value, 1.0, 4 * slope.standard_error + preasymptotic)
+        << scheme->name << " against " << reference->name << ": ± " << slope.standard_error;
   }
 }
 

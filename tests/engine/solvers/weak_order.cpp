@@ -1,5 +1,6 @@
 #include "tests/engine/solvers/weak_order.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -8,7 +9,9 @@
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/expression/scalar.hpp"
+#include "engine/solvers/iterated_step.hpp"
 #include "engine/solvers/step_symbols.hpp"
+#include "tests/engine/solvers/summed_areas.hpp"
 
 // Weak orders without sampling: for a linear SDE a scheme is u' = R(ξ) u with R a polynomial in the normals ξ, so the
 // second moments evolve exactly by P' = E[R P Rᵀ], and Gauss–Hermite quadrature takes that expectation exactly. The
@@ -84,6 +87,22 @@ Matrix step_matrix(const std::vector<StepRow>& rows, double h, const Outcome& ou
   return r;
 }
 
+std::string area_of_pair(const std::string& l, const std::string& k) { return "A:" + l + ":" + k; }
+
+/// The rows of a step. Of a scheme with Lévy areas these are numbers of their own here: to second moments, signs.
+std::vector<StepRow> step_rows(const Scheme& scheme, const StepProblem& problem) {
+  if (!draws_areas(scheme)) return scheme.step(problem);
+  return iterated_step(problem, [&](const std::string& l, const std::string& k) {
+    const Expression product = increment_symbol(l) * increment_symbol(k);
+    const auto place_of = [](const std::string& name) {
+      return std::find(source_names.begin(), source_names.end(), name);
+    };
+    if (l == k) return 0.5 * (scheme.integrates == Calculus::ito ? product - step_symbol() : product);
+    return place_of(l) < place_of(k) ? 0.5 * product + Expression::symbol(area_of_pair(l, k))
+                                     : 0.5 * product - Expression::symbol(area_of_pair(k, l));
+  });
+}
+
 /// Every outcome with one more number.
 std::vector<Outcome> with_number(const std::vector<Outcome>& outcomes, const std::string& name, const Rule& rule,
                                  double scale) {
@@ -108,10 +127,13 @@ std::vector<Outcome> outcomes_of(const Scheme& scheme, std::size_t source_count,
                                                                    : normal;
     outcomes = with_number(outcomes, increment_name(source), rule, scale);
     // Three points are exact to degree 5: enough for schemes for any noise, which are linear in the areas.
-    if (scheme.detail == PathDetail::areas)
+    if (scheme.detail == PathDetail::areas && !draws_areas(scheme))
       outcomes = with_number(outcomes, area_name(source), source_count < most_sources ? normal : three_points,
                              scale / std::sqrt(12.0));
     if (scheme.detail == PathDetail::three_points) outcomes = with_number(outcomes, sign_name(source), sign, scale);
+    if (draws_areas(scheme))  // E A² = h²/4, and no area goes with anything else to this degree
+      for (std::size_t l = 0; l < k; ++l)
+        outcomes = with_number(outcomes, area_of_pair(source_names[l], source), sign, 0.5 * h);
   }
   return outcomes;
 }
@@ -152,9 +174,9 @@ Matrix moments_after_linear_step(const std::vector<StepRow>& rows, double h, con
 }  // namespace
 
 bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
-  if (scheme.fit != nullptr) return true;  // the exact step
+  if (scheme.fit != nullptr && !draws_areas(scheme)) return true;  // the exact step
   const double h = 0.125;
-  const auto rows = scheme.step(make_problem(problem, scheme.integrates, h));
+  const auto rows = step_rows(scheme, make_problem(problem, scheme.integrates, h));
   for (const Outcome& outcome : outcomes_of(scheme, problem.loadings.size(), h)) {
     const Matrix r = step_matrix(rows, h, outcome);
     const auto found = take_step(rows, h, outcome, 1.5, -2.0);
@@ -167,8 +189,8 @@ bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
 /// E[u uᵀ] at time 1 by the scheme: P' = E[R P Rᵀ], a linear map of P whose coefficients are averaged once.
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps) {
   const double h = 1.0 / steps;
-  const auto rows = scheme.step(make_problem(problem, scheme.integrates, h));
-  if (scheme.fit != nullptr) {
+  const auto rows = step_rows(scheme, make_problem(problem, scheme.integrates, h));
+  if (scheme.fit != nullptr && !draws_areas(scheme)) {
     Matrix p = first_moments;
     for (int n = 0; n < steps; ++n) p = moments_after_linear_step(rows, h, p);
     return p;

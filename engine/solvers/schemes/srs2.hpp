@@ -1,0 +1,11 @@
+#pragma once
+
+#include "engine/solvers/scheme.hpp"
+
+namespace dosde {
+
+/// Strong order 1 on any noise: a step of `iterated_step` with Stratonovich integrals, whose Lévy areas are drawn given
+/// the step's W and H. Two schemes of this kind meet the same world where their steps are equal.
+Scheme srs2_scheme();
+
+}  // namespace dosde
