@@ -55,12 +55,25 @@ def measure_ranks(measurement):
             before = processor_seconds()
             times[ranks].append(measurement.run(*settings, ranks=ranks))
             works[ranks].append(processor_seconds() - before)
+    apart = [half_each(measurement) for _ in range(measurement.repeat)]
     for ranks in times:
         print(f"{ranks} ranks, {load()}: median {statistics.median(times[ranks]):.2f} s, {statistics.median(works[ranks]):.2f} processor seconds")
     ratios = [one / two for one, two in zip(times[1], times[2])]
     shares = [eight / two for eight, two in zip(times[8], times[2])]
     print(f"two ranks are {statistics.median(ratios):.3f} x one (each: {', '.join(f'{r:.2f}' for r in ratios)})")
+    ideal = statistics.median(one / two for one, two in zip(times[1], apart))
+    print(f"two processes that know nothing of each other, with half of it each, are {ideal:.3f} x one")
     print(f"eight ranks take {statistics.median(shares):.3f} x the time of two (each: {', '.join(f'{r:.2f}' for r in shares)})")
+
+
+def half_each(measurement):
+    """Seconds of two processes at once that know nothing of each other: what this machine's second core is worth."""
+    start = time.monotonic()
+    processes = [subprocess.Popen([measurement.program, "run", str(SCENARIO), "-o", f"half{k}.h5", "--overwrite", "-q",
+                                   "--set", "ensemble.trajectories=200000"], cwd=measurement.folder, stdout=subprocess.DEVNULL)
+                 for k in (0, 1)]
+    assert [process.wait() for process in processes] == [0, 0]
+    return time.monotonic() - start
 
 
 def measure_units(measurement):

@@ -20,7 +20,7 @@ scheme = "euler_maruyama"
 trajectories = 1
 """
 SHORT = 2 * 10**7  # steps: a second or two
-LONG = 10**9
+LONG = 2 * 10**9  # two minutes or so
 CHECKPOINT_INTERVAL = 60.0  # seconds, cluster/unit_loop.hpp
 
 
