@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <filesystem>
 #include <memory>
 
@@ -95,6 +96,8 @@ void add_effects_command(CLI::App& program, Application& application) {
   add_common_options(*command, application);
   command->callback([arguments, seed, &application] {
     EffectOptions& chosen = arguments->options;
+    if (std::isnan(chosen.confidence))
+      throw CLI::ValidationError("--confidence", "a number from 0.5 to 0.9999 is needed");
     if (const std::string problem = refuse_levels(chosen.levels); !problem.empty())
       throw CLI::ValidationError("--quantiles", problem);
     if (const std::string problem = refuse_count(chosen.draws); !problem.empty())

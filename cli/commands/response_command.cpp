@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -107,6 +108,7 @@ void add_response_command(CLI::App& program, Application& application) {
     if (size->count() > 0 && !(arguments->size != 0.0 && arguments->size < 1e100 && arguments->size > -1e100))
       throw CLI::ValidationError("--size", "a finite number other than 0 is needed");
     chosen.size = size->count() > 0 ? arguments->size : chosen.kind == ResponseKind::scale_noise ? 2.0 : 1.0;
+    if (!std::isfinite(arguments->long_run)) throw CLI::ValidationError("--long-run", "a time is needed");
     if (long_run->count() > 0) chosen.long_run_from = arguments->long_run;
     application.action = [arguments, &application] { return respond(*arguments, application); };
   });

@@ -156,7 +156,7 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
                              first_partial_function(run.model, run.timelines));
   const PathDetail detail = run.scheme.scheme->detail;
-  const int streams = fit_scheme(run);
+  const StreamNeed streams = fit_scheme(run);
   run.cells_per_step = count_cells(experiment);
   run.cell = experiment.time.step / run.cells_per_step;
   run.pieces = cut_pieces(run.experiment.time, run.cells_per_step);
@@ -167,8 +167,9 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   run.sources = sources_of(run.model, run.timelines);
   run.shape.sources = run.sources;
   const auto own_sources = run.sources;
-  for (int n = 1; n < streams; ++n)
+  for (int n = 1; n < streams.per_source; ++n)
     for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));
+  run.sources.insert(run.sources.end(), streams.further.begin(), streams.further.end());
   refuse_shared_streams(run.experiment, run.timelines, run.sources);
   run.layout = make_layout(run.model, run.timelines, run.sources, detail, swept);
   run.increment_count = static_cast<std::int32_t>(run.sources.size()) * numbers_per_source(detail);

@@ -1,6 +1,7 @@
 #include "engine/ensemble/fit_scheme.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/solvers/step_problem.hpp"
 
@@ -16,10 +17,11 @@ namespace {
 
 }  // namespace
 
-int fit_scheme(const CompiledRun& run) {
+StreamNeed fit_scheme(const CompiledRun& run) {
   const Scheme& scheme = *run.scheme.scheme;
-  int most = 1;
-  if (scheme.fit == nullptr) return most;
+  StreamNeed need;
+  if (scheme.fit == nullptr) return need;
+  std::set<std::string> further;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     for (const auto& mechanisms : run.timelines[s].mechanism_sets) {
       const SchemeFit fit =
@@ -28,10 +30,12 @@ int fit_scheme(const CompiledRun& run) {
         refuse(run, "E019",
                "does not fit the scenario '" + run.experiment.scenarios[s].name + "': " + fit.misfit->problem,
                fit.misfit->why, fit.misfit->suggestion);
-      most = std::max(most, fit.streams_per_source);
+      need.per_source = std::max(need.per_source, fit.streams_per_source);
+      further.insert(fit.further_streams.begin(), fit.further_streams.end());
     }
   }
-  return most;
+  need.further.assign(further.begin(), further.end());
+  return need;
 }
 
 void refuse_other_steps(const CompiledRun& run) {

@@ -55,9 +55,14 @@ std::vector<StepRow> take_stratonovich_step(const StepProblem& problem) {
 }
 
 SchemeFit fit_areas(const StepProblem& problem) {
-  const std::size_t sources = problem.sources.size();
-  if (sources < 2 || count_area_terms(problem.step) <= most_area_terms)
-    return {{}, count_area_streams(sources, problem.step)};
+  const std::vector<std::string> sources = sources_of(problem);
+  if (sources.size() < 2) return {};
+  if (count_area_terms(problem.step) <= most_area_terms) {
+    SchemeFit fit{{}, count_area_streams(problem.step), {}};
+    for (std::size_t j = 0; j < sources.size(); ++j)
+      for (std::size_t i = 0; i < j; ++i) fit.further_streams.push_back(pair_stream(sources[i], sources[j]));
+    return fit;
+  }
   double longer = problem.step;
   while (count_area_terms(longer) > most_area_terms) longer *= 2.0;
   char text[2][32];

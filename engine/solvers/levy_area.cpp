@@ -21,13 +21,6 @@ double tail_of_squares(int n) {
   return sum;
 }
 
-/// A number ~ N(0, h) of a pair of sources, the first of which has this place: in the streams after those of the
-/// series.
-Expression number_of_pair(std::size_t place, const std::string& second, int terms) {
-  const std::string stream = further_source(second, terms + 1 + static_cast<int>((place + 1) / 2));
-  return place % 2 == 0 ? root_of_twelve * area_symbol(stream) : increment_symbol(stream);
-}
-
 }  // namespace
 
 int count_area_terms(double step) {
@@ -35,16 +28,16 @@ int count_area_terms(double step) {
   return static_cast<int>(std::clamp(std::ceil(terms), 1.0, most_area_terms + 1.0));
 }
 
-int count_area_streams(std::size_t sources, double step) {
-  if (sources < 2) return 1;
-  const std::size_t last_place = sources - 2;  // of the first source of a pair
-  return 1 + count_area_terms(step) + 1 + static_cast<int>((last_place + 1) / 2);
+int count_area_streams(double step) { return 1 + count_area_terms(step) + 1; }
+
+std::string pair_stream(const std::string& i, const std::string& j) {
+  return std::min(i, j) + ":" + std::max(i, j) + ":area";
 }
 
 LevyAreas::LevyAreas(const StepProblem& problem) : terms_(count_area_terms(problem.step)) {
   const double beyond = std::sqrt(tail_of_squares(terms_)) / (root_of_two * pi);
-  for (const auto& source : problem.sources) {
-    Bridge bridge{bridges_.size(), {}, {}};
+  for (const auto& source : sources_of(problem)) {
+    Bridge bridge;
     // The cosines as they are drawn freely, and what their sum, with all beyond, must be moved by: -H of it all.
     Expression excess = area_symbol(source) + beyond * increment_symbol(further_source(source, terms_ + 1));
     for (int r = 1; r <= terms_; ++r) {
@@ -64,9 +57,9 @@ LevyAreas::LevyAreas(const StepProblem& problem) : terms_(count_area_terms(probl
 
 Expression LevyAreas::between(const std::string& i, const std::string& j) const {
   if (i == j) return Expression();
+  if (i > j) return -between(j, i);
   const Bridge& first = bridges_.at(i);
   const Bridge& second = bridges_.at(j);
-  if (first.place > second.place) return -between(j, i);
   Expression area = area_symbol(i) * increment_symbol(j) - area_symbol(j) * increment_symbol(i);
   for (int r = 1; r <= terms_; ++r) {
     const auto at = static_cast<std::size_t>(r - 1);
@@ -74,7 +67,7 @@ Expression LevyAreas::between(const std::string& i, const std::string& j) const 
   }
   // Var π r (a_r b_r - b_r a_r) = h²/(2π² r²): of all that are beyond, by a number ~ N(0, h).
   const double deviation = std::sqrt(tail_of_squares(terms_)) / (root_of_two * pi);
-  return add_product(area, deviation * sqrt(step_symbol()), number_of_pair(first.place, j, terms_));
+  return add_product(area, deviation * sqrt(step_symbol()), increment_symbol(pair_stream(i, j)));
 }
 
 }  // namespace dosde

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,7 +15,10 @@ int count_area_terms(double step);
 inline constexpr int most_area_terms = 64;
 
 /// How many streams of numbers every source needs for areas, the path's own among them.
-int count_area_streams(std::size_t sources, double step);
+int count_area_streams(double step);
+
+/// The stream of what is beyond the series of a pair of sources, by their names: "a:b:area".
+std::string pair_stream(const std::string& i, const std::string& j);
 
 /// The Lévy areas A_ij = ½ ∫ (W_i dW_j - W_j dW_i) of two sources over a step, by the Fourier series of the Brownian
 /// bridge (Kloeden & Platen 1992, 5.8.10 to 5.8.12) with a_r, b_r ~ N(0, h/(2π²r²)):
@@ -28,11 +30,11 @@ int count_area_streams(std::size_t sources, double step);
 /// Anal. Appl. 40:397): an error of order h^(3/2) a step takes about 1/(π √(6h)) terms (Kastner &
 /// Rößler 2023, Numer. Algorithms 93:27), so that such a scheme's formula is for steps of one length.
 ///
-/// Numbers are drawn for every source of the model, by its name and by the places of the sources before it, so that a
-/// clamp, which takes sources out of the equations, moves no other area.
+/// Numbers are drawn by the names of a source and of a pair, so that neither a clamp, which takes sources out of the
+/// equations, nor a cut or another variable, which brings some in, moves any other area.
 class LevyAreas {
  public:
-  /// `problem.sources` and `problem.step` count.
+  /// Of the sources that free rows load; `problem.step` counts.
   explicit LevyAreas(const StepProblem& problem);
 
   /// A_ij in terms of the numbers of the step; 0 of a source with itself.
@@ -40,7 +42,6 @@ class LevyAreas {
 
  private:
   struct Bridge {
-    std::size_t place = 0;                   ///< among the model's sources
     std::vector<Expression> cosines, sines;  ///< a_r and b_r, r = 1 …
   };
 

@@ -65,7 +65,7 @@ SchemeChoice choose_best(const NoiseClassProof& proof) {
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }
-  return {best, quote(best->name) + " has the highest order among the schemes that fit: " +
+  return {best, quote(best->name) + " has the highest order among the schemes that fit and take steps of any length: " +
                     orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};
 }
 

@@ -28,6 +28,7 @@ struct Misfit {
 struct SchemeFit {
   std::optional<Misfit> misfit = {};  ///< why it does not
   int streams_per_source = 1;         ///< streams of numbers: its own, and those of further_source(source, 1), …
+  std::vector<std::string> further_streams = {};  ///< and streams that belong to no one source
 };
 
 /// What a step does with the drift. Where it solves equations for it, or knows its exponential, a stiff one does not

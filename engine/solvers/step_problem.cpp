@@ -1,7 +1,5 @@
 #include "engine/solvers/step_problem.hpp"
 
-#include <algorithm>
-
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/derivative_along.hpp"
 
@@ -35,12 +33,8 @@ StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms
   problem.numbers = uniform_parameters(model);
   for (const auto& table : model.inputs)
     if (table.interpolation == Interpolation::previous) problem.step_tables.insert(table.name);
-  problem.sources = model.sources();
   for (std::size_t i = 0; i < mechanisms.size(); ++i) {
     if (mechanisms[i].clamp) continue;
-    for (const auto& term : mechanisms[i].noise)
-      if (std::find(problem.sources.begin(), problem.sources.end(), term.source) == problem.sources.end())
-        problem.sources.push_back(term.source);
     problem.rows.push_back({VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift,
                             mechanisms[i].noise, mechanisms[i].lower, mechanisms[i].upper});
   }

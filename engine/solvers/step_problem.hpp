@@ -27,8 +27,6 @@ struct StepProblem {
   std::set<std::string> step_tables = {};      ///< forcing tables that jump at their rows
   std::map<std::string, double> numbers = {};  ///< uniform parameters
   double step = 0.0;                           ///< the length of the step, for schemes that need it in numbers
-  /// The model's sources in order, then those that interventions add: of clamped rows too.
-  std::vector<std::string> sources = {};
 };
 
 /// The formula of a row's next state in terms of the states, `t`, parameters, the step and the increments.

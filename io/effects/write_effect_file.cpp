@@ -28,7 +28,8 @@ std::int64_t position_of(const std::vector<double>& times, double wanted) {
   const auto nearest = std::min_element(times.begin(), times.end(), [wanted](double a, double b) {
     return std::fabs(a - wanted) < std::fabs(b - wanted);
   });
-  if (std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted))) return nearest - times.begin();
+  if (std::isfinite(wanted) && std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
+    return nearest - times.begin();
   throw Error(ErrorKind::usage, fmt::format("the file has no states at t = {}", wanted),
               fmt::format("it has {} save times from {} to {}", times.size(), times.front(), times.back()),
               fmt::format("The nearest is {}.", *nearest));

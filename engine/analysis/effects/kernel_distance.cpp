@@ -22,6 +22,8 @@ void take_points(std::span<const double> points, const std::vector<double>& scal
       taken.push_back(points[k * rows / count * scales.size() + v] * scales[v]);
 }
 
+/// Of the distances that are not 0: where most points tie (extinction, draws with two values) the median of all is no
+/// scale. 0 where all points are one.
 double median_distance(const std::vector<double>& points, std::size_t variables) {
   std::vector<double> squares;
   const std::size_t rows = points.size() / variables;
@@ -32,9 +34,10 @@ double median_distance(const std::vector<double>& points, std::size_t variables)
         const double gap = points[a * variables + v] - points[b * variables + v];
         square += gap * gap;
       }
-      squares.push_back(square);
+      if (square > 0.0) squares.push_back(square);
     }
   }
+  if (squares.empty()) return 0.0;
   const auto middle = squares.begin() + static_cast<std::ptrdiff_t>(squares.size() / 2);
   std::nth_element(squares.begin(), middle, squares.end());
   return std::sqrt(*middle);

@@ -65,8 +65,10 @@ MeanEffect independent_mean_effect(std::span<const double> y, std::span<const do
   effect.reference_mean = other.mean;
   effect.effect = own.mean - other.mean;
   effect.standard_error = std::sqrt(a + b);
-  const double scale = a * a / (n1 - 1.0) + b * b / (n0 - 1.0);
-  effect.degrees_of_freedom = scale > 0.0 ? (a + b) * (a + b) / scale : n1 + n0 - 2.0;
+  // Welch: (a + b)²/(a²/(n1-1) + b²/(n0-1)), by shares, since the squares may leave the numbers where a and b do not.
+  const double share = a / (a + b);
+  const double freedom = 1.0 / (share * share / (n1 - 1.0) + (1.0 - share) * (1.0 - share) / (n0 - 1.0));
+  effect.degrees_of_freedom = std::isfinite(freedom) ? freedom : n1 + n0 - 2.0;
   effect.variance_ratio = nan;
   return effect;
 }

@@ -22,7 +22,7 @@ std::size_t position_of(const std::vector<double>& times, double wanted) {
   const auto nearest = std::min_element(times.begin(), times.end(), [wanted](double a, double b) {
     return std::fabs(a - wanted) < std::fabs(b - wanted);
   });
-  if (std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
+  if (std::isfinite(wanted) && std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
     return static_cast<std::size_t>(nearest - times.begin());
   throw Error(ErrorKind::usage, "the scenario saves no states at t = " + digits(wanted),
               "horizons are among its save times", "The nearest is " + digits(*nearest) + ".");

@@ -32,7 +32,7 @@ Slopes above the stated order belong to the problem, not to the scheme: the addi
 ## Which one
 
 `scheme = "auto"` proves the class of the noise and takes the explicit scheme of the highest strong order that serves it in every regime of
-the file; `dosde plan` says which and why. By hand:
+the file, of those whose formula holds for steps of any length (not `sri2`, `srs2`, `exact_linear`); `dosde plan` says which and why. By hand:
 
 | the model, or the question | take |
 |---|---|

@@ -8,6 +8,7 @@
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/iterated_step.hpp"
+#include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -40,7 +41,7 @@ class Stepper {
     MechanismSet mechanisms;
     for (const auto& variable : variables) mechanisms.push_back({variable.drift, variable.noise});
     const StepProblem problem = make_step_problem(model, mechanisms, scheme.integrates, step);
-    sources_ = problem.sources;
+    sources_ = sources_of(problem);
     for (const auto& source : sources_) names_.push_back(increment_name(source));
     for (const auto& l : sources_)
       for (const auto& k : sources_) names_.push_back(integral_name(l, k));
