@@ -5,9 +5,7 @@ import functools
 import json
 import math
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
 import h5py
@@ -15,7 +13,8 @@ import numpy as np
 import xarray
 from scipy import stats
 
-PROGRAM = sys.argv[1]
+sys.path.insert(0, os.path.dirname(__file__))
+from program_case import ProgramCase  # noqa: E402
 
 # A linear model with additive noise, where y follows x and z is nobody's child; and some trajectories diverge when pushed.
 SCENARIO = """format = 1
@@ -72,23 +71,9 @@ def paired_floor(y, reference):
     return total / len(y)
 
 
-class EffectsTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def run_program(self, *arguments, code=0):
-        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        return result
-
+class EffectsTest(ProgramCase):
     def simulate(self, text, *options, name="run.h5", code=0):
-        with open(self.path("toy.toml"), "w") as file:
-            file.write(text)
-        self.run_program("run", "toy.toml", "-q", "-o", name, "--overwrite", *options, code=code)
+        self.run_program("run", self.write(text), "-q", "-o", name, "--overwrite", *options, code=code)
         return name
 
     def effects(self, *arguments, file="run.h5", out="effects.h5"):

@@ -2,37 +2,17 @@
 
 import math
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
 import xarray
 
 sys.path.insert(0, os.path.dirname(__file__))
+from program_case import ProgramCase  # noqa: E402
 from toy import SCENARIO  # noqa: E402
 
-PROGRAM = sys.argv[1]
 
-
-class MomentsTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, text):
-        with open(self.path("toy.toml"), "w") as file:
-            file.write(text)
-        return self.path("toy.toml")
-
-    def run_program(self, *arguments, code=0):
-        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        return result
-
+class MomentsTest(ProgramCase):
     def test_moments_are_solved_and_stored_without_trajectories(self):
         scenario = self.write(SCENARIO + '[solver]\nscheme = "moments"\n')
         self.assertIn("scheme moments", self.run_program("validate", scenario).stdout)

@@ -5,13 +5,11 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
+from program_case import PROGRAM, ProgramCase  # noqa: E402
 from toy import SCENARIO  # noqa: E402
-
-PROGRAM = sys.argv[1]
 
 
 def wait_for(program):
@@ -23,24 +21,7 @@ def wait_for(program):
     return usage
 
 
-class ProgramTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, text, name="toy.toml"):
-        with open(self.path(name), "w") as file:
-            file.write(text)
-        return self.path(name)
-
-    def run_program(self, *arguments, code=0):
-        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        return result
-
+class ProgramTest(ProgramCase):
     def test_run_writes_the_file_and_names_it_on_stdout(self):
         result = self.run_program("run", self.write(SCENARIO), "-o", "out.h5")
         self.assertEqual(result.stdout, "out.h5\n")

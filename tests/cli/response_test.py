@@ -4,15 +4,14 @@ import csv
 import io
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
 import numpy as np
 import xarray
 
-PROGRAM = sys.argv[1]
+sys.path.insert(0, os.path.dirname(__file__))
+from program_case import ProgramCase  # noqa: E402
 
 A = np.array([[-1.0, 0.5, 0.0], [-1.0, -1.0, 0.3], [0.4, 0.0, -2.0]])
 SCENARIO = """format = 1
@@ -43,23 +42,10 @@ intervention = [{ kind = "clamp", target = "z", value = 1.0 }]
 """
 
 
-class ResponseTest(unittest.TestCase):
+class ResponseTest(ProgramCase):
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
+        super().setUp()
         self.write(SCENARIO)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, text):
-        with open(self.path("toy.toml"), "w") as file:
-            file.write(text)
-
-    def run_program(self, *arguments, code=0):
-        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        return result
 
     def response(self, *arguments, engine="h5netcdf"):
         self.run_program("response", "toy.toml", "-q", "-o", "response.h5", "--overwrite", *arguments)

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -14,7 +13,8 @@ import numpy as np
 import xarray as xr
 from scipy.stats import qmc
 
-PROGRAM = sys.argv[1]
+sys.path.insert(0, os.path.dirname(__file__))
+from program_case import PROGRAM, ProgramCase  # noqa: E402
 
 SCENARIO = """format = 1
 title = "toy"
@@ -61,24 +61,7 @@ def random_design(design, samples, axes=4, more=""):
     return f'{text}[sweep]\ndesign = "{design}"\nsamples = {samples}\n{more}[sweep.axes]\n{ranges}'
 
 
-class SweepTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, text, name):
-        with open(self.path(name), "w") as file:
-            file.write(text)
-        return name
-
-    def run_program(self, *arguments, code=0):
-        result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder.name)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        return result
-
+class SweepTest(ProgramCase):
     def points(self, text):
         table = self.run_program("expand", self.write(text, "points.toml")).stdout.splitlines()
         return table[0].split(","), np.array([[float(cell) for cell in row.split(",")] for row in table[1:]])
