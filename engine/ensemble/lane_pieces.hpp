@@ -12,12 +12,14 @@ struct PathFromStep {
   double integral[Width];
 };
 
-/// The increments and areas of a cell of one source, in memory.cells: [lane] each.
+/// The numbers of one source in a cell, in memory.cells: [lane] each.
 struct CellNumbers {
+  std::int64_t cell;
   const double* increment;
   const double* area;
 };
 
+/// `is_first`: nothing of this source has been read yet.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWorkspace<Width>& memory,
                                             const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell,
@@ -29,7 +31,7 @@ DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWo
     fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
     fill_cells(areas, Width, noise, run.source_count + source, memory, unit, from, kCellsPerBlock);
   }
-  return {memory.cells + place * Width, areas + place * Width};
+  return {cell, memory.cells + place * Width, areas + place * Width};
 }
 
 /// What a source does over the pieces of a step, one after the other: W, and H where the scheme uses it, of each piece
@@ -37,16 +39,23 @@ DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWo
 /// H = (1/length) ∫ W dt - W/2.
 template <int Width>
 struct PieceWriter {
+  const Piece* pieces;       ///< of the step
   double* out;               ///< of the first piece: [first numbers of all sources, then their second][lane]
   std::int64_t stride;       ///< from piece to piece
   std::int64_t area_offset;  ///< from W to H; 0 where only W is wanted
   PathFromStep<Width> before{};
 
-  /// `end`: the path at the end of the piece, of one lane. `begin`, `length`: of the piece, in cells.
-  DOSDE_INLINE_FUNCTION void write(std::int32_t piece, int lane, double length, double value, double integral) {
+  /// Of a piece, in cells from the step's start.
+  [[nodiscard]] DOSDE_INLINE_FUNCTION double end(std::int32_t piece) const {
+    return static_cast<double>(pieces[piece].end_cell) + pieces[piece].end_fraction;
+  }
+
+  /// `value`, `integral`: of the path at the end of the piece, of one lane.
+  DOSDE_INLINE_FUNCTION void write(std::int32_t piece, int lane, double value, double integral) {
     double* increment = out + piece * stride + lane;
     *increment = value - before.value[lane];
     if (area_offset > 0) {
+      const double length = end(piece) - (piece == 0 ? 0.0 : end(piece - 1));
       const double own = (integral - before.integral[lane]) - before.value[lane] * length;
       increment[area_offset] = length > 0.0 ? own / length - 0.5 * *increment : 0.0;
     }
@@ -55,15 +64,14 @@ struct PieceWriter {
   }
 };
 
-/// Walks through one cell to the ends of `count` pieces, the lanes in groups whose way down the tree stays in the
-/// cache.
+/// Walks through one cell to the ends of the pieces first … last-1, the lanes in groups whose way down the tree stays
+/// in the cache. `path`: at the cell's start; `root`: √(cell length).
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void cut_cell(const KernelData& run, const BlockWorkspace<Width>& memory, const Noise& noise,
-                                    int source, std::int64_t cell, const CellNumbers& numbers,
-                                    const PathFromStep<Width>& path, const Piece* pieces, std::int32_t first,
-                                    std::int32_t last, double begin, PieceWriter<Width>& writer) {
+DOSDE_INLINE_FUNCTION void cut_cell(const CellNumbers& numbers, double root, const Noise& noise, int source,
+                                    const std::uint64_t* trajectories, const PathFromStep<Width>& path,
+                                    std::int32_t first, std::int32_t last, PieceWriter<Width>& writer) {
   constexpr int group = Width < 16 ? Width : 16;
-  CellWalk<group> walk(run.root_cell);
+  CellWalk<group> walk(root);
   CellNode<group> reached;
   for (int lanes = 0; lanes < Width; lanes += group) {
     for (int lane = 0; lane < group; ++lane) {
@@ -71,17 +79,14 @@ DOSDE_INLINE_FUNCTION void cut_cell(const KernelData& run, const BlockWorkspace<
       walk.cell().area[lane] = numbers.area[lanes + lane];
     }
     walk.restart();
-    double from = begin;
     for (std::int32_t i = first; i < last; ++i) {
-      const double fraction = pieces[i].end_fraction;
-      walk.walk_to(fraction, reached, noise, source, memory.trajectory + lanes, static_cast<std::uint64_t>(cell));
-      const double end = static_cast<double>(pieces[i].end_cell) + fraction;
+      const double fraction = writer.pieces[i].end_fraction;
+      walk.walk_to(fraction, reached, noise, source, trajectories + lanes, static_cast<std::uint64_t>(numbers.cell));
       for (int lane = 0; lane < group; ++lane) {
         const double value = path.value[lanes + lane];
-        writer.write(i, lanes + lane, end - from, value + reached.value[lane],
+        writer.write(i, lanes + lane, value + reached.value[lane],
                      path.integral[lanes + lane] + (value * fraction + reached.integral[lane]));
       }
-      from = end;
     }
   }
 }
@@ -92,26 +97,19 @@ DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const Bl
                                                  const Noise& noise, const UnitMemory& unit, int source,
                                                  const Piece* pieces, std::int32_t count, double* out) {
   const bool has_areas = run.increment_count > run.source_count;
-  PieceWriter<Width> writer{out + static_cast<std::int64_t>(source) * Width,
+  PieceWriter<Width> writer{pieces, out + static_cast<std::int64_t>(source) * Width,
                             static_cast<std::int64_t>(run.increment_count) * Width,
                             has_areas ? static_cast<std::int64_t>(run.source_count) * Width : 0};
   PathFromStep<Width> path{};
-  double begin = 0.0;  // of the piece, in cells from the step's start
   for (std::int32_t i = 0, cell = 0; i < count; ++cell) {
-    for (; i < count && pieces[i].end_cell == cell && pieces[i].end_fraction == 0.0; ++i) {
-      for (int lane = 0; lane < Width; ++lane)
-        writer.write(i, lane, cell - begin, path.value[lane], path.integral[lane]);
-      begin = cell;
-    }
+    for (; i < count && pieces[i].end_cell == cell && pieces[i].end_fraction == 0.0; ++i)
+      for (int lane = 0; lane < Width; ++lane) writer.write(i, lane, path.value[lane], path.integral[lane]);
     if (i == count) return;
-    const std::int64_t place = pieces[0].step * run.cells_per_step + cell;
-    const CellNumbers numbers = read_cell(run, memory, noise, unit, source, place, cell == 0);
+    const CellNumbers numbers =
+        read_cell(run, memory, noise, unit, source, pieces[0].step * run.cells_per_step + cell, cell == 0);
     const std::int32_t first = i;
     while (i < count && pieces[i].end_cell == cell) ++i;
-    if (i > first) {
-      cut_cell(run, memory, noise, source, place, numbers, path, pieces, first, i, begin, writer);
-      begin = cell + pieces[i - 1].end_fraction;
-    }
+    if (i > first) cut_cell(numbers, run.root_cell, noise, source, memory.trajectory, path, first, i, writer);
     for (int lane = 0; lane < Width; ++lane) {
       path.integral[lane] += path.value[lane] + (0.5 * numbers.increment[lane] + numbers.area[lane]);
       path.value[lane] += numbers.increment[lane];
