@@ -1,22 +1,12 @@
 #include "engine/analysis/stiffness_warning.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
+#include "engine/core/number_text.hpp"
 #include "engine/solvers/registry.hpp"
 
 namespace dosde {
-namespace {
-
-std::string to_digits(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
-}
-
-}  // namespace
-
 std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
   std::vector<RegimeStiffness> all;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
@@ -48,11 +38,11 @@ std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::v
       Severity::warning,
       run.experiment.scheme_location,
       "W006",
-      "the step " + to_digits(step, 4) + " is long for the drift of '" + worst.scenario +
-          "' from t = " + to_digits(worst.start, 6) + " on",
-      "the fastest rate of its Jacobian is " + to_digits(worst.report.fastest_rate, 4) + ", and '" + scheme.name +
-          "', which is explicit, is stable for real rates up to about 2/step = " + to_digits(2.0 / step, 4),
-      "take time.step = " + to_digits(0.5 / worst.report.fastest_rate, 2) +
+      "the step " + number_text(step, 4) + " is long for the drift of '" + worst.scenario +
+          "' from t = " + number_text(worst.start, 6) + " on",
+      "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and '" + scheme.name +
+          "', which is explicit, is stable for real rates up to about 2/step = " + number_text(2.0 / step, 4),
+      "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +
           " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift",
       "",
       0,

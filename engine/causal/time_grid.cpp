@@ -1,12 +1,11 @@
 #include "engine/causal/time_grid.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "engine/core/error.hpp"
+#include "engine/core/number_text.hpp"
 
 namespace dosde {
 namespace {
@@ -50,11 +49,7 @@ std::vector<SplitTime>::const_iterator find_split(const TimeGrid& grid, double t
 
 }  // namespace
 
-std::string time_text(double time) {
-  std::array<char, 40> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.15g", time);
-  return buffer.data();
-}
+std::string time_text(double time) { return number_text(time, 15); }
 
 std::int64_t find_tick(const TimeGrid& grid, double time, const std::string& what) {
   const StepPlace place = place_in_steps(grid, time, what);

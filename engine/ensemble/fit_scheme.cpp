@@ -1,7 +1,6 @@
 #include "engine/ensemble/fit_scheme.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "engine/solvers/step_problem.hpp"
 
@@ -21,7 +20,6 @@ StreamNeed fit_scheme(const CompiledRun& run) {
   const Scheme& scheme = *run.scheme.scheme;
   StreamNeed need;
   if (scheme.fit == nullptr) return need;
-  std::set<std::string> further;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     for (const auto& mechanisms : run.timelines[s].mechanism_sets) {
       const SchemeFit fit =
@@ -30,11 +28,10 @@ StreamNeed fit_scheme(const CompiledRun& run) {
         refuse(run, "E019",
                "does not fit the scenario '" + run.experiment.scenarios[s].name + "': " + fit.misfit->problem,
                fit.misfit->why, fit.misfit->suggestion);
-      need.per_source = std::max(need.per_source, fit.streams_per_source);
-      further.insert(fit.further_streams.begin(), fit.further_streams.end());
+      need.per_source = std::max(need.per_source, fit.streams.per_source);
+      need.further.insert(fit.streams.further.begin(), fit.streams.further.end());
     }
   }
-  need.further.assign(further.begin(), further.end());
   return need;
 }
 

@@ -1,9 +1,6 @@
 #include "engine/solvers/iterated_step.hpp"
 
-#include <cstdio>
-
 #include "engine/expression/functions.hpp"
-#include "engine/solvers/levy_area.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
@@ -37,40 +34,6 @@ std::vector<StepRow> iterated_step(const StepProblem& problem, const IteratedInt
       if (!high[i].is_same(low[i])) moves[i] = add_product(moves[i], 0.5 * root, high[i] - low[i]);
   }
   return next_rows(problem, moves);
-}
-
-std::vector<StepRow> take_ito_step(const StepProblem& problem) {
-  const LevyAreas areas(problem);
-  return iterated_step(problem, [&areas](const std::string& l, const std::string& k) {
-    const Expression product = increment_symbol(l) * increment_symbol(k);
-    return 0.5 * (l == k ? product - step_symbol() : product) + areas.between(l, k);
-  });
-}
-
-std::vector<StepRow> take_stratonovich_step(const StepProblem& problem) {
-  const LevyAreas areas(problem);
-  return iterated_step(problem, [&areas](const std::string& l, const std::string& k) {
-    return 0.5 * (increment_symbol(l) * increment_symbol(k)) + areas.between(l, k);
-  });
-}
-
-SchemeFit fit_areas(const StepProblem& problem) {
-  const std::vector<std::string> sources = sources_of(problem);
-  if (sources.size() < 2) return {};
-  if (count_area_terms(problem.step) <= most_area_terms) {
-    SchemeFit fit{{}, count_area_streams(problem.step), {}};
-    for (std::size_t j = 0; j < sources.size(); ++j)
-      for (std::size_t i = 0; i < j; ++i) fit.further_streams.push_back(pair_stream(sources[i], sources[j]));
-    return fit;
-  }
-  double longer = problem.step;
-  while (count_area_terms(longer) > most_area_terms) longer *= 2.0;
-  char text[2][32];
-  std::snprintf(text[0], sizeof text[0], "%g", problem.step);
-  std::snprintf(text[1], sizeof text[1], "%g", longer);
-  return {Misfit{std::string("the step ") + text[0] + " is too short for Lévy areas",
-                 "their series would have more than " + std::to_string(most_area_terms) + " terms",
-                 std::string("take a step of ") + text[1] + ", or euler_maruyama"}};
 }
 
 }  // namespace dosde

@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "engine/solvers/scheme.hpp"
+#include "engine/solvers/step_problem.hpp"
 
 namespace dosde {
 
@@ -17,13 +17,5 @@ using IteratedIntegral = std::function<Expression(const std::string& inner, cons
 ///
 /// (Rößler 2010, SIAM J. Numer. Anal. 48:922, 6.2).
 std::vector<StepRow> iterated_step(const StepProblem& problem, const IteratedIntegral& integral);
-
-/// The same with I_(l,k) = (W_l W_k - δ_lk h)/2 + A_lk: SRI2.
-std::vector<StepRow> take_ito_step(const StepProblem& problem);
-/// The same with J_(l,k) = W_l W_k/2 + A_lk: SRS2.
-std::vector<StepRow> take_stratonovich_step(const StepProblem& problem);
-
-/// Is the step long enough for Lévy areas, and how many streams of numbers do they take?
-SchemeFit fit_areas(const StepProblem& problem);
 
 }  // namespace dosde

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/number_text.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -27,8 +28,6 @@ int count_area_terms(double step) {
   const double terms = 1.0 / (pi * std::sqrt(6.0 * step));  // √M/(π √(12 h)) for two sources: so it is pair by pair
   return static_cast<int>(std::clamp(std::ceil(terms), 1.0, most_area_terms + 1.0));
 }
-
-int count_area_streams(double step) { return 1 + count_area_terms(step) + 1; }
 
 std::string pair_stream(const std::string& i, const std::string& j) {
   return std::min(i, j) + ":" + std::max(i, j) + ":area";
@@ -68,6 +67,24 @@ Expression LevyAreas::between(const std::string& i, const std::string& j) const 
   // Var π r (a_r b_r - b_r a_r) = h²/(2π² r²): of all that are beyond, by a number ~ N(0, h).
   const double deviation = std::sqrt(tail_of_squares(terms_)) / (root_of_two * pi);
   return add_product(area, deviation * sqrt(step_symbol()), increment_symbol(pair_stream(i, j)));
+}
+
+SchemeFit fit_areas(const StepProblem& problem) {
+  const std::vector<std::string> sources = sources_of(problem);
+  if (sources.size() < 2) return {};
+  const int terms = count_area_terms(problem.step);
+  if (terms > most_area_terms) {
+    double longer = problem.step;
+    while (count_area_terms(longer) > most_area_terms) longer *= 2.0;
+    return {Misfit{"the step " + number_text(problem.step, 6) + " is too short for Lévy areas",
+                   "their series would have more than " + std::to_string(most_area_terms) + " terms",
+                   "take a step of " + number_text(longer, 6) + ", or euler_maruyama"}};
+  }
+  SchemeFit fit;
+  fit.streams.per_source = 1 + terms + 1;  // the path's own, one a term, what is beyond
+  for (std::size_t j = 0; j < sources.size(); ++j)
+    for (std::size_t i = 0; i < j; ++i) fit.streams.further.insert(pair_stream(sources[i], sources[j]));
+  return fit;
 }
 
 }  // namespace dosde

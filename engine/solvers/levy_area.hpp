@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/solvers/step_problem.hpp"
+#include "engine/solvers/scheme.hpp"
 
 namespace dosde {
 
@@ -13,9 +13,6 @@ int count_area_terms(double step);
 
 /// The longest series: beyond it the step is too short for areas to be worth their numbers.
 inline constexpr int most_area_terms = 64;
-
-/// How many streams of numbers every source needs for areas, the path's own among them.
-int count_area_streams(double step);
 
 /// The stream of what is beyond the series of a pair of sources, by their names: "a:b:area".
 std::string pair_stream(const std::string& i, const std::string& j);
@@ -48,5 +45,8 @@ class LevyAreas {
   int terms_;
   std::map<std::string, Bridge> bridges_;  ///< by source
 };
+
+/// Is the step long enough for areas, and which streams do they take?
+SchemeFit fit_areas(const StepProblem& problem);
 
 }  // namespace dosde

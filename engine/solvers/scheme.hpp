@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,16 @@ struct Misfit {
   std::string suggestion;
 };
 
+/// The streams of numbers that a scheme asks for.
+struct StreamNeed {
+  int per_source = 1;                  ///< a source's own, and those of further_source(source, 1), …
+  std::set<std::string> further = {};  ///< and streams that belong to no one source
+};
+
 /// How a scheme takes a problem of a class that it serves.
 struct SchemeFit {
   std::optional<Misfit> misfit = {};  ///< why it does not
-  int streams_per_source = 1;         ///< streams of numbers: its own, and those of further_source(source, 1), …
-  std::vector<std::string> further_streams = {};  ///< and streams that belong to no one source
+  StreamNeed streams = {};
 };
 
 /// What a step does with the drift. Where it solves equations for it, or knows its exponential, a stiff one does not

@@ -1,9 +1,9 @@
 #include "engine/solvers/schemes/exact_linear.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
+#include "engine/core/number_text.hpp"
 #include "engine/solvers/affine_rows.hpp"
 #include "engine/solvers/propagator.hpp"
 #include "engine/solvers/stage.hpp"
@@ -20,22 +20,16 @@ Propagator propagator_of(const AffineRows& rows, double step) {
   return make_propagator(rows.coupling, is_loaded, step);
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
-
 SchemeFit fit(const StepProblem& problem) {
   const AffineRows rows = read_affine_rows(problem);
   if (rows.misfit) return {rows.misfit};
   const Propagator propagator = propagator_of(rows, problem.step);
-  if (propagator.is_resolved) return {{}, static_cast<int>(propagator.weights.size() / 2)};
+  if (propagator.is_resolved) return {{}, {static_cast<int>(propagator.weights.size() / 2)}};
   double shorter = problem.step;
   while (!propagator_of(rows, shorter).is_resolved) shorter *= 0.5;
-  return {Misfit{"the step " + number(problem.step) + " is too long for this model's fastest rates",
+  return {Misfit{"the step " + number_text(problem.step, 6) + " is too long for this model's fastest rates",
                  "the noise of a step is " + std::to_string(most_weights) + " numbers a source at most",
-                 "take a step of " + number(shorter)}};
+                 "take a step of " + number_text(shorter, 6)}};
 }
 
 /// Z_m of a source, without its factor: increments are even, areas odd.

@@ -1,8 +1,23 @@
 #include "engine/solvers/schemes/sri2.hpp"
 
+#include "engine/expression/functions.hpp"
 #include "engine/solvers/iterated_step.hpp"
+#include "engine/solvers/levy_area.hpp"
+#include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
+namespace {
+
+/// I_(l,k) = (W_l W_k - δ_lk h)/2 + A_lk.
+std::vector<StepRow> step(const StepProblem& problem) {
+  const LevyAreas areas(problem);
+  return iterated_step(problem, [&areas](const std::string& l, const std::string& k) {
+    const Expression product = increment_symbol(l) * increment_symbol(k);
+    return 0.5 * (l == k ? product - step_symbol() : product) + areas.between(l, k);
+  });
+}
+
+}  // namespace
 
 Scheme sri2_scheme() {
   Scheme scheme{"sri2",
@@ -12,7 +27,7 @@ Scheme sri2_scheme() {
                 orders_on_any_noise({2.0, 2.0}, {1.0, 1.0}, {1.0, 1.0}, {1.0, 1.0}),
                 2,
                 3,
-                &take_ito_step,
+                &step,
                 PathDetail::areas};
   scheme.fit = &fit_areas;
   return scheme;

@@ -1,8 +1,22 @@
 #include "engine/solvers/schemes/srs2.hpp"
 
+#include "engine/expression/functions.hpp"
 #include "engine/solvers/iterated_step.hpp"
+#include "engine/solvers/levy_area.hpp"
+#include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
+namespace {
+
+/// J_(l,k) = W_l W_k/2 + A_lk.
+std::vector<StepRow> step(const StepProblem& problem) {
+  const LevyAreas areas(problem);
+  return iterated_step(problem, [&areas](const std::string& l, const std::string& k) {
+    return 0.5 * (increment_symbol(l) * increment_symbol(k)) + areas.between(l, k);
+  });
+}
+
+}  // namespace
 
 Scheme srs2_scheme() {
   Scheme scheme{"srs2",
@@ -12,7 +26,7 @@ Scheme srs2_scheme() {
                 orders_on_any_noise({2.0, 2.0}, {1.0, 1.0}, {1.0, 1.0}, {1.0, 1.0}),
                 2,
                 3,
-                &take_stratonovich_step,
+                &step,
                 PathDetail::areas};
   scheme.fit = &fit_areas;
   return scheme;

@@ -8,6 +8,7 @@
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/iterated_step.hpp"
+#include "engine/solvers/levy_area.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
