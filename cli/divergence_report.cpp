@@ -40,8 +40,7 @@ void DivergenceCollector::note_undefined(const UnitResult& result) {
     for (std::size_t n = 0; n < count && undefined_.size() < named_cases; ++n) {
       const double value = result.states[(scenario * count + n) * samples + i % samples];
       const TrajectoryEnd& end = result.ends[scenario * count + n];
-      const bool is_alive = end.status == TrajectoryStatus::done || time < end.time;
-      if (!is_alive || value - value == 0.0) continue;
+      if (!end.is_alive_at(time) || value - value == 0.0) continue;
       undefined_.push_back({first + scenario, result.range.first_trajectory + static_cast<std::int64_t>(n),
                             i % samples / columns, column});
     }

@@ -14,13 +14,6 @@ namespace {
 constexpr std::int64_t most_printed = 24;
 
 /// Positions of the columns that people are shown.
-std::size_t position_of(std::string_view name) {
-  const auto& columns = effect_columns();
-  return static_cast<std::size_t>(
-      std::find_if(columns.begin(), columns.end(), [name](const EffectColumn& column) { return column.name == name; }) -
-      columns.begin());
-}
-
 /// Trajectories of a scenario by status: "9990 done, 10 diverged".
 std::string count_statuses(const Survival& survival) {
   constexpr const char* names[] = {"pending", "done", "failed", "diverged", "stopped by an event"};
@@ -45,24 +38,19 @@ bool is_whole(const Survival& survival) {
                      [](TrajectoryStatus status) { return status == TrajectoryStatus::done; });
 }
 
-/// JSON has no NaN.
-nlohmann::ordered_json number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json sample_json(const EffectReport& report, const EffectOptions& options,
                                    const ContrastTables& tables, std::size_t sample) {
   nlohmann::ordered_json json;
   const auto& columns = effect_columns();
   for (std::size_t k = 0; k < columns.size(); ++k)
     if (report.pairing == Sampling::paired || !columns[k].of_pairs_only)
-      json[columns[k].name] = number(tables.columns[k][sample]);
-  json["band"] = number(tables.band[sample]);
+      json[columns[k].name] = json_number(tables.columns[k][sample]);
+  json["band"] = json_number(tables.band[sample]);
   nlohmann::ordered_json quantiles = nlohmann::ordered_json::array();
   for (std::size_t level = 0; level < options.levels.size(); ++level)
     quantiles.push_back({{"level", options.levels[level]},
-                         {"effect", number(tables.quantile_effect[level][sample])},
-                         {"standard_error", number(tables.quantile_error[level][sample])}});
+                         {"effect", json_number(tables.quantile_effect[level][sample])},
+                         {"standard_error", json_number(tables.quantile_error[level][sample])}});
   json["quantiles"] = quantiles;
   return json;
 }
@@ -79,8 +67,8 @@ nlohmann::ordered_json contrast_json(const EffectReport& report, const EffectOpt
     if (report.pairing == Sampling::paired) at["pairs"] = static_cast<std::int64_t>(tables.pairs[time]);
     at["alive"] = static_cast<std::int64_t>(tables.alive[time]);
     at["reference_alive"] = static_cast<std::int64_t>(tables.reference_alive[time]);
-    at["mmd"] = number(tables.joint[h].mmd);
-    at["mmd_floor"] = number(tables.joint[h].floor);
+    at["mmd"] = json_number(tables.joint[h].mmd);
+    at["mmd_floor"] = json_number(tables.joint[h].floor);
     at["variables"] = variables;
     times.push_back(at);
   }
@@ -128,7 +116,7 @@ void EffectsTable::print(const EffectReport& report, std::int64_t number, const 
            return a.size() < b.size();
          })->size());
   const auto value = [&tables](std::string_view name, std::size_t sample) {
-    return tables.columns[position_of(name)][sample];
+    return tables.columns[effect_column(name)][sample];
   };
   for (std::size_t h = 0; h < report.horizons.size(); ++h) {
     const auto time = static_cast<std::size_t>(report.horizons[h]);

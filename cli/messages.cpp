@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 
@@ -62,6 +63,10 @@ void report_warnings(const std::vector<Diagnostic>& warnings, const Application&
 
 void say(const Application& application, const std::string& line) {
   if (application.session.is_first() && !application.is_quiet) fmt::print(stderr, "{}\n", line);
+}
+
+nlohmann::ordered_json json_number(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
 }
 
 void print_json(const nlohmann::ordered_json& json) { fmt::print("{}\n", json.dump(2)); }

@@ -22,6 +22,8 @@ void report_warnings(const std::vector<Diagnostic>& warnings, const Application&
 void say(const Application& application, const std::string& line);
 
 /// One result on standard output.
+/// A number, or null: JSON has no NaN and no infinity.
+nlohmann::ordered_json json_number(double value);
 void print_json(const nlohmann::ordered_json& json);
 
 nlohmann::ordered_json to_json(const Diagnostic& diagnostic);

@@ -51,13 +51,12 @@ std::string describe(ResponseKind kind) {
   return {};
 }
 
-/// JSON has no NaN.
+/// Rows of `width` numbers.
 nlohmann::ordered_json numbers(const std::vector<double>& values, std::size_t width) {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (std::size_t first = 0; first < values.size(); first += width) {
     nlohmann::ordered_json row = nlohmann::ordered_json::array();
-    for (std::size_t k = first; k < first + width; ++k)
-      row.push_back(std::isfinite(values[k]) ? nlohmann::ordered_json(values[k]) : nlohmann::ordered_json(nullptr));
+    for (std::size_t k = first; k < first + width; ++k) row.push_back(json_number(values[k]));
     rows.push_back(row);
   }
   return rows;

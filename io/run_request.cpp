@@ -8,15 +8,20 @@
 
 namespace dosde {
 
-ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read,
-                                      const std::string& command_line) {
+Provenance name_origin(const ReadScenario& read, const std::string& command_line) {
   Provenance provenance;
   provenance.scenario_text = read.text;
   provenance.scenario_resolved = read.resolved;
   provenance.command_line = command_line;
+  provenance.noise_version = noise_version;
+  return provenance;
+}
+
+ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read,
+                                      const std::string& command_line) {
+  Provenance provenance = name_origin(read, command_line);
   provenance.scheme = run.scheme.scheme->name;
   provenance.scheme_reason = run.scheme.reason;
-  provenance.noise_version = noise_version;
   ResultFileRequest request = describe_result_file(run.experiment, run.shape, std::move(provenance));
   request.inputs = read.files;
   request.is_law = asks_for_moments(run.experiment);

@@ -13,4 +13,7 @@ namespace dosde {
 ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read,
                                       const std::string& command_line);
 
+/// What a scenario file and a command say of where numbers come from, and the version of the noise.
+Provenance name_origin(const ReadScenario& read, const std::string& command_line);
+
 }  // namespace dosde

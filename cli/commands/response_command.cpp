@@ -8,9 +8,10 @@
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
 #include "cli/response_report.hpp"
-#include "engine/random/stream_key.hpp"
 #include "io/response/response_table.hpp"
 #include "io/response/write_response_file.hpp"
+#include "io/result/describe_experiment.hpp"
+#include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
 
 namespace dosde {
@@ -27,20 +28,6 @@ struct ResponseArguments {
   bool overwrite = false;
 };
 
-Provenance describe_provenance(const ReadScenario& read, const Response& response, const Application& application) {
-  Provenance provenance;
-  provenance.scenario_text = read.text;
-  provenance.scenario_resolved = read.resolved;
-  provenance.command_line = application.command_line;
-  provenance.seed = read.experiment.seed;
-  provenance.scheme = response.scheme;
-  provenance.noise_version = noise_version;
-  provenance.pairing = "shared";
-  provenance.step = read.experiment.time.step;
-  provenance.noise_cell = read.experiment.noise_cell == 0.0 ? provenance.step : read.experiment.noise_cell;
-  return provenance;
-}
-
 ExitCode respond(ResponseArguments arguments, const Application& application) {
   const ReadScenario read = read_scenario_file(arguments.scenario, arguments.overrides);
   report_warnings(read.warnings, application);
@@ -50,8 +37,9 @@ ExitCode respond(ResponseArguments arguments, const Application& application) {
   const auto existing = arguments.overwrite ? ExistingFile::replace : ExistingFile::refuse;
   refuse_existing(arguments.output, existing, read.files);  // before the work, and again when it is written
   const Response response = estimate_response(read.experiment, arguments.request);
-  write_response_file(response, describe_provenance(read, response, application), arguments.output, existing,
-                      read.files);
+  Provenance provenance = with_settings(name_origin(read, application.command_line), read.experiment);
+  provenance.scheme = response.scheme;
+  write_response_file(response, provenance, arguments.output, existing, read.files);
   if (application.wants_json) {
     print_json(to_json(response, arguments.output));
   } else if (arguments.wants_table) {

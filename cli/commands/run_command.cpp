@@ -53,7 +53,7 @@ void warn_of_stiffness(const CompiledRun& run, const Application& application) {
   std::int64_t rows = 0;
   for (const auto& timeline : run.timelines)
     rows += static_cast<std::int64_t>(run.model.variables.size() * timeline.regimes.size());
-  if (!application.session.is_first() || rows > most_examined_rows) return;
+  if (!application.session.is_first() || application.is_quiet || rows > most_examined_rows) return;
   if (const auto warning = warn_of_stiffness(run, examine_regimes(run))) report_warnings({*warning}, application);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,14 @@ struct TrajectoryEnd {
   TrajectoryStatus status = TrajectoryStatus::pending;
   double time = 0.0;           ///< the stop, or the first step time at which the state was not finite
   std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
+
+  /// Alive at save times before that: for ever where it is done, never where it was not computed or failed.
+  [[nodiscard]] double lifetime() const {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (status == TrajectoryStatus::done) return infinity;
+    return status == TrajectoryStatus::pending || status == TrajectoryStatus::failed ? -infinity : time;
+  }
+  [[nodiscard]] bool is_alive_at(double now) const { return now < lifetime(); }
 };
 
 /// What one finished work unit hands to a sink. Shapes: S scenarios (of a sweep, all of each point after the other,

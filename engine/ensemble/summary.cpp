@@ -59,9 +59,7 @@ class Leaf {
     const double now = shape_.save_times[time];
     for (std::size_t column = 0; column < columns; ++column) {
       const auto value_of = [&](std::size_t n) { return states[n * sum_.size() + time * columns + column]; };
-      const auto is_alive = [&](std::size_t n) {
-        return ends[n].status == TrajectoryStatus::done || now < ends[n].time;
-      };
+      const auto is_alive = [&](std::size_t n) { return ends[n].is_alive_at(now); };
       Moments moment;
       double sum = 0.0;
       for (std::size_t n = 0; n < ends.size(); ++n) {

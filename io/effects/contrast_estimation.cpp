@@ -161,10 +161,7 @@ class ContrastEstimation {
   }
 
   [[nodiscard]] const std::vector<double>& column(std::string_view name) const {
-    const std::vector<EffectColumn>& columns = effect_columns();
-    const auto found = std::find_if(columns.begin(), columns.end(),
-                                    [name](const EffectColumn& candidate) { return candidate.name == name; });
-    return tables_.columns[static_cast<std::size_t>(found - columns.begin())];
+    return tables_.columns[effect_column(name)];
   }
 
   void finish_band() {

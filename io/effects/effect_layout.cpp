@@ -13,21 +13,18 @@ constexpr auto int64 = ElementType::int64;
 constexpr auto float64 = ElementType::float64;
 
 void add_dimensions(ResultLayout& layout, const EffectSizes& sizes) {
-  const auto add = [&layout](const char* name, std::int64_t length, bool has_coordinate) {
-    if (length > 0) layout.dimensions.push_back({name, length, has_coordinate});
-  };
-  add("contrast", sizes.contrasts, true);
-  add("trajectory", sizes.trajectories, true);
-  add("time", sizes.times, true);
-  add("variable", sizes.variables, true);
-  add("quantile", sizes.levels, true);
-  add("horizon", sizes.horizons, true);
-  add("sweep_axis", sizes.sweep_axes, true);
-  add("name_length", sizes.name_length, false);
-  add("text_length", sizes.text_length, false);
-  add("scenario_text_length", sizes.scenario_text_length, false);
-  add("resolved_text_length", sizes.resolved_text_length, false);
-  add("command_line_length", sizes.command_line_length, false);
+  layout.add_dimension("contrast", sizes.contrasts, true);
+  layout.add_dimension("trajectory", sizes.trajectories, true);
+  layout.add_dimension("time", sizes.times, true);
+  layout.add_dimension("variable", sizes.variables, true);
+  layout.add_dimension("quantile", sizes.levels, true);
+  layout.add_dimension("horizon", sizes.horizons, true);
+  layout.add_dimension("sweep_axis", sizes.sweep_axes, true);
+  layout.add_dimension("name_length", sizes.name_length, false);
+  layout.add_dimension("text_length", sizes.text_length, false);
+  layout.add_dimension("scenario_text_length", sizes.scenario_text_length, false);
+  layout.add_dimension("resolved_text_length", sizes.resolved_text_length, false);
+  layout.add_dimension("command_line_length", sizes.command_line_length, false);
 }
 
 std::vector<DatasetSpec> labels(const EffectSizes& sizes) {
@@ -105,6 +102,13 @@ const std::vector<EffectColumn>& effect_columns() {
   return columns;
 }
 
+std::size_t effect_column(std::string_view name) {
+  const std::vector<EffectColumn>& columns = effect_columns();
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [name](const EffectColumn& candidate) { return candidate.name == name; });
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
 ResultLayout describe_effect_layout(const EffectSizes& sizes) {
   ResultLayout layout;
   add_dimensions(layout, sizes);
@@ -116,22 +120,13 @@ ResultLayout describe_effect_layout(const EffectSizes& sizes) {
                      "value of an axis whose values are words; empty where they are numbers"});
   add_counts(table, sizes);
   add_estimates(table, sizes);
-  table.push_back({"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file of the run"});
-  table.push_back(
-      {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
-  table.push_back({"provenance/command_line", character, {"command_line_length"}, "the command of the run"});
+  for (const DatasetSpec& text : provenance_texts("the command of the run")) table.push_back(text);
   if (sizes.has_differences)  // large and last, so that what people look at first stands close together
     table.push_back({"difference",
                      sizes.difference_type,
                      {"contrast", "trajectory", "time", "variable"},
                      "scenario minus reference, trajectory by trajectory; NaN where either is not alive"});
-  const auto has_axes = [&layout](const DatasetSpec& dataset) {
-    return std::all_of(dataset.dimensions.begin(), dataset.dimensions.end(), [&layout](const std::string& name) {
-      return std::any_of(layout.dimensions.begin(), layout.dimensions.end(),
-                         [&name](const DimensionSpec& dimension) { return dimension.name == name; });
-    });
-  };
-  std::copy_if(table.begin(), table.end(), std::back_inserter(layout.datasets), has_axes);
+  layout.add_datasets(table);
   return layout;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/analysis/effects/effect_estimate.hpp"
@@ -38,6 +39,8 @@ struct EffectColumn {
 
 /// All of them, in the order of the file.
 const std::vector<EffectColumn>& effect_columns();
+/// Where the one of this name is among them; their number where there is none.
+std::size_t effect_column(std::string_view name);
 
 /// THE table of the file of effects: which axes and datasets it has. The README beside this file lists them.
 ResultLayout describe_effect_layout(const EffectSizes& sizes);

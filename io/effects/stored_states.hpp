@@ -5,19 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/status.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/raw_layout.hpp"
 #include "io/result/result_file.hpp"
+#include "io/result/survival.hpp"
 
 namespace dosde {
-
-/// How the stored trajectories of a scenario ended, and which of them are alive when.
-struct Survival {
-  std::vector<TrajectoryStatus> status;
-  std::vector<double> lifetime;  ///< alive at save times before that: infinity for done, -infinity for those that were
-                                 ///< not computed (pending) or failed
-};
 
 /// States of a result file, finished or not, plain, sharded or packed, f64 or f32, read by ranges of samples (a sample
 /// is one time and variable) across all stored trajectories. A packed file holds them trajectory by trajectory in
@@ -38,7 +31,6 @@ class StoredStates {
   std::unique_ptr<RawLayout> layout_;  ///< null: packed
   std::unique_ptr<RawFile> raw_;       ///< where states are: the file, or what it was unpacked into
   std::int64_t offset_ = 0;            ///< of them
-  std::vector<float> narrow_;
 };
 
 }  // namespace dosde

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 #include "engine/core/error.hpp"
+#include "engine/ensemble/saved_time.hpp"
 #include "io/effects/effect_file.hpp"
 #include "io/result/file_lock.hpp"
 
@@ -25,14 +24,11 @@ void require_states(const ResultFile& run) {
 }
 
 std::int64_t position_of(const std::vector<double>& times, double wanted) {
-  const auto nearest = std::min_element(times.begin(), times.end(), [wanted](double a, double b) {
-    return std::fabs(a - wanted) < std::fabs(b - wanted);
-  });
-  if (std::isfinite(wanted) && std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
-    return nearest - times.begin();
+  const SavedTime found = find_saved_time(times, wanted);
+  if (found.is_meant) return static_cast<std::int64_t>(found.position);
   throw Error(ErrorKind::usage, fmt::format("the file has no states at t = {}", wanted),
               fmt::format("it has {} save times from {} to {}", times.size(), times.front(), times.back()),
-              fmt::format("The nearest is {}.", *nearest));
+              fmt::format("The nearest is {}.", times[found.position]));
 }
 
 std::vector<std::int64_t> positions_of(const std::vector<double>& times, const std::vector<double>& wanted) {
@@ -152,14 +148,8 @@ EffectReport write_effect_file(const std::string& from, const std::string& to, c
 
   const FileLock lock(to);
   refuse_existing(to, options.existing, {from});
-  const std::string growing = to + ".part";
-  try {
-    fill_file(run, growing, report, options, observe);
-    place_file(growing, to, options.existing);
-  } catch (...) {
-    std::remove(growing.c_str());
-    throw;
-  }
+  make_and_place(to, options.existing,
+                 [&](const std::string& growing) { fill_file(run, growing, report, options, observe); });
   return report;
 }
 

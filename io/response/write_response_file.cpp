@@ -1,7 +1,6 @@
 #include "io/response/write_response_file.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "engine/core/error.hpp"
 #include "engine/core/version.hpp"
@@ -19,13 +18,10 @@ ResponseSizes sizes_of(const Response& response, const Provenance& provenance) {
   sizes.intervened = static_cast<std::int64_t>(response.intervened.size());
   sizes.horizons = static_cast<std::int64_t>(response.horizons.size());
   sizes.sources = static_cast<std::int64_t>(response.sources.size());
-  for (const auto* names : {&response.variables, &response.sources})
-    for (const std::string& name : *names)
-      sizes.name_length = std::max(sizes.name_length, static_cast<std::int64_t>(name.size()));
-  const auto length = [](const std::string& text) { return std::max<std::int64_t>(1, std::ssize(text)); };
-  sizes.scenario_text_length = length(provenance.scenario_text);
-  sizes.resolved_text_length = length(provenance.scenario_resolved);
-  sizes.command_line_length = length(provenance.command_line);
+  sizes.name_length = longest(longest(1, response.variables), response.sources);
+  sizes.scenario_text_length = longest(1, {provenance.scenario_text});
+  sizes.resolved_text_length = longest(1, {provenance.scenario_resolved});
+  sizes.command_line_length = longest(1, {provenance.command_line});
   return sizes;
 }
 
@@ -107,8 +103,7 @@ void write_response_file(const Response& response, const Provenance& provenance,
                          ExistingFile existing, const std::vector<std::string>& inputs) {
   const FileLock lock(path);
   refuse_existing(path, existing, inputs);
-  const std::string growing = path + ".part";
-  try {
+  make_and_place(path, existing, [&](const std::string& growing) {
     const ResultLayout layout = describe_response_layout(sizes_of(response, provenance));
     TableWriter writer(growing, layout, [](const DatasetSpec& /*spec*/) { return std::nullopt; });
     writer.create_dimensions();
@@ -117,11 +112,7 @@ void write_response_file(const Response& response, const Provenance& provenance,
     write_tables(writer, response);
     write_provenance(writer, provenance);
     writer.finish();
-    place_file(growing, path, existing);
-  } catch (...) {
-    std::remove(growing.c_str());
-    throw;
-  }
+  });
 }
 
 }  // namespace dosde

@@ -132,8 +132,7 @@ void create_result_file(const ResultFileRequest& request, const std::string& pat
 
 void write_result_file(const ResultFileRequest& request, const std::string& path, ExistingFile existing,
                        const std::function<void(const std::string& growing)>& add) {
-  const std::string growing = path + ".part";
-  try {
+  make_and_place(path, existing, [&](const std::string& growing) {
     write_tables(request, growing);
     {
       const RawLayout layout = read_raw_layout(growing);
@@ -148,11 +147,7 @@ void write_result_file(const ResultFileRequest& request, const std::string& path
     }
     add(growing);
     write_checksum_list(growing);
-    place_file(growing, path, existing);
-  } catch (...) {
-    std::remove(growing.c_str());
-    throw;
-  }
+  });
 }
 
 }  // namespace dosde

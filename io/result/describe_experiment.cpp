@@ -101,6 +101,14 @@ std::vector<InterventionRow> tabulate_interventions(const std::vector<Scenario>&
   return rows;
 }
 
+Provenance with_settings(Provenance provenance, const Experiment& experiment) {
+  provenance.seed = experiment.seed;
+  provenance.pairing = experiment.pairing == Pairing::shared ? "shared" : "independent";
+  provenance.step = experiment.time.step;
+  provenance.noise_cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : experiment.time.step;
+  return provenance;
+}
+
 ResultFileRequest describe_result_file(const Experiment& experiment, const RunShape& shape, Provenance provenance) {
   ResultFileRequest request;
   request.shape = shape;
@@ -123,11 +131,7 @@ ResultFileRequest describe_result_file(const Experiment& experiment, const RunSh
   for (const Variable& variable : experiment.model.variables)
     request.observed.push_back(variable.visibility == Visibility::observed ? 1 : 0);
   request.interventions = tabulate_interventions(name_swept_values(experiment));
-  provenance.seed = experiment.seed;
-  provenance.pairing = experiment.pairing == Pairing::shared ? "shared" : "independent";
-  provenance.step = experiment.time.step;
-  provenance.noise_cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : experiment.time.step;
-  request.provenance = std::move(provenance);
+  request.provenance = with_settings(std::move(provenance), experiment);
   return request;
 }
 

@@ -16,4 +16,7 @@ ResultFileRequest describe_result_file(const Experiment& experiment, const RunSh
 /// The experiment's interventions, one row each (scenario, intervention, target), in file order.
 std::vector<InterventionRow> tabulate_interventions(const std::vector<Scenario>& scenarios);
 
+/// Adds the experiment's seed, pairing, step and noise cell.
+Provenance with_settings(Provenance provenance, const Experiment& experiment);
+
 }  // namespace dosde

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
+#include "engine/causal/time_grid.hpp"
 #include "engine/core/error.hpp"
+#include "engine/ensemble/saved_time.hpp"
 #include "io/result/result_file.hpp"
 
 namespace dosde {
@@ -22,21 +23,12 @@ std::int64_t position_of(const std::string& name, const std::vector<std::string>
               nearest.empty() ? std::string() : "Did you mean '" + nearest + "'?");
 }
 
-std::string number_text(double number) {
-  std::ostringstream text;
-  text.precision(15);
-  text << number;
-  return text.str();
-}
-
 std::int64_t save_position(double time, const std::vector<double>& times, const std::string& path) {
-  const auto after = std::lower_bound(times.begin(), times.end(), time);
-  auto nearest = after == times.end() ? times.end() - 1 : after;
-  if (nearest != times.begin() && std::abs(*(nearest - 1) - time) < std::abs(*nearest - time)) --nearest;
-  // A save time is start + k*step, rounded: what a person types may differ in the last digits.
-  if (std::abs(*nearest - time) <= 1e-9 * std::max(1.0, std::abs(time))) return nearest - times.begin();
-  throw Error(ErrorKind::scenario, "'" + path + "' has no states at time " + number_text(time),
-              "the nearest time that it saved is " + number_text(*nearest), "Use a saved time, or save this one too.");
+  const SavedTime found = find_saved_time(times, time);
+  if (found.is_meant) return static_cast<std::int64_t>(found.position);
+  throw Error(ErrorKind::scenario, "'" + path + "' has no states at time " + time_text(time),
+              "the nearest time that it saved is " + time_text(times[found.position]),
+              "Use a saved time, or save this one too.");
 }
 
 }  // namespace
@@ -56,12 +48,10 @@ std::vector<double> read_initial_states(const std::string& path, const std::stri
   const std::vector<TrajectoryEnd> ends = file.ends(row, 0, file.sizes().kept);
   std::vector<double> values = file.column(row, when, column);
   for (std::size_t n = 0; n < ends.size(); ++n) {
-    const bool is_alive = ends[n].status == TrajectoryStatus::done ||
-                          (ends[n].status != TrajectoryStatus::pending && saved_time < ends[n].time);
-    if (is_alive && std::isfinite(values[n])) continue;
+    if (ends[n].is_alive_at(saved_time) && std::isfinite(values[n])) continue;
     throw Error(ErrorKind::scenario,
                 "trajectory " + std::to_string(n) + " of scenario '" + scenario + "' in '" + path +
-                    "' has no state at time " + number_text(time),
+                    "' has no state at time " + time_text(time),
                 ends[n].status == TrajectoryStatus::pending ? "it has not been computed" : "it had ended before",
                 ends[n].status == TrajectoryStatus::pending ? "Resume that run first." : "Start from an earlier time.");
   }

@@ -1,6 +1,7 @@
 #include "io/result/layout.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/core/error.hpp"
 
@@ -48,6 +49,11 @@ std::string element_name(ElementType type) {
   throw Error(ErrorKind::internal, "an element type that element_name does not know");
 }
 
+std::int64_t longest(std::int64_t length, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) length = std::max(length, std::ssize(text));
+  return length;
+}
+
 UnitBox unit_box(const ResultSizes& sizes, std::int64_t unit) {
   UnitBox box;
   box.first_trajectory = unit % sizes.units * sizes.unit_size;
@@ -88,6 +94,27 @@ std::int64_t ResultLayout::bytes(const DatasetSpec& dataset) const {
     }
   }
   return total;
+}
+
+void ResultLayout::add_dimension(const std::string& name, std::int64_t length, bool has_coordinate) {
+  if (length > 0) dimensions.push_back({name, length, has_coordinate});
+}
+
+void ResultLayout::add_datasets(const std::vector<DatasetSpec>& table) {
+  const auto exists = [this](const std::string& name) {
+    return std::any_of(dimensions.begin(), dimensions.end(),
+                       [&name](const DimensionSpec& dimension) { return dimension.name == name; });
+  };
+  std::copy_if(table.begin(), table.end(), std::back_inserter(datasets), [&exists](const DatasetSpec& dataset) {
+    return std::all_of(dataset.dimensions.begin(), dataset.dimensions.end(), exists);
+  });
+}
+
+std::vector<DatasetSpec> provenance_texts(const std::string& command) {
+  constexpr auto character = ElementType::character;
+  return {{"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"},
+          {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"},
+          {"provenance/command_line", character, {"command_line_length"}, command}};
 }
 
 std::int64_t ResultLayout::bytes() const {

@@ -13,6 +13,9 @@ std::int64_t element_size(ElementType type);
 /// "f64", "u8", "char", …: for messages.
 std::string element_name(ElementType type);
 
+/// The bytes of the longest text, where they are more than `length`.
+std::int64_t longest(std::int64_t length, const std::vector<std::string>& texts);
+
 /// Every size and choice that decides which datasets a result file has.
 struct ResultSizes {
   std::int64_t scenarios = 0;
@@ -119,7 +122,15 @@ struct ResultLayout {
   [[nodiscard]] std::int64_t bytes(const DatasetSpec& dataset) const;
   /// All data together.
   [[nodiscard]] std::int64_t bytes() const;
+
+  /// An axis of length zero (no sources, no interventions) is absent, …
+  void add_dimension(const std::string& name, std::int64_t length, bool has_coordinate);
+  /// … and so is every dataset on it.
+  void add_datasets(const std::vector<DatasetSpec>& table);
 };
+
+/// The texts that say where the numbers of a file come from; `command`: whose command line it is.
+std::vector<DatasetSpec> provenance_texts(const std::string& command);
 
 /// THE table of the result file: which dimensions and datasets a file of these sizes has. Creation, reading and `check`
 /// all follow it. An axis of length zero (no sources, no interventions) is absent, and so is every dataset on it.

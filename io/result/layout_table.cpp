@@ -15,40 +15,37 @@ constexpr auto int64 = ElementType::int64;
 constexpr auto float64 = ElementType::float64;
 
 void add_dimensions(ResultLayout& layout, const ResultSizes& sizes) {
-  const auto add = [&layout](const char* name, std::int64_t length, bool has_coordinate) {
-    if (length > 0) layout.dimensions.push_back({name, length, has_coordinate});
-  };
-  add("scenario", sizes.scenarios, true);
-  add("trajectory", sizes.trajectories, true);
+  layout.add_dimension("scenario", sizes.scenarios, true);
+  layout.add_dimension("trajectory", sizes.trajectories, true);
   // One dimension has one length: where only the first n trajectories are stored, states have an axis of their own.
-  add("kept_trajectory", sizes.kept < sizes.trajectories ? sizes.kept : 0, true);
-  add("time", sizes.times, true);
-  add("variable", sizes.columns, true);
+  layout.add_dimension("kept_trajectory", sizes.kept < sizes.trajectories ? sizes.kept : 0, true);
+  layout.add_dimension("time", sizes.times, true);
+  layout.add_dimension("variable", sizes.columns, true);
   // xarray wants the axes of a matrix to differ.
-  add("covariable", sizes.is_law ? sizes.columns : 0, true);
-  add("child", sizes.columns_are_variables ? 0 : sizes.variables, true);
-  add("parent", sizes.variables, true);
-  add("source", sizes.sources, true);
-  add("param", sizes.parameters, true);
-  add("regime", sizes.regimes, true);
-  add("sweep_axis", sizes.sweep_axes, true);
-  add("quantile", sizes.quantiles, true);
-  add("intervention", sizes.interventions, true);
-  add("unit", sizes.units, false);
-  add("moment", 5, false);
-  add("piece", unit_piece_count, false);
-  add("attempt", attempt_capacity, false);
-  add("name_length", sizes.name_length, false);
-  add("text_length", sizes.text_length, false);
-  add("host_length", host_name_length, false);
-  add("scenario_text_length", sizes.scenario_text_length, false);
-  add("resolved_text_length", sizes.resolved_text_length, false);
-  add("command_line_length", sizes.command_line_length, false);
-  add("checksums_length", sizes.checksums_length, false);
+  layout.add_dimension("covariable", sizes.is_law ? sizes.columns : 0, true);
+  layout.add_dimension("child", sizes.columns_are_variables ? 0 : sizes.variables, true);
+  layout.add_dimension("parent", sizes.variables, true);
+  layout.add_dimension("source", sizes.sources, true);
+  layout.add_dimension("param", sizes.parameters, true);
+  layout.add_dimension("regime", sizes.regimes, true);
+  layout.add_dimension("sweep_axis", sizes.sweep_axes, true);
+  layout.add_dimension("quantile", sizes.quantiles, true);
+  layout.add_dimension("intervention", sizes.interventions, true);
+  layout.add_dimension("unit", sizes.units, false);
+  layout.add_dimension("moment", 5, false);
+  layout.add_dimension("piece", unit_piece_count, false);
+  layout.add_dimension("attempt", attempt_capacity, false);
+  layout.add_dimension("name_length", sizes.name_length, false);
+  layout.add_dimension("text_length", sizes.text_length, false);
+  layout.add_dimension("host_length", host_name_length, false);
+  layout.add_dimension("scenario_text_length", sizes.scenario_text_length, false);
+  layout.add_dimension("resolved_text_length", sizes.resolved_text_length, false);
+  layout.add_dimension("command_line_length", sizes.command_line_length, false);
+  layout.add_dimension("checksums_length", sizes.checksums_length, false);
   if (sizes.shards == 0) return;
-  add("shard", sizes.shards, false);
-  add("shard_name_length", sizes.shard_name_length, false);
-  add("work_unit", sizes.work_units(), false);
+  layout.add_dimension("shard", sizes.shards, false);
+  layout.add_dimension("shard_name_length", sizes.shard_name_length, false);
+  layout.add_dimension("work_unit", sizes.work_units(), false);
 }
 
 std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
@@ -170,9 +167,7 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
   add(true, {"shards/owner", int32, {"work_unit"}, "position on the axis `shard` of who holds the unit; -1: nobody"});
   add(sizes.shards > 0,
       {"shards/tied", uint8, {}, "1: this file shows all that the shards hold; 0: a job is or was at work", at_end});
-  add(true, {"provenance/scenario_text", character, {"scenario_text_length"}, "the scenario file as given"});
-  add(true, {"provenance/scenario_resolved", character, {"resolved_text_length"}, "the scenario with every default"});
-  add(true, {"provenance/command_line", character, {"command_line_length"}, "the command that made this file"});
+  for (DatasetSpec& text : provenance_texts("the command that made this file")) add(true, std::move(text));
   add(true, {"provenance/checksums",
              character,
              {"checksums_length"},
@@ -207,17 +202,7 @@ std::vector<DatasetSpec> all_datasets(const ResultSizes& sizes) {
 ResultLayout describe_layout(const ResultSizes& sizes) {
   ResultLayout layout;
   add_dimensions(layout, sizes);
-  const auto exists = [&layout](const std::string& name) {
-    for (const DimensionSpec& dimension : layout.dimensions) {
-      if (dimension.name == name) return true;
-    }
-    return false;
-  };
-  for (DatasetSpec& dataset : all_datasets(sizes)) {
-    bool is_present = true;
-    for (const std::string& name : dataset.dimensions) is_present = is_present && exists(name);
-    if (is_present) layout.datasets.push_back(std::move(dataset));
-  }
+  layout.add_datasets(all_datasets(sizes));
   return layout;
 }
 

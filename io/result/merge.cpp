@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <memory>
@@ -259,8 +258,7 @@ MergeReport merge_result_files(const std::string& out, const std::vector<std::st
   const Merge merge(shards);
   MergeReport report = merge.report();
   if (!options.allows_missing) require_nothing_missing(merge, report);
-  const std::string growing = out + ".part";
-  try {
+  make_and_place(out, options.existing, [&](const std::string& growing) {
     Attempt attempt = attempt_from_now();
     merge.create(growing);
     merge.copy_units(growing);
@@ -275,11 +273,7 @@ MergeReport merge_result_files(const std::string& out, const std::vector<std::st
     attempt.exit_code = report.diverged > 0 ? 5 : 0;
     end_attempt(growing, row, attempt);
     write_checksum_list(growing);
-    place_file(growing, out, options.existing);
-  } catch (...) {
-    std::remove(growing.c_str());
-    throw;
-  }
+  });
   return report;
 }
 

@@ -1,6 +1,5 @@
 #include "io/result/pack.hpp"
 
-#include <cstdio>
 #include <filesystem>
 
 #include "engine/core/error.hpp"
@@ -48,16 +47,11 @@ PackReport pack_result_file(const std::string& from, const std::string& to, cons
   const FileLock lock(to);
   refuse_existing(to, options.existing, {from});
   require_sound(from, options.allows_unfinished);
-  const std::string growing = to + ".part";
-  try {
+  make_and_place(to, options.existing, [&](const std::string& growing) {
     write_copy(from, growing, options.level);
     write_checksum_list(growing);
     require_equal_datasets(open_result_file(from).get(), open_result_file(growing).get());
-    place_file(growing, to, options.existing);
-  } catch (...) {
-    std::remove(growing.c_str());
-    throw;
-  }
+  });
   return {static_cast<std::int64_t>(std::filesystem::file_size(from)),
           static_cast<std::int64_t>(std::filesystem::file_size(to))};
 }

@@ -58,4 +58,16 @@ void place_file(const std::string& from, const std::string& to, ExistingFile exi
   synchronise_folder(folder_of(to));
 }
 
+void make_and_place(const std::string& path, ExistingFile existing,
+                    const std::function<void(const std::string& growing)>& make) {
+  const std::string growing = path + ".part";
+  try {
+    make(growing);
+    place_file(growing, path, existing);
+  } catch (...) {
+    std::remove(growing.c_str());
+    throw;
+  }
+}
+
 }  // namespace dosde

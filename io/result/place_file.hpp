@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,10 @@ void refuse_existing(const std::string& path, ExistingFile existing, const std::
 /// Gives a finished file its name, safely: brings its bytes to the disk, renames it (with `refuse` atomically without
 /// touching a file of that name) and brings the new name to the disk. Throws Error (input_output).
 void place_file(const std::string& from, const std::string& to, ExistingFile existing);
+
+/// Makes a file as `<path>.part` and gives it its name when it is whole (place_file). Where anything goes wrong,
+/// nothing is left of it.
+void make_and_place(const std::string& path, ExistingFile existing,
+                    const std::function<void(const std::string& growing)>& make);
 
 }  // namespace dosde

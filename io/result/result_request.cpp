@@ -10,11 +10,6 @@ namespace {
 
 std::int64_t count(const auto& items) { return static_cast<std::int64_t>(items.size()); }
 
-std::int64_t longest(std::int64_t length, const std::vector<std::string>& texts) {
-  for (const std::string& text : texts) length = std::max(length, count(text));
-  return length;
-}
-
 void demand(bool fits, const std::string& what) {
   if (!fits) throw Error(ErrorKind::internal, "a result file was asked for with " + what);
 }

@@ -49,10 +49,6 @@ class UnitStates {
   std::size_t columns_;
 };
 
-bool is_alive(const TrajectoryEnd& end, double time) {
-  return end.status == TrajectoryStatus::done || (end.status != TrajectoryStatus::failed && time < end.time);
-}
-
 /// Long-run averages of everything that the reference saves: variables, then derivatives.
 class ReferenceSink : public Sink {
  public:
@@ -129,7 +125,7 @@ class ResponseSink : public Sink {
     const std::size_t other = scenarios_.reference[contrast];
     const std::size_t time = times_.horizons[horizon];
     const double now = times_.saves[time];
-    if (!is_alive(unit.end(own, n), now) || !is_alive(unit.end(other, n), now)) return;
+    if (!unit.end(own, n).is_alive_at(now) || !unit.end(other, n).is_alive_at(now)) return;
     ++pairs_[horizon * contrasts() + contrast];
     for (std::size_t v = 0; v < variables_; ++v) {
       const double y = unit.state(own, n, time, v);

@@ -2,30 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/analysis/moment_run.hpp"
 #include "engine/core/error.hpp"
 #include "engine/ensemble/compiled_run.hpp"
+#include "engine/ensemble/saved_time.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
 namespace {
 
-std::string digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.15g", value);
-  return text;
-}
-
 std::size_t position_of(const std::vector<double>& times, double wanted) {
-  const auto nearest = std::min_element(times.begin(), times.end(), [wanted](double a, double b) {
-    return std::fabs(a - wanted) < std::fabs(b - wanted);
-  });
-  if (std::isfinite(wanted) && std::fabs(*nearest - wanted) <= 1e-9 * std::max(1.0, std::fabs(wanted)))
-    return static_cast<std::size_t>(nearest - times.begin());
-  throw Error(ErrorKind::usage, "the scenario saves no states at t = " + digits(wanted),
-              "horizons are among its save times", "The nearest is " + digits(*nearest) + ".");
+  const SavedTime found = find_saved_time(times, wanted);
+  if (found.is_meant) return found.position;
+  throw Error(ErrorKind::usage, "the scenario saves no states at t = " + time_text(wanted),
+              "horizons are among its save times", "The nearest is " + time_text(times[found.position]) + ".");
 }
 
 std::vector<std::string> names_of(const std::vector<Scenario>& scenarios) {
@@ -81,7 +72,7 @@ ResponseTimes choose_times(const Experiment& experiment, const ResponseRequest& 
   ResponseTimes times;
   const auto first = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), from) - all.begin());
   if (all.size() - first < 4)
-    throw Error(ErrorKind::usage, "fewer than four save times are in the long run, from t = " + digits(from) + " on",
+    throw Error(ErrorKind::usage, "fewer than four save times are in the long run, from t = " + time_text(from) + " on",
                 "effects of the long run are averages over them",
                 "Save more often (time.save_every), or let the long run begin earlier (--long-run).");
   for (const std::size_t position : wanted) {
