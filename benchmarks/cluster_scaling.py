@@ -48,7 +48,7 @@ def processor_seconds():
 
 def measure_ranks(measurement):
     """Times in turns, so that a busy machine is busy for all; and processor seconds, which mind a busy machine less."""
-    settings = ("--set", "ensemble.trajectories=400000")  # so that starting mpirun, half a second, does not count
+    settings = ("--set", "ensemble.trajectories=800000")  # so that starting mpirun, half a second, does not count
     times, works = ({ranks: [] for ranks in (1, 2, 8)} for _ in range(2))
     for _ in range(measurement.repeat):
         for ranks in times:
@@ -70,7 +70,7 @@ def half_each(measurement):
     """Seconds of two processes at once that know nothing of each other: what this machine's second core is worth."""
     start = time.monotonic()
     processes = [subprocess.Popen([measurement.program, "run", str(SCENARIO), "-o", f"half{k}.h5", "--overwrite", "-q",
-                                   "--set", "ensemble.trajectories=200000"], cwd=measurement.folder, stdout=subprocess.DEVNULL)
+                                   "--set", "ensemble.trajectories=400000"], cwd=measurement.folder, stdout=subprocess.DEVNULL)
                  for k in (0, 1)]
     assert [process.wait() for process in processes] == [0, 0]
     return time.monotonic() - start
