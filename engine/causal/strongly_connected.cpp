@@ -1,3 +1,5 @@
+#include "engine/causal/strongly_connected.hpp"
+
 #include <algorithm>
 
 #include "engine/causal/causal_graph.hpp"
@@ -88,6 +90,11 @@ std::vector<std::vector<VariableId>> strongly_connected_components(const CausalG
     for (std::size_t parent = 0; parent < count; ++parent)
       if (graph.drift_edges[child * count + parent] != 0 || graph.diffusion_edges[child * count + parent] != 0)
         children[parent].push_back(child);
+  return strongly_connected_components(children);
+}
+
+std::vector<std::vector<VariableId>> strongly_connected_components(
+    const std::vector<std::vector<std::size_t>>& children) {
   return ComponentFinder(children).find_all();
 }
 

@@ -14,10 +14,10 @@ std::string quoted(const std::string& text) {
 }
 
 /// Held variables are boxes, latent ones dashed.
-std::string node_attributes(const CausalGraph& graph, std::size_t variable) {
+std::string node_attributes(bool is_held, bool is_latent) {
   std::string text;
-  if (graph.clamped[variable] != 0) text += "shape=box, clamped=true";
-  if (graph.is_latent(variable)) text += std::string(text.empty() ? "" : ", ") + "style=dashed, latent=true";
+  if (is_held) text += "shape=box, clamped=true";
+  if (is_latent) text += std::string(text.empty() ? "" : ", ") + "style=dashed, latent=true";
   return text.empty() ? "" : " [" + text + "]";
 }
 
@@ -30,12 +30,50 @@ std::string attributes_of(const GraphEdge& edge) {
   return text;
 }
 
+/// The end of an edge: heads as arrows, blunt ends as bars.
+std::string end_shape(EndMark mark) {
+  return mark == EndMark::head ? "normal" : mark == EndMark::blunt ? "tee" : "none";
+}
+
+std::string attributes_of(const MixedEdge& edge) {
+  std::string text = "kind=" + quoted(sort_of(edge));
+  if (sort_of(edge) != "directed")
+    text += ", dir=both, arrowtail=" + end_shape(edge.at_a) + ", arrowhead=" + end_shape(edge.at_b) +
+            ", style=dotted, constraint=false";
+  if (!edge.label.empty()) text += ", label=" + quoted(edge.label);
+  return text;
+}
+
+/// Vertices of one time side by side.
+std::string layers_of(const MixedGraph& graph) {
+  std::string text;
+  for (std::size_t i = 0; i < graph.layer.size(); ++i) {
+    const bool is_first = i == 0 || graph.layer[i] != graph.layer[i - 1];
+    if (is_first) text += std::string(i == 0 ? "  rankdir=LR;\n" : " }\n") + "  { rank=same;";
+    text += " " + quoted(graph.vertices[i]) + ";";
+  }
+  return text.empty() ? "" : text + " }\n";
+}
+
 }  // namespace
+
+std::string to_dot(const MixedGraph& graph, const std::string& title) {
+  std::string text = "digraph " + quoted(title) + " {\n  label=" + quoted(title) + ";\n";
+  for (std::size_t i = 0; i < graph.vertices.size(); ++i)
+    text += "  " + quoted(graph.vertices[i]) + node_attributes(graph.is_held[i], graph.is_latent[i]) + ";\n";
+  text += layers_of(graph);
+  for (const auto& edge : graph.edges) {
+    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are drawn from their tail
+    text += "  " + quoted(graph.vertices[is_turned ? edge.b : edge.a]) + " -> " +
+            quoted(graph.vertices[is_turned ? edge.a : edge.b]) + " [" + attributes_of(edge) + "];\n";
+  }
+  return text + "}\n";
+}
 
 std::string to_dot(const CausalGraph& graph, const std::string& title) {
   std::string text = "digraph " + quoted(title) + " {\n  label=" + quoted(title) + ";\n";
   for (std::size_t i = 0; i < graph.variables.size(); ++i)
-    text += "  " + quoted(graph.variables[i]) + node_attributes(graph, i) + ";\n";
+    text += "  " + quoted(graph.variables[i]) + node_attributes(graph.clamped[i] != 0, graph.is_latent(i)) + ";\n";
   for_each_edge(graph, [&](const GraphEdge& edge) {
     text += "  " + quoted(graph.variables[edge.parent]) + " -> " + quoted(graph.variables[edge.child]) + " [" +
             attributes_of(edge) + "];\n";

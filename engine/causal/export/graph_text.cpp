@@ -37,7 +37,16 @@ void for_each_shared(const CausalGraph& graph,
   }
 }
 
-std::string export_graph(const CausalGraph& graph, GraphFormat format, const std::string& title) {
+std::string sort_of(const MixedEdge& edge) {
+  if (edge.at_a == EndMark::tail || edge.at_b == EndMark::tail) return "directed";
+  if (edge.at_a == edge.at_b) return edge.at_a == EndMark::head ? "bidirected" : "blunt";
+  return "half-blunt";
+}
+
+namespace {
+
+template <class Graph>
+std::string export_any(const Graph& graph, GraphFormat format, const std::string& title) {
   switch (format) {
     case GraphFormat::dot:
       return to_dot(graph, title);
@@ -47,6 +56,16 @@ std::string export_graph(const CausalGraph& graph, GraphFormat format, const std
       return to_json(graph, title);
   }
   return "";
+}
+
+}  // namespace
+
+std::string export_graph(const CausalGraph& graph, GraphFormat format, const std::string& title) {
+  return export_any(graph, format, title);
+}
+
+std::string export_graph(const MixedGraph& graph, GraphFormat format, const std::string& title) {
+  return export_any(graph, format, title);
 }
 
 }  // namespace dosde

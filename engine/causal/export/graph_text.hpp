@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/causal/causal_graph.hpp"
+#include "engine/causal/graphs/regime_graphs.hpp"
 
 namespace dosde {
 
@@ -11,6 +12,12 @@ namespace dosde {
 std::string to_dot(const CausalGraph& graph, const std::string& title);
 std::string to_graphml(const CausalGraph& graph, const std::string& title);
 std::string to_json(const CausalGraph& graph, const std::string& title);
+std::string to_dot(const MixedGraph& graph, const std::string& title);
+std::string to_graphml(const MixedGraph& graph, const std::string& title);
+std::string to_json(const MixedGraph& graph, const std::string& title);
+
+/// "directed", "bidirected", "blunt" or "half-blunt".
+std::string sort_of(const MixedEdge& edge);
 
 /// One directed edge with what is known of it.
 struct GraphEdge {

@@ -3,6 +3,9 @@
 namespace dosde {
 namespace {
 
+constexpr const char* file_start =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+
 /// Text of XML 1.0: five characters are escaped, control characters (which XML cannot hold) become blanks.
 std::string escaped(const std::string& text) {
   std::string out;
@@ -40,10 +43,33 @@ std::string key(const std::string& name, const std::string& domain, const std::s
 
 }  // namespace
 
+std::string to_graphml(const MixedGraph& graph, const std::string& title) {
+  const auto id = [](std::size_t vertex) { return "\"n" + std::to_string(vertex) + "\""; };
+  const auto word = [](EndMark mark) {
+    return mark == EndMark::head ? "head" : mark == EndMark::blunt ? "blunt" : "tail";
+  };
+  std::string text = file_start;
+  text += key("title", "graph", "string") + key("name", "node", "string") + key("clamped", "node", "boolean") +
+          key("observed", "node", "boolean") + key("kind", "edge", "string") + key("at_source", "edge", "string") +
+          key("at_target", "edge", "string") + key("label", "edge", "string");
+  text += "  <graph id=\"G\" edgedefault=\"directed\">\n    " + data("title", title) + "\n";
+  for (std::size_t i = 0; i < graph.vertices.size(); ++i)
+    text += "    <node id=" + id(i) + ">" + data("name", graph.vertices[i]) +
+            data("clamped", graph.is_held[i] ? "true" : "false") +
+            data("observed", graph.is_latent[i] ? "false" : "true") + "</node>\n";
+  for (const auto& edge : graph.edges) {
+    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are told from their tail
+    text += std::string("    <edge") + (sort_of(edge) == "directed" ? "" : " directed=\"false\"") +
+            " source=" + id(is_turned ? edge.b : edge.a) + " target=" + id(is_turned ? edge.a : edge.b) + ">" +
+            data("kind", sort_of(edge)) + data("at_source", word(is_turned ? edge.at_b : edge.at_a)) +
+            data("at_target", word(is_turned ? edge.at_a : edge.at_b)) + data("label", edge.label) + "</edge>\n";
+  }
+  return text + "  </graph>\n</graphml>\n";
+}
+
 std::string to_graphml(const CausalGraph& graph, const std::string& title) {
   const auto id = [](std::size_t vertex) { return "\"n" + std::to_string(vertex) + "\""; };
-  std::string text =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+  std::string text = file_start;
   text += key("title", "graph", "string") + key("name", "node", "string") + key("clamped", "node", "boolean") +
           key("observed", "node", "boolean") + key("kind", "edge", "string") + key("sign", "edge", "int") +
           key("sources", "edge", "string");

@@ -64,7 +64,36 @@ std::string edges(const CausalGraph& graph) {
   return "[" + text + (text.empty() ? "]" : "\n  ]");
 }
 
+const char* word_of(EndMark mark) { return mark == EndMark::head ? "head" : mark == EndMark::blunt ? "blunt" : "tail"; }
+
 }  // namespace
+
+std::string to_json(const MixedGraph& graph, const std::string& title) {
+  std::vector<std::string> held;
+  std::vector<std::string> latent;
+  std::string layers;
+  for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+    if (graph.is_held[i]) held.push_back(graph.vertices[i]);
+    if (graph.is_latent[i]) latent.push_back(graph.vertices[i]);
+    if (!graph.layer.empty()) layers += (i == 0 ? "" : ", ") + std::to_string(graph.layer[i]);
+  }
+  std::string text = "{\n  \"title\": " + quoted(title) + ",\n  \"vertices\": " + list(graph.vertices) +
+                     ",\n  \"clamped\": " + list(held) + ",\n  \"latent\": " + list(latent);
+  if (!layers.empty()) text += ",\n  \"step\": [" + layers + "]";
+  text += ",\n  \"edges\": [";
+  bool is_first = true;
+  for (const auto& edge : graph.edges) {
+    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are told from their tail
+    text +=
+        std::string(is_first ? "\n" : ",\n") + "    {\"from\": " + quoted(graph.vertices[is_turned ? edge.b : edge.a]) +
+        ", \"to\": " + quoted(graph.vertices[is_turned ? edge.a : edge.b]) + ", \"kind\": " + quoted(sort_of(edge)) +
+        ", \"at_from\": " + quoted(word_of(is_turned ? edge.at_b : edge.at_a)) +
+        ", \"at_to\": " + quoted(word_of(is_turned ? edge.at_a : edge.at_b)) + ", \"label\": " + quoted(edge.label) +
+        "}";
+    is_first = false;
+  }
+  return text + (is_first ? "]\n}\n" : "\n  ]\n}\n");
+}
 
 std::string to_json(const CausalGraph& graph, const std::string& title) {
   const std::size_t count = graph.variables.size();
