@@ -57,6 +57,7 @@ int main(int argument_count, char** arguments) {
   add_validate_command(program, application);
   add_plan_command(program, application);
   add_expand_command(program, application);
+  add_stability_command(program, application);
   add_graph_command(program, application);
   add_info_command(program, application);
   add_check_command(program, application);

@@ -7,6 +7,7 @@
 
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "cli/stability_report.hpp"
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/unit_size.hpp"
@@ -51,6 +52,10 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
       plan.scenario = stiffness[entry].scenario;
       plan.start = stiffness[entry].start;
       plan.stiffness = stiffness[entry].report;
+      if (const auto growth = examine_mean_square(run, timeline, mechanisms, plan.stiffness)) {
+        plan.second_moment_abscissa = growth;
+        plan.mean_square = judge_stability(*growth, plan.stiffness.fastest_rate);
+      }
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
         plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
                                  (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
@@ -178,6 +183,9 @@ void print_plan(const PlanReport& report, int verbosity) {
     fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
                regime.stiffness.step_times_rate, regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step)" : "",
                stability_in_words(regime.stiffness));
+    if (regime.second_moment_abscissa)
+      fmt::print("    second moments there: {}\n",
+                 second_moments_in_words(*regime.second_moment_abscissa, regime.mean_square));
   }
   print_work(report);
   fmt::print("saves    {} times\n", report.save_times);
@@ -203,6 +211,10 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
       stiffness["equilibrium"] = regime.stiffness.equilibrium;
       stiffness["spectral_abscissa"] = regime.stiffness.spectral_abscissa;
       stiffness["stability"] = to_string(regime.stiffness.stability);
+    }
+    if (regime.second_moment_abscissa) {
+      stiffness["second_moment_abscissa"] = json_number(*regime.second_moment_abscissa);
+      stiffness["mean_square"] = to_string(regime.mean_square);
     }
     regimes.push_back({{"scenario", regime.scenario},
                        {"start", regime.start},

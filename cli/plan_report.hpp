@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct PlanReport {
     std::vector<std::string> equations;                ///< one line a variable
     std::vector<std::vector<std::string>> components;  ///< strongly connected components with a cycle
     StiffnessReport stiffness;
+    std::optional<double> second_moment_abscissa;  ///< at the equilibrium, where loadings depend on the state
+    Stability mean_square = Stability::neutral;
   };
   struct AxisPlan {
     std::string name;

@@ -4,14 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/stability/judgement.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 
 namespace dosde {
-
-/// What the linear part says of an equilibrium. Neutral: an eigenvalue is on the imaginary axis (a conserved quantity,
-/// a line of equilibria), and the linear part does not decide.
-enum class Stability { stable, neutral, unstable };
-std::string to_string(Stability stability);
 
 /// How fast and how stable a regime's drift is, by the eigenvalues of its Jacobian over the free rows. A local
 /// statement, at the points that were looked at.

@@ -1,6 +1,6 @@
 """Pages of the manual whose commands and answers are checked: every block ```console of a page is run, line "$ dosde …"
 by line, in a folder with the files that its ```toml blocks begin with (a first line "# name.toml"). What the program
-prints must be what the page shows; a line "…" stands for any lines."""
+prints must be what the page shows; a line "…" stands for any lines, a "…" in a line for anything in it."""
 
 import os
 import re
@@ -13,7 +13,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def is_as_shown(shown, printed):
     """Do the printed lines read as the page shows them?"""
     lines = shown.strip("\n").split("\n")
-    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line) + r"\n" for line in lines)
+    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in lines)
     return re.fullmatch(pattern, printed.strip("\n") + "\n") is not None
 
 
