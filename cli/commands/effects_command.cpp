@@ -89,6 +89,7 @@ void add_effects_command(CLI::App& program, Application& application) {
   command->add_option("--features", options.features, "Random Fourier features of MMD; by default 512")->type_name("N");
   CLI::Option* seed =
       command->add_option("--seed", arguments->seed, "Of the band's signs and MMD's frequencies; by default the run's")
+          ->check(CLI::NonNegativeNumber)
           ->type_name("N");
   command->add_flag("--no-differences", arguments->leaves_differences_out,
                     "Leave out the difference of every single trajectory, the bulk of the file");
@@ -102,6 +103,10 @@ void add_effects_command(CLI::App& program, Application& application) {
       throw CLI::ValidationError("--quantiles", problem);
     if (const std::string problem = refuse_count(chosen.draws); !problem.empty())
       throw CLI::ValidationError("--draws", problem);
+    const double least_draws = chosen.confidence / (1.0 - chosen.confidence);
+    if (static_cast<double>(chosen.draws) < least_draws)
+      throw CLI::ValidationError("--draws", fmt::format("a band of confidence {} needs {} draws at least",
+                                                        chosen.confidence, std::ceil(least_draws - 1e-9)));
     if (const std::string problem = refuse_count(chosen.features); !problem.empty())
       throw CLI::ValidationError("--features", problem);
     if (seed->count() > 0) chosen.seed = arguments->seed;

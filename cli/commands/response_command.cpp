@@ -22,6 +22,7 @@ struct ResponseArguments {
   std::string output;
   std::vector<std::string> overrides;
   ResponseRequest request;
+  std::string kind = "clamp";
   double size = 1.0;
   double long_run = 0.0;
   bool wants_table = false;
@@ -69,9 +70,9 @@ void add_response_command(CLI::App& program, Application& application) {
   add_output_option(*command, arguments->output, "The file of responses; by default <scenario>.response.h5");
   command
       ->add_option(
-          "--kind", request.kind,
+          "--kind", arguments->kind,
           "clamp (the default): X held a little higher; shift: its drift pushed; scale_noise: its noise scaled")
-      ->transform(CLI::CheckedTransformer(kinds))
+      ->check(CLI::IsMember({"clamp", "shift", "scale_noise"}))
       ->type_name("KIND");
   command->add_option("--reference", request.scenario, "The scenario that is intervened on; by default the first")
       ->type_name("NAME");
@@ -93,8 +94,12 @@ void add_response_command(CLI::App& program, Application& application) {
   add_common_options(*command, application);
   command->callback([arguments, size, long_run, &application] {
     ResponseRequest& chosen = arguments->request;
-    if (size->count() > 0 && !(arguments->size != 0.0 && arguments->size < 1e100 && arguments->size > -1e100))
-      throw CLI::ValidationError("--size", "a finite number other than 0 is needed");
+    chosen.kind = kinds.at(arguments->kind);
+    const double magnitude = std::fabs(arguments->size);
+    if (size->count() > 0 && !(magnitude >= 1e-6 && magnitude < 1e100))
+      throw CLI::ValidationError("--size",
+                                 "a number from 1e-6 on is needed, or its negative: the effect of a smaller "
+                                 "change would be lost in rounding");
     chosen.size = size->count() > 0 ? arguments->size : chosen.kind == ResponseKind::scale_noise ? 2.0 : 1.0;
     if (!std::isfinite(arguments->long_run)) throw CLI::ValidationError("--long-run", "a time is needed");
     if (long_run->count() > 0) chosen.long_run_from = arguments->long_run;

@@ -169,9 +169,11 @@ class ContrastEstimation {
       tables_.critical_value.push_back(band_.critical_value(variable, plan_.confidence));
     tables_.joint_critical_value = band_.joint_critical_value(plan_.confidence);
     const std::vector<double>& errors = column("standard_error");
+    const auto samples = static_cast<std::int64_t>(errors.size());
+    const BandFamily family{plan_.confidence, samples / variables_};
     for (std::size_t sample = 0; sample < errors.size(); ++sample) {
       const double critical = tables_.critical_value[sample % static_cast<std::size_t>(variables_)];
-      tables_.band.push_back(band_half_width(critical, errors[sample], degrees_of_freedom_[sample]));
+      tables_.band.push_back(band_half_width(critical, errors[sample], degrees_of_freedom_[sample], family));
     }
   }
 

@@ -262,7 +262,7 @@ intervention = [{ kind = "scale_drift", target = "s", factor = 4.0 }]
         critical = float(scaled.critical_value)
         self.assertTrue(1.65 < critical < stats.norm.ppf(1 - 0.05 / scaled.sizes["time"]))  # pointwise < it < Bonferroni
         self.assertLess(critical, float(found.joint_critical_value[1]))
-        student = stats.t.ppf(stats.norm.cdf(critical), 199)
+        student = stats.t.ppf(stats.norm.cdf(critical * np.sqrt(200 / 199)), 199)
         np.testing.assert_allclose(scaled.band, student * scaled.standard_error, rtol=1e-9)
         # Signs are keyed: the same file from the same seed, another from another.
         again = self.effects("--confidence", "0.9", "--draws", "2000", out="again.h5")

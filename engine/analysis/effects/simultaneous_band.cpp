@@ -137,10 +137,16 @@ double SimultaneousBand::joint_critical_value(double confidence) const {
   return ranked(std::move(values), confidence);
 }
 
-double band_half_width(double critical_value, double standard_error, double degrees_of_freedom) {
+double band_half_width(double critical_value, double standard_error, double degrees_of_freedom,
+                       const BandFamily& family) {
+  constexpr double least_freedom = 29.0;
   if (!(standard_error > 0.0) || std::isinf(critical_value)) return critical_value * standard_error;
   const boost::math::normal normal;
-  const double tail = boost::math::cdf(boost::math::complement(normal, critical_value));
+  const double pointwise = 0.5 * (1.0 - family.confidence);
+  const double stretched = critical_value * std::sqrt((degrees_of_freedom + 1.0) / degrees_of_freedom);
+  const double tail = degrees_of_freedom < least_freedom
+                          ? pointwise / static_cast<double>(family.samples)
+                          : std::min(pointwise, boost::math::cdf(boost::math::complement(normal, stretched)));
   const boost::math::students_t student(degrees_of_freedom);
   return boost::math::quantile(boost::math::complement(student, tail)) * standard_error;
 }

@@ -50,8 +50,18 @@ class SimultaneousBand {
   std::vector<double> suprema_;      ///< [draw][variable]
 };
 
-/// Half the width of a band at one sample: the standard error times the critical value, which is stretched from the
-/// normal law to Student's (t⁻¹(Φ(c)), exact for one sample of normal differences). NaN where the error is.
-double band_half_width(double critical_value, double standard_error, double degrees_of_freedom);
+/// The family of a band: its confidence, and over how many samples it is to hold.
+struct BandFamily {
+  double confidence = 0.95;
+  std::int64_t samples = 1;
+};
+
+/// Half the width of a band at one sample with ν degrees of freedom: the standard error times the critical value c,
+/// stretched from the normal law to Student's, t⁻¹(Φ(c √((ν + 1)/ν))): the differences from their own mean, which the
+/// signs move, are short by that root. Never below the pointwise interval. Below 30 trajectories (ν < 29) there are too
+/// few signs for the law of a maximum: the interval is then Bonferroni's over the family, which is wider than it must
+/// be where samples move together. NaN where the error is.
+double band_half_width(double critical_value, double standard_error, double degrees_of_freedom,
+                       const BandFamily& family);
 
 }  // namespace dosde

@@ -169,7 +169,7 @@ class ResponseSink : public Sink {
 /// Runs the reference: where it lives, and its direct effects there.
 void examine_reference(Experiment reference, const ResponseTimes& times, Response& response) {
   const std::size_t variables = response.variables.size();
-  response.sources = reference.model.sources();
+  response.sources = compile_run(reference).shape.sources;  // its edits may have added some
   const std::vector<DirectEffect> effects = direct_effects(reference, response.sources);
   for (std::size_t k = 0; k < effects.size(); ++k)
     reference.output.observables.push_back({"direct:" + std::to_string(k), effects[k].derivative, {}});

@@ -63,11 +63,11 @@ TEST(SimultaneousBand, does_not_depend_on_how_samples_are_cut) {
   for (const std::int64_t tile : {1, 2, 7, 8, 13}) EXPECT_EQ(critical(rows, 24, 2, tile), whole) << tile;
 }
 
-/// 300 experiments of 40 trajectories x 30 times (random walks): how often does the band hold the true effect, 0, at
-/// all times together? Binomial: 0.95 ± 0.0126; k = 4.5 (false alarms 7e-6), and 0.02 for the few trajectories.
-TEST(SimultaneousBand, covers_whole_paths) {
-  Samples samples(4);
-  constexpr std::size_t width = 30, rows = 40;
+/// How often, of 300 experiments of so many trajectories x 30 times (random walks), the band holds the true effect, 0,
+/// at all times together.
+double coverage(std::size_t rows, std::uint64_t world) {
+  Samples samples(world);
+  constexpr std::size_t width = 30;
   int covered = 0;
   constexpr int experiments = 300;
   for (int k = 0; k < experiments; ++k) {
@@ -84,12 +84,20 @@ TEST(SimultaneousBand, covers_whole_paths) {
       std::vector<double> column(rows), zeros(rows, 0.0);
       for (std::size_t i = 0; i < rows; ++i) column[i] = walks[i * width + s];
       const MeanEffect effect = paired_mean_effect(column, zeros);
-      holds =
-          holds && std::fabs(effect.effect) <= band_half_width(value, effect.standard_error, effect.degrees_of_freedom);
+      holds = holds && std::fabs(effect.effect) <=
+                           band_half_width(value, effect.standard_error, effect.degrees_of_freedom, {0.95, width});
     }
     covered += holds ? 1 : 0;
   }
-  EXPECT_NEAR(static_cast<double>(covered) / experiments, 0.95, 4.5 * 0.0126 + 0.02);
+  return static_cast<double>(covered) / experiments;
+}
+
+/// Binomial: 0.95 ± 0.0126; k = 4.5 (false alarms 7e-6), and 0.02 for the few trajectories.
+TEST(SimultaneousBand, covers_whole_paths) { EXPECT_NEAR(coverage(40, 4), 0.95, 4.5 * 0.0126 + 0.02); }
+
+/// Of few trajectories it may be wider than it must, not narrower.
+TEST(SimultaneousBand, covers_whole_paths_of_few_trajectories) {
+  for (const std::size_t rows : {3U, 5U, 10U, 20U, 29U}) EXPECT_GT(coverage(rows, rows), 0.95 - 4.5 * 0.0126) << rows;
 }
 
 TEST(SimultaneousBand, of_constants_and_of_too_few_draws) {
@@ -99,9 +107,12 @@ TEST(SimultaneousBand, of_constants_and_of_too_few_draws) {
   band.add(0, worlds);
   EXPECT_EQ(band.critical_value(0, 0.5), 0.0);
   EXPECT_TRUE(std::isinf(band.critical_value(0, 0.95)));
-  EXPECT_EQ(band_half_width(0.0, 0.0, 7.0), 0.0);
-  // Φ(1.959964) = 0.975 and t(0.975, 4) = 2.776445.
-  EXPECT_NEAR(band_half_width(1.959963984540054, 2.0, 4.0), 2.0 * 2.776445105197799, 1e-9);
+  EXPECT_EQ(band_half_width(0.0, 0.0, 7.0, {0.95, 1}), 0.0);
+  // By SciPy: few trajectories have Bonferroni's interval, t(1 - 0.025/10, 4),
+  EXPECT_NEAR(band_half_width(1.5, 2.0, 4.0, {0.95, 10}), 2.0 * 5.597568368322182, 1e-7);
+  // more the stretched one, t(Φ(2.5 √(40/39)), 39), and no narrower than the pointwise t(0.975, 39).
+  EXPECT_NEAR(band_half_width(2.5, 2.0, 39.0, {0.95, 10}), 2.0 * 2.6576980536200443, 1e-7);
+  EXPECT_NEAR(band_half_width(1.5, 2.0, 39.0, {0.95, 10}), 2.0 * 2.022690911734728, 1e-7);
 }
 
 }  // namespace
