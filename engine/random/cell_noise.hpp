@@ -4,6 +4,7 @@
 
 #include "engine/core/device.hpp"
 #include "engine/random/counter.hpp"
+#include "engine/random/node_normals.hpp"
 #include "engine/random/noise_provider.hpp"
 #include "engine/random/path_detail.hpp"
 #include "engine/random/point_draws.hpp"
@@ -45,6 +46,13 @@ class CellNoise {
                                          std::uint64_t pair) const {
     fill_lane_normals<Width>(out, Width, bridge_key(keys_[source], pair), ListedTrajectories{trajectories},
                              NoiseCounter{0, cell, kBridgeSlot}, 1.0);
+  }
+
+  /// See NoiseProvider.
+  template <int Width>
+  DOSDE_INLINE_FUNCTION void fill_nodes(double* first, double* second, int source, NodeList<Width>& nodes,
+                                        int count) const {
+    fill_node_normals<Width>(first, second, keys_[source], nodes, count);
   }
 
  private:

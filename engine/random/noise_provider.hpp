@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "engine/random/node_normals.hpp"
+
 namespace dosde {
 
 /// Where the kernel's Brownian increments come from. A provider is a plain value that is copied into kernels. It
@@ -25,10 +27,16 @@ namespace dosde {
 ///     provider.template fill_bridge<Width>(out, source, trajectories, cell, pair)
 ///
 /// puts four standard normals a lane at out[i * Width + l]: those of two nodes of the cell's tree (cell_walk.hpp).
+///
+///     provider.template fill_nodes<Width>(first, second, source, nodes, count)
+///
+/// puts the two normals of the i-th of some nodes of any trajectories and cells at first[i] and second[i]
+/// (node_normals.hpp).
 template <class Provider>
 concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
     requires(const Provider provider, double* out, std::int64_t cell_stride, int source, std::uint64_t first_trajectory,
-             const std::uint64_t* trajectories, std::uint64_t first_cell, std::int64_t cell_count, std::uint64_t pair) {
+             const std::uint64_t* trajectories, std::uint64_t first_cell, std::int64_t cell_count, std::uint64_t pair,
+             NodeList<64>& nodes) {
   { provider.source_count() } -> std::same_as<int>;
   {
     provider.template fill<1>(out, cell_stride, source, first_trajectory, first_cell, cell_count)
@@ -40,6 +48,7 @@ concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
     provider.template fill_listed<64>(out, cell_stride, source, trajectories, first_cell, cell_count)
     } -> std::same_as<void>;
   { provider.template fill_bridge<64>(out, source, trajectories, first_cell, pair) } -> std::same_as<void>;
+  { provider.template fill_nodes<64>(out, out, source, nodes, source) } -> std::same_as<void>;
 };
 
 /// Cells come in blocks of four, because a Philox block has four words.

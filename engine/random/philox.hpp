@@ -44,13 +44,20 @@ PhiloxState(Word0, Word1, Word2, Word3) -> PhiloxState<Word0, Word1, Word2, Word
 
 /// One round: (c0, c1, c2, c3) -> (high(M1 c2) ^ c1 ^ k0, low(M1 c2), high(M0 c0) ^ c3 ^ k1, low(M0 c0)).
 /// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 3.3.
-template <class Word0, class Word1, class Word2, class Word3>
-DOSDE_FORCEINLINE_FUNCTION auto philox_round(const PhiloxState<Word0, Word1, Word2, Word3>& state, PhiloxKey key) {
+template <class Word0, class Word1, class Word2, class Word3, class KeyWord>
+DOSDE_FORCEINLINE_FUNCTION auto philox_round(const PhiloxState<Word0, Word1, Word2, Word3>& state, const KeyWord& key0,
+                                             const KeyWord& key1) {
   const auto product0 = multiply_low_half(state.word0, kPhiloxMultiplier0);
   const auto product1 = multiply_low_half(state.word2, kPhiloxMultiplier1);
-  const auto word0 = (product1 >> 32) ^ state.word1 ^ std::uint64_t{key.word[0]};
-  const auto word2 = (product0 >> 32) ^ state.word3 ^ std::uint64_t{key.word[1]};
+  const auto word0 = (product1 >> 32) ^ state.word1 ^ key0;
+  const auto word2 = (product0 >> 32) ^ state.word3 ^ key1;
   return PhiloxState{word0, product1, word2, product0};
+}
+
+/// A round with one key for all lanes.
+template <class Word0, class Word1, class Word2, class Word3>
+DOSDE_FORCEINLINE_FUNCTION auto philox_round(const PhiloxState<Word0, Word1, Word2, Word3>& state, PhiloxKey key) {
+  return philox_round(state, std::uint64_t{key.word[0]}, std::uint64_t{key.word[1]});
 }
 
 /// Philox4x32-10: the random words of a counter under a key. A bijection of the counter for every key.

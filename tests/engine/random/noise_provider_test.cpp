@@ -26,6 +26,10 @@ struct Silence {
   void fill_bridge(double* out, int, const std::uint64_t*, std::uint64_t, std::uint64_t) const {
     for (int i = 0; i < 4 * Width; ++i) out[i] = 0;
   }
+  template <int Width>
+  void fill_nodes(double* first, double* second, int, NodeList<Width>&, int count) const {
+    for (int i = 0; i < count; ++i) first[i] = second[i] = 0;
+  }
 };
 static_assert(NoiseProvider<Silence>);
 static_assert(NoiseProvider<CellNoise>);
