@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
@@ -132,6 +133,9 @@ void print_work(const PlanReport& report) {
   if (report.pieces > 0)
     fmt::print("         steps in which a scenario switches, acts or is saved are taken in pieces by all: {} pieces\n",
                report.pieces);
+  if (report.shortest_step > 0.0)
+    fmt::print("         each trajectory halves its steps where its error asks for it, down to {:.3g}\n",
+               report.shortest_step);
 }
 
 }  // namespace
@@ -148,6 +152,7 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.warnings = run.warnings;
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
+  if (run.halvings >= 0) report.shortest_step = std::ldexp(run.experiment.time.step, -run.halvings);
   report.pieces = static_cast<std::int64_t>(run.pieces.size());
   report.trajectories = run.shape.trajectories;
   report.scenarios = run.shape.base_count();
@@ -242,6 +247,8 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
           {"regimes", regimes},
           {"steps", report.steps},
           {"pieces_of_steps", report.pieces},
+          {"shortest_step",
+           report.shortest_step > 0.0 ? json_number(report.shortest_step) : nlohmann::ordered_json(nullptr)},
           {"trajectories", report.trajectories},
           {"scenarios", report.scenarios},
           {"save_times", report.save_times},

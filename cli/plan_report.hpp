@@ -38,7 +38,8 @@ struct PlanReport {
   std::vector<std::string> latent;  ///< variables marked observed = false
   std::vector<RegimePlan> regimes;
   std::int64_t steps = 0;
-  std::int64_t pieces = 0;  ///< of steps that are split
+  std::int64_t pieces = 0;     ///< of steps that are split
+  double shortest_step = 0.0;  ///< of trajectories that halve their steps; 0: they do not
   std::int64_t trajectories = 0;
   std::int64_t scenarios = 0;  ///< at each point
   std::int64_t save_times = 0;

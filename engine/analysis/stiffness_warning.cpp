@@ -28,7 +28,8 @@ std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
 
 std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vector<RegimeStiffness>& regimes) {
   const Scheme& scheme = *run.scheme.scheme;
-  if (scheme.drift_step != DriftStep::evaluated || regimes.empty()) return std::nullopt;
+  const bool has_own_steps = run.halvings >= 0;  // trajectories shorten them where they must
+  if (scheme.drift_step != DriftStep::evaluated || regimes.empty() || has_own_steps) return std::nullopt;
   const auto& worst = *std::max_element(regimes.begin(), regimes.end(), [](const auto& a, const auto& b) {
     return a.report.fastest_rate < b.report.fastest_rate;
   });

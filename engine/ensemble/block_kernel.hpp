@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ensemble/lane_control.hpp"
 #include "engine/ensemble/lane_pieces.hpp"
 #include "engine/ensemble/lane_saves.hpp"
 #include "engine/random/cell_noise.hpp"
@@ -90,7 +91,10 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         // What is due at the end of the batch is done at the beginning of the next, but for the stop.
         const bool is_due = has_action && (action->tick < last_tick || (action->tick == last_tick && last < batch_end));
         const std::int64_t until = is_due ? action->tick : last_tick;
-        take_watched_steps(world, tick, until);
+        if (run.control.is_on)
+          take_controlled_steps(world, noise(run.has_worlds ? s : 0), tick, until);
+        else
+          take_watched_steps(world, tick, until);
         tick = until;
         if (!is_due) break;
         if (action->kind == ActionKind::switch_regime) {

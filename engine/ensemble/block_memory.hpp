@@ -11,6 +11,26 @@ namespace dosde {
 /// block.
 inline constexpr int most_distinct = 64;
 
+/// Where the lanes of a block are in the tree of a noise cell, and what they see there (lane_tree.hpp), where they
+/// choose their steps by themselves. Numbers of a node are W of all sources over it, then H: [number][Width].
+template <int Width>
+struct LaneTree {
+  double* whole;         ///< numbers of the node at hand
+  double* first;         ///< of its halves
+  double* second;        ///< the same
+  double* waiting;       ///< [depth][number][Width] of second halves on the way down
+  double* begin;         ///< [Width] where the node begins, in cells from the cell's start
+  double* length;        ///< [Width] and its length
+  double* coarse;        ///< [row][Width] the state after the node as one step
+  double* half;          ///< [row][Width] and after its first half
+  double* refined;       ///< [row][Width] and after both
+  std::int64_t* cell;    ///< [Width] the cell that the lane is in
+  std::int64_t* place;   ///< [Width] where in it the node begins, in shortest steps
+  std::int32_t* depth;   ///< [Width] how often the cell was halved for it
+  std::int32_t* wanted;  ///< [scenario][Width] the depth that the last errors ask for
+  double* last_error;    ///< [scenario][Width] the binary logarithm of the last error against what was allowed
+};
+
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockWorkspace {
@@ -27,7 +47,9 @@ struct BlockWorkspace {
   double* clock;        ///< [clock slot]
   std::uint64_t* trajectory;   ///< [Width] the trajectory of each lane
   std::int64_t* point;         ///< [Width] its point, counted from the unit's first
+  LaneTree<Width> tree;        ///< of lanes that choose their steps by themselves
   std::int64_t* end_tick;      ///< [scenario][Width] first tick that was not finite; -1: alive
+  double* end_time;            ///< [scenario][Width] when that was
   std::int32_t* end_row;       ///< [scenario][Width]
   std::int32_t* regime;        ///< [scenario][Width] the regime of each lane
   std::int32_t* next_action;   ///< [scenario]
@@ -66,6 +88,29 @@ DOSDE_INLINE_FUNCTION std::int64_t column_count(const KernelData& run) {
   return run.saved_rows.count + run.observable_count;
 }
 
+template <int Width>
+DOSDE_INLINE_FUNCTION LaneTree<Width> carve_lane_tree(const KernelData& run, WorkspaceCarver& carver) {
+  const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;
+  const std::int64_t rows = static_cast<std::int64_t>(run.row_count) * Width;
+  const std::int64_t scenarios = run.scenario_count;
+  LaneTree<Width> tree{};
+  tree.whole = carver.take_doubles(numbers);
+  tree.first = carver.take_doubles(numbers);
+  tree.second = carver.take_doubles(numbers);
+  tree.waiting = carver.take_doubles((run.control.halvings + 1) * numbers);
+  tree.begin = carver.take_doubles(Width);
+  tree.length = carver.take_doubles(Width);
+  tree.coarse = carver.take_doubles(rows);
+  tree.half = carver.take_doubles(rows);
+  tree.refined = carver.take_doubles(rows);
+  tree.cell = carver.take_longs(Width);
+  tree.place = carver.take_longs(Width);
+  tree.depth = carver.take_ints(Width);
+  tree.wanted = carver.take_ints(scenarios * Width);
+  tree.last_error = carver.take_doubles(scenarios * Width);
+  return tree;
+}
+
 /// Lays a block's memory out.
 template <int Width>
 DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
@@ -85,6 +130,8 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   memory.trajectory = reinterpret_cast<std::uint64_t*>(carver.take_longs(Width));
   memory.point = carver.take_longs(Width);
   memory.end_tick = carver.take_longs(scenarios * Width);
+  memory.end_time = carver.take_doubles(scenarios * Width);
+  if (run.control.is_on) memory.tree = carve_lane_tree<Width>(run, carver);
   memory.end_row = carver.take_ints(scenarios * Width);
   memory.regime = carver.take_ints(scenarios * Width);
   memory.next_action = carver.take_ints(scenarios);

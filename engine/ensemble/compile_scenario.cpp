@@ -18,16 +18,22 @@ Expression draw_from(const Law& law, const std::string& uniform_name) {
   return find_law(law.name)->quantile(law.arguments, Expression::symbol(uniform_name));
 }
 
-/// Formulas of state rows as a program: row i of the pairs goes to next_state.
-RowProgram compile_rows(const std::vector<StepRow>& rows, ProgramPool& pool) {
-  RowProgram compiled;
+/// Row i of the pairs goes to next_state.
+std::vector<Output> outputs_of(const std::vector<StepRow>& rows) {
   std::vector<Output> outputs;
-  for (const auto& row : rows) {
-    compiled.rows.push_back(row.variable.value);
-    outputs.push_back({row.next, {Segment::next_state, row.variable.value}});
-  }
-  compiled.program = pool.add(outputs);
-  return compiled;
+  for (const auto& row : rows) outputs.push_back({row.next, {Segment::next_state, row.variable.value}});
+  return outputs;
+}
+
+std::vector<std::int32_t> rows_of(const std::vector<StepRow>& rows) {
+  std::vector<std::int32_t> written;
+  for (const auto& row : rows) written.push_back(row.variable.value);
+  return written;
+}
+
+/// Formulas of state rows as a program.
+RowProgram compile_rows(const std::vector<StepRow>& rows, ProgramPool& pool) {
+  return {pool.add(outputs_of(rows)), rows_of(rows)};
 }
 
 /// Saves come after the switches of the same tick, pieces of split steps after both.
@@ -141,9 +147,8 @@ CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) 
   CompiledRegime regime;
   regime.formulas = reflect_at_bounds(
       scheme.step(make_step_problem(model, mechanisms, scheme.integrates, experiment.time.step)), model, mechanisms);
-  const RowProgram step = compile_rows(regime.formulas, pool);
-  regime.step = step.program;
-  regime.free_rows = step.rows;
+  regime.step = pool.add_step(outputs_of(regime.formulas));
+  regime.free_rows = rows_of(regime.formulas);
 
   std::vector<StepRow> clamps;
   for (std::size_t i = 0; i < mechanisms.size(); ++i)

@@ -99,7 +99,8 @@ struct CompiledRun {
   RunShape shape;
 
   Layout layout;
-  std::vector<Program> programs;       ///< by ProgramId
+  Layout step_layout;             ///< of the programs of steps: the time and the step's length may be the lane's own
+  std::vector<Program> programs;  ///< by ProgramId
   std::vector<double> uniform_inputs;  ///< step, then uniform parameters
   std::vector<CompiledScenario> scenarios;
   std::vector<std::string> sources;      ///< streams of numbers: the sources, then further ones that the scheme needs
@@ -117,6 +118,10 @@ struct CompiledRun {
   std::int32_t constant_slots = 0;  ///< most of any program
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
+  std::int32_t halvings = -1;                  ///< of a step, where trajectories choose theirs; -1: they do not
+  std::vector<double> row_tolerances = {};     ///< [row] absolute ones, then
+  double error_exponent = 0.0;                 ///< 1/p of a step's error, then
+  PathDetail detail = PathDetail::increments;  ///< what is made of each source
 
   std::vector<SweptInput> swept;
   std::vector<CompiledRun> further_groups;  ///< of the first group only

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/ensemble/flat_run.hpp"
+#include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
 namespace {
@@ -72,13 +73,23 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
   KernelData data;
   data.source_count = static_cast<std::int32_t>(run.sources.size());
   data.increment_count = run.increment_count;
-  data.detail = run.scheme.scheme->detail;
+  data.detail = run.detail;
   data.batch_steps = batch_steps;
   data.cells_per_step = run.cells_per_step;
   data.root_cell = std::sqrt(run.cell);
   data.time = run.experiment.time.view();
   data.pieces = run.pieces.data();
   data.piece_count = static_cast<std::int32_t>(run.pieces.size());
+  data.row_count = run.row_count;
+  data.control.is_on = run.halvings >= 0;
+  if (data.control.is_on) {
+    data.control.time_slot = run.step_layout.inputs.at(time_symbol().name()).slot;
+    data.control.step_slot = run.step_layout.inputs.at(step_symbol().name()).slot;
+    data.control.halvings = run.halvings;
+    data.control.relative = run.experiment.step_control->relative_tolerance;
+    data.control.absolute = run.row_tolerances.data();
+    data.control.error_exponent = run.error_exponent;
+  }
   data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
   return data;
 }
@@ -98,6 +109,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
   source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
   splits_ = copy_to_device<Array<SplitTime>>(run.experiment.time.splits, "dosde::DeviceRun::splits");
+  row_tolerances_ = copy_to_device<Array<double>>(run.row_tolerances, "dosde::DeviceRun::row_tolerances");
   pieces_ = copy_to_device<Array<Piece>>(run.pieces, "dosde::DeviceRun::pieces");
 
   data_.programs = programs_.data();
@@ -124,6 +136,7 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.stage_capacity = stage_capacity;
   data_.save_count = static_cast<std::int32_t>(run.save_ticks.size());
   data_.pieces = pieces_.data();
+  data_.control.absolute = row_tolerances_.data();
   data_.constant_slots = run.constant_slots;
   data_.time.splits = splits_.data();
   data_.has_worlds = run.experiment.pairing == Pairing::independent;

@@ -42,6 +42,7 @@ class DeviceRun {
   Array<std::uint64_t> source_keys_;
   Array<SplitTime> splits_;
   Array<Piece> pieces_;
+  Array<double> row_tolerances_;
 };
 
 }  // namespace dosde

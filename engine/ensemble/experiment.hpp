@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/causal/intervention.hpp"
 #include "engine/causal/model.hpp"
 #include "engine/causal/time_grid.hpp"
+#include "engine/ensemble/step_control.hpp"
 #include "engine/ensemble/sweep.hpp"
 
 namespace dosde {
@@ -75,6 +77,7 @@ struct Experiment {
   SaveGrid saves;
   std::string scheme = "auto";
   Location scheme_location = {};
+  std::optional<StepControl> step_control = {};  ///< of steps that trajectories choose by themselves; none: the grid's
   std::int64_t trajectories = 1;
   std::uint64_t seed = 0;
   Pairing pairing = Pairing::shared;

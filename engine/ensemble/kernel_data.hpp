@@ -62,6 +62,17 @@ struct ScenarioView {
   std::int32_t first_switch = 0;
 };
 
+/// How lanes choose their steps by themselves (step_control.hpp), where they do.
+struct StepControlView {
+  bool is_on = false;
+  std::int32_t time_slot = 0;  ///< lane inputs: the time at a step's begin, and its length
+  std::int32_t step_slot = 0;
+  std::int32_t halvings = 0;         ///< of the grid's step, at most
+  double relative = 0.0;             ///< tolerance
+  const double* absolute = nullptr;  ///< [row] tolerance
+  double error_exponent = 0.0;       ///< 1/p, where a step's error goes as its length to the power p
+};
+
 /// The whole run. Trivially copyable; the memory belongs to a DeviceRun.
 struct KernelData {
   const ProgramView* programs = nullptr;
@@ -98,7 +109,8 @@ struct KernelData {
   std::int32_t most_pieces = 0;  ///< of a batch
   std::int32_t constant_slots = 0;
   TimeGridView time;
-  double root_cell = 0.0;   ///< sqrt of a cell's length: the standard deviation of its increment
+  double root_cell = 0.0;  ///< sqrt of a cell's length: the standard deviation of its increment
+  StepControlView control;
   bool has_worlds = false;  ///< each scenario has its own noise
 };
 

@@ -30,6 +30,7 @@ DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::i
       if (value - value == 0.0) continue;
       world.end_tick()[lane] = tick;
       world.memory.end_row[world.scenario * Width + lane] = row;
+      world.memory.end_time[world.scenario * Width + lane] = world.run.time.place(tick).time;
       break;
     }
   }

@@ -68,7 +68,7 @@ DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMe
     const std::int64_t end = world.end_tick()[lane];
     const std::int64_t place = world.place(unit, lane);
     unit.ends[place].status = end < 0 ? TrajectoryStatus::done : TrajectoryStatus::diverged;
-    unit.ends[place].time = run.time.place(end < 0 ? stop : end).time;
+    unit.ends[place].time = end < 0 ? run.time.place(stop).time : world.memory.end_time[world.scenario * Width + lane];
     unit.ends[place].variable = world.memory.end_row[world.scenario * Width + lane];
     const bool is_counted = run.reflection_row >= 0 && end < 0;
     unit.reflections[place] =

@@ -95,6 +95,10 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
     world.end_tick()[lane] = -1;
     world.memory.end_row[world.scenario * Width + lane] = -1;
     world.regime()[lane] = 0;
+    if (world.run.control.is_on) {
+      world.memory.tree.wanted[world.scenario * Width + lane] = 0;
+      world.memory.tree.last_error[world.scenario * Width + lane] = 0.0;
+    }
   }
   world.memory.next_action[world.scenario] = 0;
   world.memory.staged_saves[world.scenario] = 0;

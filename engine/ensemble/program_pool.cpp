@@ -6,8 +6,14 @@
 namespace dosde {
 
 ProgramId ProgramPool::add(const std::vector<Output>& outputs, std::int32_t reserved_scratch) {
-  if (outputs.empty()) return {};
-  Program program = compile_program(outputs, layout_, reserved_scratch);
+  return outputs.empty() ? ProgramId{} : keep(compile_program(outputs, layout_, reserved_scratch));
+}
+
+ProgramId ProgramPool::add_step(const std::vector<Output>& outputs) {
+  return outputs.empty() ? ProgramId{} : keep(compile_program(outputs, step_layout_));
+}
+
+ProgramId ProgramPool::keep(Program program) {
   const auto known = std::find(programs_.begin(), programs_.end(), program);
   const auto id = ProgramId{static_cast<std::int32_t>(known - programs_.begin())};
   if (known == programs_.end()) programs_.push_back(std::move(program));

@@ -10,15 +10,22 @@ namespace dosde {
 /// Compiles formulas and keeps each distinct program once: regimes and scenarios with equal formulas share one.
 class ProgramPool {
  public:
-  explicit ProgramPool(const Layout& layout) : layout_(layout) {}
+  /// `step_layout`: of programs that take a step.
+  ProgramPool(const Layout& layout, const Layout& step_layout) : layout_(layout), step_layout_(step_layout) {}
 
   /// The id of the compiled outputs; an invalid id for no outputs.
   ProgramId add(const std::vector<Output>& outputs, std::int32_t reserved_scratch = 0);
 
+  /// The same of the formulas of a step.
+  ProgramId add_step(const std::vector<Output>& outputs);
+
   [[nodiscard]] const std::vector<Program>& programs() const { return programs_; }
 
  private:
+  ProgramId keep(Program program);
+
   const Layout& layout_;
+  const Layout& step_layout_;
   std::vector<Program> programs_;
 };
 

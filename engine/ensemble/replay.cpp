@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/causal/resolve.hpp"
+#include "engine/core/number_text.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/replayed_noise.hpp"
 #include "engine/ensemble/unit_runner.hpp"
@@ -100,7 +101,7 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
   const bool has_step = tick < run.experiment.time.last_tick();
   ReplayedNoise noise(run, run.scenarios[place.scenario].source_keys, trajectory);
   const std::vector<double> numbers = noise.over(has_step ? tick : 0);
-  const PathDetail detail = run.scheme.scheme->detail;
+  const PathDetail detail = run.detail;
   for (std::size_t k = 0; k < run.sources.size(); ++k) {
     point.values[increment_name(run.sources[k])] = numbers[k];
     if (numbers_per_source(detail) == 2)
@@ -151,6 +152,18 @@ std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std
   return tick == 0 ? "its initial value is not finite" : "a clamp or an impulse set it to a value that is not finite";
 }
 
+/// Of a trajectory that chose its steps: was it an assignment that ended it, at the start or a later time of the grid?
+/// Then its state there is not finite.
+bool is_assigned(const CompiledRun& run, const Place& place, std::int64_t trajectory, const TrajectoryEnd& end,
+                 std::size_t variable) {
+  const TimeGrid& grid = run.experiment.time;
+  const double steps = (end.time - grid.start) / grid.step;
+  const auto tick = static_cast<std::int64_t>(std::nearbyint(steps));
+  if (grid.time(tick) != end.time || variable >= run.model.variables.size()) return false;
+  const double value = point_before(run, place, trajectory, tick).values.at(run.model.variables[variable].name);
+  return value - value != 0.0;
+}
+
 }  // namespace
 
 DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t file_scenario, std::int64_t trajectory,
@@ -163,6 +176,12 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.variable =
       variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
   const TimeGrid& grid = run.experiment.time;
+  if (run.halvings >= 0 && !is_assigned(run, place, trajectory, end, variable)) {
+    found.cause = "its error is above the tolerance in the shortest step, " +
+                  number_text(std::ldexp(grid.step, -run.halvings), 6) +
+                  ": a looser tolerance, a shorter solver.smallest_step or another scheme may help";
+    return found;
+  }
   const std::int64_t end_tick = find_tick(grid, end.time, "the end of a trajectory");
   if (end_tick == 0) {
     const Point start = point_before(without_assignments(run), place, trajectory, 0);

@@ -25,7 +25,8 @@ struct UnitRange {
 /// How a trajectory of a scenario ended.
 struct TrajectoryEnd {
   TrajectoryStatus status = TrajectoryStatus::pending;
-  double time = 0.0;           ///< the stop, or the first step time at which the state was not finite
+  double time = 0.0;           ///< the stop, or the first step time at which the state was not finite; of steps that
+                               ///< the trajectory chose, the last time that it reached
   std::int32_t variable = -1;  ///< the variable that was first not finite; -1: none
 
   /// Alive at save times before that: for ever where it is done, never where it was not computed or failed.

@@ -17,6 +17,8 @@ constexpr std::int64_t batch_bytes = 128 * 1024;  ///< increments made at once: 
 constexpr std::int64_t stage_bytes = 256 * 1024;  ///< staged saves of a block
 constexpr std::int64_t piece_bytes = 512;         ///< a trajectory's part of them: eight cache lines
 
+constexpr double controlled_steps = 24.0;  ///< a guess of what a step costs that trajectories halve: 8 x 3 evaluations
+
 constexpr double unit_work = 1 << 30;   ///< 2 to 5 seconds
 constexpr double part_work = 1 << 26;   ///< 0.1 to 0.3 seconds
 constexpr double slice_work = 1 << 20;  ///< 2 to 5 milliseconds
@@ -37,7 +39,9 @@ std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
 }
 
 double measure_trajectory_work(const CompiledRun& run) {
-  return static_cast<double>(run.scenarios.size()) * static_cast<double>(run.experiment.time.last_tick()) *
+  const double steps_of_step = run.halvings < 0 ? 1.0 : controlled_steps;
+  return steps_of_step * static_cast<double>(run.scenarios.size()) *
+         static_cast<double>(run.experiment.time.last_tick()) *
          (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
 }
 
@@ -67,7 +71,8 @@ int choose_block_width(const CompiledRun& run) {
   if (!std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>) return 1;
   const auto scenarios = static_cast<std::int64_t>(run.scenarios.size());
   const std::int64_t slots = static_cast<std::int64_t>(4) * run.increment_count +
-                             scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count;
+                             scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count +
+                             (run.halvings < 0 ? 0 : 4 * run.row_count + (run.halvings + 4) * run.increment_count);
   for (const int width : {128, 64, 32}) {
     const bool is_needed = width <= 2 * run.experiment.trajectories * run.shape.unit_points;
     if (is_needed && slots * width * 8 <= block_bytes) return width;

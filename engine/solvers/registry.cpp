@@ -45,10 +45,12 @@ std::string orders_in_words(const SchemeOrder& order) {
          number(order.weak) + " on " + to_string(order.noise_class) + " noise";
 }
 
-std::string fitting_schemes(NoiseClass noise_class) {
+std::string fitting_schemes(NoiseClass noise_class, StepLengths lengths = StepLengths::fixed) {
   std::string names;
   for (const auto& scheme : scheme_registry())
-    if (order_on(scheme, noise_class)) names += (names.empty() ? "" : ", ") + quote(scheme.name);
+    if (order_on(scheme, noise_class) &&
+        (lengths == StepLengths::fixed || objection_to_varying_steps(scheme, noise_class).empty()))
+      names += (names.empty() ? "" : ", ") + quote(scheme.name);
   return names;
 }
 
@@ -57,10 +59,11 @@ auto merit(const Scheme& scheme, const SchemeOrder& order) {
   return std::make_tuple(order.strong, order.weak, -(scheme.drift_evaluations + scheme.loading_evaluations));
 }
 
-SchemeChoice choose_best(const NoiseClassProof& proof) {
+SchemeChoice choose_best(const NoiseClassProof& proof, StepLengths lengths) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
+    if (lengths == StepLengths::varying && !objection_to_varying_steps(scheme, proof.noise_class).empty()) continue;
     if (order && is_of_path(scheme.detail) && scheme.fit == nullptr &&
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
@@ -114,6 +117,14 @@ const Scheme* find_scheme(const std::string& name) {
   return nullptr;
 }
 
+std::string objection_to_varying_steps(const Scheme& scheme, NoiseClass noise_class) {
+  if (!is_of_path(scheme.detail)) return "it draws a few values in the place of the path's increments";
+  if (scheme.fit != nullptr) return "its formula is made for steps of one length";
+  const auto order = order_on(scheme, noise_class);
+  if (order && (order->strong >= 1.0 || scheme.integrates == Calculus::stratonovich)) return "";
+  return "of an Itô scheme of strong order 1/2 such steps change the law";
+}
+
 std::vector<std::string> scheme_names() {
   std::vector<std::string> names = {"auto"};
   for (const auto& scheme : scheme_registry()) names.push_back(scheme.name);
@@ -122,12 +133,14 @@ std::vector<std::string> scheme_names() {
 }
 
 SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location,
-                           const std::string& partial_function) {
-  if (name == "auto" && !partial_function.empty())
+                           const std::string& partial_function, StepLengths lengths) {
+  const bool is_euler_fit = lengths == StepLengths::fixed ||
+                            objection_to_varying_steps(*find_scheme("euler_maruyama"), proof.noise_class).empty();
+  if (name == "auto" && !partial_function.empty() && is_euler_fit)
     return {find_scheme("euler_maruyama"),
             "'euler_maruyama' evaluates formulas on the path only, and " + partial_function +
                 ", which support values of schemes of higher order may leave the domain of; " + proof.reason};
-  if (name == "auto") return choose_best(proof);
+  if (name == "auto") return choose_best(proof, lengths);
   const Scheme* scheme = find_scheme(name);
   if (name == moments_name)
     refuse(location, "the scheme " + quote(name) + " makes no trajectories, and this needs some",
@@ -144,6 +157,13 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
     refuse(location,
            "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
            proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class));
+  const std::string objection =
+      lengths == StepLengths::varying ? objection_to_varying_steps(*scheme, proof.noise_class) : std::string{};
+  if (!objection.empty())
+    refuse(location,
+           "the scheme " + quote(name) + " cannot take steps that follow the path, on " + to_string(proof.noise_class) +
+               " noise",
+           objection, "schemes that can are " + fitting_schemes(proof.noise_class, StepLengths::varying));
   return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + proof.reason};
 }
 

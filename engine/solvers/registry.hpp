@@ -26,12 +26,20 @@ struct SchemeChoice {
   std::string reason;
 };
 
+/// Are steps as the time grid says, or does each trajectory choose its own by what it sees of its path?
+enum class StepLengths { fixed, varying };
+
+/// May steps depend on the path? The scheme must converge on every path, whatever the steps (Gaines & Lyons 1997;
+/// Foster & Jelinčić 2023): an Itô scheme by its order, one at least; a Stratonovich scheme by what it needs, W and H
+/// only. What keeps it from that, a sentence part; empty: nothing.
+std::string objection_to_varying_steps(const Scheme& scheme, NoiseClass noise_class);
+
 /// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then
 /// fewest evaluations); but where formulas have a `partial_function` of the state (find_partial_function),
 /// Euler–Maruyama, which evaluates them on the path only. Throws Error (scenario): an unknown name, with the nearest; a
 /// scheme that does not serve the proven class, in a sentence that names the class, its proof and the schemes that do
 /// fit. `location`: where the name was written.
 SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location = {},
-                           const std::string& partial_function = {});
+                           const std::string& partial_function = {}, StepLengths lengths = StepLengths::fixed);
 
 }  // namespace dosde

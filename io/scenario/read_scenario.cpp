@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "engine/ensemble/piece.hpp"
-#include "engine/solvers/registry.hpp"
 #include "io/scenario/apply_sweep.hpp"
 #include "io/scenario/check_keys.hpp"
 #include "io/scenario/overrides.hpp"
 #include "io/scenario/read_interventions.hpp"
 #include "io/scenario/read_model.hpp"
 #include "io/scenario/read_output.hpp"
+#include "io/scenario/read_solver.hpp"
 #include "io/scenario/read_time.hpp"
 #include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/use_model.hpp"
@@ -56,16 +56,6 @@ Model prepare_model(const Model& model, Findings& findings) {
     return validate(skeleton).empty() ? resolve(skeleton) : Model{};
   }
   return to_ito(resolve(model));
-}
-
-std::string read_scheme(const Section& solver, Findings& findings) {
-  const std::string name = solver.text("scheme");
-  const auto names = scheme_names();
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    findings.error("E009", solver.place_of("scheme"), "there is no scheme '" + name + "'",
-                   "the schemes are " + list_words(names), suggest_name(name, names));
-  }
-  return name;
 }
 
 void check_recorded_states(const Experiment& experiment, const Section& ensemble, Findings& findings) {
@@ -125,6 +115,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   }
   experiment.scheme = read_scheme(section("solver"), findings);
   experiment.scheme_location = to_location(section("solver").place_of("scheme"));
+  experiment.step_control = read_step_control(section("solver"), experiment.model, grid, findings);
   const Section ensemble = section("ensemble");
   experiment.trajectories = ensemble.whole_number("trajectories");
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));

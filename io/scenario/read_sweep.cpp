@@ -35,8 +35,13 @@ bool may_be_swept(const std::vector<std::string>& parts) {
     return parts.size() > 3 && std::find(keys.begin(), keys.end(), parts[3]) != keys.end();
   }
   if (begins_with({"scenario"})) return parts.size() > 4 && parts[2] == "intervention";
-  const std::vector<std::vector<std::string>> settings = {
-      {"model", "calculus"}, {"solver", "scheme"}, {"time", "step"}, {"noise", "cell"}, {"ensemble", "seed"}};
+  const std::vector<std::vector<std::string>> settings = {{"model", "calculus"},
+                                                          {"solver", "scheme"},
+                                                          {"solver", "relative_tolerance"},
+                                                          {"solver", "absolute_tolerance"},
+                                                          {"time", "step"},
+                                                          {"noise", "cell"},
+                                                          {"ensemble", "seed"}};
   return std::find(settings.begin(), settings.end(), parts) != settings.end();
 }
 
@@ -175,7 +180,8 @@ std::optional<AxisReading> make_axis(const std::string& key, const Place& place,
   if (!may_be_swept(reading.parts)) {
     findings.error("E018", place, "'" + key + "' cannot be swept",
                    "an axis is a parameter, input, formula or initial value of the model, a value of an intervention, "
-                   "model.calculus, solver.scheme, time.step, noise.cell or ensemble.seed: all else is one for the "
+                   "model.calculus, solver.scheme, solver.relative_tolerance, solver.absolute_tolerance, time.step, "
+                   "noise.cell or ensemble.seed: all else is one for the "
                    "result file",
                    reading.parts.size() == 1 ? "put the whole key in quotes, \"model.parameters.a\"" : "");
     return std::nullopt;

@@ -113,6 +113,8 @@ std::string scenario_template(const std::string& name) {
           commented_section("model.inputs.*", "[model.inputs.name]");
   for (const char* section : {"time", "solver", "ensemble", "noise"}) {
     text += '\n' + section_text(section, "[" + std::string(section) + "]", "");
+    if (std::string(section) == "solver")
+      text += commented_section("solver.absolute_tolerances", "[solver.absolute_tolerances]");
   }
   text += '\n' + kinds_text() + '\n' + scenario_text + '\n';
   text += section_text("output", "[output]", "");

@@ -34,11 +34,22 @@ std::string saves_text(const SaveGrid& saves, const TimeGrid& grid) {
   return "save_at = " + numbers_text(written) + '\n';
 }
 
+std::string steps_text(const std::optional<StepControl>& control) {
+  if (!control) return "steps = \"fixed\"\n";
+  std::string text = "steps = \"adaptive\"\nrelative_tolerance = " + toml_number(control->relative_tolerance) +
+                     "\nabsolute_tolerance = " + toml_number(control->absolute_tolerance) + '\n';
+  if (control->smallest_step > 0.0) text += "smallest_step = " + toml_number(control->smallest_step) + '\n';
+  if (!control->absolute_of.empty()) text += "\n[solver.absolute_tolerances]\n";
+  for (const auto& [variable, tolerance] : control->absolute_of)
+    text += toml_key(variable) + " = " + toml_number(tolerance) + '\n';
+  return text;
+}
+
 std::string run_text(const Experiment& experiment) {
   const TimeGrid& grid = experiment.time;
   std::string text = "\n[time]\nstart = " + toml_number(grid.start) + "\nstop = " + time_text(grid.stop()) +
                      "\nstep = " + toml_number(grid.step) + '\n' + saves_text(experiment.saves, grid);
-  text += "\n[solver]\nscheme = " + toml_string(experiment.scheme) + '\n';
+  text += "\n[solver]\nscheme = " + toml_string(experiment.scheme) + '\n' + steps_text(experiment.step_control);
   text += fmt::format("\n[ensemble]\ntrajectories = {}\nseed = {}\npairing = \"{}\"\n", experiment.trajectories,
                       experiment.seed, experiment.pairing == Pairing::shared ? "shared" : "independent");
   const double cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : grid.step;

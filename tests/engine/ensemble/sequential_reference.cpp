@@ -160,6 +160,8 @@ void SequentialReference::start() {
   }
   for (const auto& [name, value] : initial) values_[name] = value;
   regime_ = 0;
+  wanted_depth_ = 0;
+  last_logarithm_ = 0.0;
   reflections_ = 0;
   reflect(free_rows());  // a drawn value may lie outside
 }
@@ -255,13 +257,18 @@ std::vector<FreeRow> SequentialReference::free_rows() const {
 }
 
 void SequentialReference::take_step(std::int64_t tick) {
-  const Scheme& scheme = *run_.scheme.scheme;
-  const std::vector<FreeRow> rows = free_rows();
   Values increments;
   for (const auto& source : run_.sources) increments[source] = increment(source, tick);
   values_["step:"] = run_.experiment.time.step;
   for (const auto& piece : run_.pieces)
     if (piece.first_tick == tick) values_["step:"] = piece.length;
+  advance(increments);
+}
+
+/// By values_["step:"], from values_["t"].
+void SequentialReference::advance(const Values& increments) {
+  const Scheme& scheme = *run_.scheme.scheme;
+  const std::vector<FreeRow> rows = free_rows();
   Values next;
   if (scheme.name == "euler_maruyama")
     next = euler_maruyama(rows, increments);
@@ -315,7 +322,12 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
       save(saved);
       ++next_save;
     }
-    if (tick < grid.last_tick()) take_step(tick);
+    if (tick == grid.last_tick()) break;
+    if (run_.experiment.step_control) {
+      if (!take_controlled_step(tick)) break;
+    } else {
+      take_step(tick);
+    }
   }
   saved.resize(run_.save_ticks.size() * run_.shape.columns.size(),
                std::nan(""));  // of a trajectory that ended

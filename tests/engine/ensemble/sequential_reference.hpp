@@ -40,6 +40,22 @@ class SequentialReference {
   void write_out_clamps(const MechanismSet& mechanisms);
   void save(std::vector<double>& saved) const;
   void take_step(std::int64_t tick);
+  void advance(const Values& increments);
+  /// W and H of every source over a node of a cell's tree: how often the cell is halved for it, its number at that
+  /// depth, and the numbers by source.
+  struct Node {
+    int depth = 0;
+    std::uint64_t number = 0;
+    Values increments, areas;
+  };
+  [[nodiscard]] Node root_of(std::int64_t cell) const;
+  [[nodiscard]] std::vector<Node> halves_of(const Node& node, std::int64_t cell) const;
+  /// The states after a part of a step that begins at a time and has these numbers.
+  Values step_from(const Values& state, double time, double length, const Values& increments);
+  [[nodiscard]] double error_of(const Values& before, const Values& coarse, const Values& refined) const;
+  void choose_depth(int depth, double error);
+  /// A step in halves of halves, until the errors are small. False: they were not in the shortest.
+  bool take_controlled_step(std::int64_t tick);
   [[nodiscard]] std::vector<FreeRow> free_rows() const;
   void reflect(const std::vector<FreeRow>& rows);
   [[nodiscard]] bool is_finite() const;
@@ -55,6 +71,8 @@ class SequentialReference {
   std::size_t regime_ = 0;  ///< index of the regime in force
   Values values_;           ///< states, parameters, draws, t, step
   std::vector<Table> tables_;
+  int wanted_depth_ = 0;  ///< of steps that the trajectory chooses
+  double last_logarithm_ = 0.0;
 };
 
 }  // namespace dosde

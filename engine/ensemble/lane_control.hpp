@@ -1,0 +1,234 @@
+#pragma once
+
+#include "engine/ensemble/lane_divergence.hpp"
+#include "engine/ensemble/lane_tree.hpp"
+
+namespace dosde {
+
+// Steps whose length each lane chooses by itself: nodes of the tree of a noise cell. A node is taken as one step and as
+// two, over one path; what they differ by is the step's error. Where it is too large, the lane goes down into the
+// node's first half; else it keeps the result of the two steps and goes on. So a lane that looked at a midpoint of the
+// path uses it, whatever it does next: by this the steps, which depend on the path, leave the law alone (Gaines & Lyons
+// 1997; Foster & Jelinčić 2023, arXiv 2311.14201).
+
+inline constexpr double huge_error = 1e300;  ///< in the place of one that is not finite
+
+/// A part of every lane's node: its numbers; where it begins and how long it is, in lengths of the node.
+struct NodePart {
+  const double* increments;
+  double begin;
+  double length;
+};
+
+/// Evaluates the step formulas of every lane's regime over a part of its node: `next` from `state`, [row][lane]. Rows
+/// that are not free are handed on.
+template <int Width>
+DOSDE_INLINE_FUNCTION void evaluate_part(const LaneWorld<Width>& world, const double* cell_time, const NodePart& part,
+                                         const double* state, double* next) {
+  const KernelData& run = world.run;
+  const BlockWorkspace<Width>& memory = world.memory;
+  double* inputs = memory.lane_input(run, world.scenario);
+  double* time = inputs + static_cast<std::int64_t>(run.control.time_slot) * Width;
+  double* step = inputs + static_cast<std::int64_t>(run.control.step_slot) * Width;
+  for (int lane = 0; lane < Width; ++lane) {
+    const double length = memory.tree.length[lane];
+    time[lane] = cell_time[lane] + (memory.tree.begin[lane] + part.begin * length) * run.time.step;
+    step[lane] = part.length * length * run.time.step;
+  }
+  const LaneBlock block{state, next, part.increments, inputs, memory.scratch, memory.clock};
+  const std::int64_t size = static_cast<std::int64_t>(run.row_count) * Width;
+  for (std::int64_t i = 0; i < size; ++i) next[i] = state[i];
+  if (has_one_regime<Width>(world.regime())) {
+    const std::int32_t program = world.regime_view(world.regime()[0]).step_program;
+    if (program >= 0) evaluate<Width>(run.programs[program], block);
+    return;
+  }
+  LaneBlock own = block;
+  own.next_state = memory.checkpoint;
+  for (int lane = 0; lane < Width; ++lane) {
+    const std::int32_t regime = world.regime()[lane];
+    bool is_done = false;
+    for (int earlier = 0; earlier < lane; ++earlier) is_done = is_done || world.regime()[earlier] == regime;
+    const RegimeView& view = world.regime_view(regime);
+    if (is_done || view.step_program < 0) continue;
+    evaluate<Width>(run.programs[view.step_program], own);
+    for (int i = 0; i < view.free_rows.count; ++i) {
+      const std::int64_t row = static_cast<std::int64_t>(run.indices[view.free_rows.first + i]) * Width;
+      for (int l = 0; l < Width; ++l)
+        if (world.regime()[l] == regime) next[row + l] = memory.checkpoint[row + l];
+    }
+  }
+}
+
+/// The largest error of each lane's rows against what they are allowed, and its row; an error that is not finite is
+/// infinite.
+template <int Width>
+DOSDE_INLINE_FUNCTION void measure_errors(const LaneWorld<Width>& world, const double* before, double* errors,
+                                          std::int32_t* rows) {
+  const KernelData& run = world.run;
+  const LaneTree<Width>& tree = world.memory.tree;
+  for (int lane = 0; lane < Width; ++lane) {
+    errors[lane] = 0.0;
+    rows[lane] = 0;
+  }
+  for (int row = 0; row < run.row_count; ++row) {
+    const double absolute = run.control.absolute[row];
+    for (int lane = 0; lane < Width; ++lane) {
+      const std::int64_t at = static_cast<std::int64_t>(row) * Width + lane;
+      const double old_size = std::fabs(before[at]);
+      const double new_size = std::fabs(tree.refined[at]);
+      const double size = old_size > new_size ? old_size : new_size;
+      const double error = std::fabs(tree.refined[at] - tree.coarse[at]) / (absolute + run.control.relative * size);
+      const bool is_larger = !(error <= errors[lane]);  // NaN too
+      errors[lane] = is_larger ? error : errors[lane];
+      rows[lane] = is_larger ? row : rows[lane];
+    }
+  }
+  for (int lane = 0; lane < Width; ++lane)
+    if (!(errors[lane] < huge_error)) errors[lane] = huge_error;
+}
+
+/// The binary logarithm of a positive number, but for 0.09: the exponent, and the fraction for the logarithm of the
+/// mantissa. Exact operations: the same steps everywhere.
+DOSDE_INLINE_FUNCTION double rough_logarithm(double value) {
+  const auto bits = __builtin_bit_cast(std::uint64_t, value);
+  const auto exponent = static_cast<std::int32_t>(bits >> 52) - 1023;
+  const double mantissa = __builtin_bit_cast(double, (bits & 0xfffffffffffffU) | 0x3ff0000000000000U);
+  return static_cast<double>(exponent) + (mantissa - 1.0);
+}
+
+/// How often a cell should be halved for a lane's next node, by its last errors: a proportional-integral controller
+/// (Söderlind 2003, with the exponents 0.7 and 0.4 over the order of the error), in whole halvings: up to four more
+/// after an error that is too large, else one more, as many, or up to three fewer.
+DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView& control, std::int32_t depth,
+                                                          double error, double& last_logarithm) {
+  constexpr double least = 0x1p-32;
+  constexpr double safety = 0.2;  // 2^-0.2 is 0.87
+  const double logarithm = rough_logarithm(error > least ? error : least);
+  const bool is_accepted = error <= 1.0;
+  const double proportional = is_accepted ? 0.7 * logarithm - 0.4 * last_logarithm : logarithm;
+  const double more = proportional * control.error_exponent + safety;  // halvings, by the law of the error
+  last_logarithm = is_accepted ? logarithm : last_logarithm;
+  const double up = more < 3.0 ? more + 1.0 : 4.0;
+  const double down = more > 1.0 ? 1.0 : more > 0.0 ? 0.0 : more < -3.0 ? -3.0 : more;
+  const std::int32_t next = depth + static_cast<std::int32_t>(is_accepted ? down : up);
+  return next < 0 ? 0 : next > control.halvings ? control.halvings : next;
+}
+
+/// A lane whose error is too large in the shortest step that it may take ends where it stands.
+template <int Width>
+DOSDE_INLINE_FUNCTION void end_in_step(const LaneWorld<Width>& world, int lane, std::int64_t tick, double time,
+                                       std::int32_t row) {
+  const std::int64_t at = static_cast<std::int64_t>(world.scenario) * Width + lane;
+  world.end_tick()[lane] = tick;
+  world.memory.end_row[at] = row;
+  world.memory.end_time[at] = time;
+}
+
+/// Brings the lanes `above` the nodes that their errors ask for down to them, and cuts the nodes of all that are on
+/// their way.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void find_nodes(const LaneWorld<Width>& world, const Noise& noise, LaneList<Width>& above,
+                                      const LaneList<Width>& on_way) {
+  const KernelData& run = world.run;
+  const LaneTree<Width>& tree = world.memory.tree;
+  const std::int32_t* wanted = tree.wanted + static_cast<std::int64_t>(world.scenario) * Width;
+  while (above.count > 0) {
+    cut_nodes(run, tree, noise, world.memory.trajectory, above);
+    int count = 0;
+    for (int i = 0; i < above.count; ++i) {
+      const int lane = above.lane[i];
+      descend(run, tree, lane);
+      above.lane[count] = lane;
+      count += static_cast<int>(tree.depth[lane] < wanted[lane]);
+    }
+    above.count = count;
+  }
+  cut_nodes(run, tree, noise, world.memory.trajectory, on_way);
+}
+
+/// Takes the steps of the grid from tick first to tick last, all of the batch at hand and none split, each lane in
+/// steps of its own and at a pace of its own.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
+                                            std::int64_t last) {
+  if (first == last) return;
+  const KernelData& run = world.run;
+  const LaneTree<Width>& tree = world.memory.tree;
+  const std::int64_t first_step = run.time.place(first).step;
+  const std::int64_t last_step = first_step + (last - first);
+  const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;
+  const std::int64_t rows = run.row_count;
+  std::int32_t* wanted = tree.wanted + static_cast<std::int64_t>(world.scenario) * Width;
+  double* last_error = tree.last_error + static_cast<std::int64_t>(world.scenario) * Width;
+  double* const state = world.present();
+  double cell_time[Width];
+  std::int64_t is_moving[Width];
+  LaneList<Width> on_way, above;
+  const auto enter = [&](int lane, std::int64_t step) {
+    cell_time[lane] = run.time.step_time(step);
+    enter_cell(run, tree, lane, step, world.memory.increments + (step - world.batch_first) * numbers);
+  };
+  for (int lane = 0; lane < Width; ++lane) {
+    enter(lane, first_step);
+    is_moving[lane] = static_cast<std::int64_t>(world.end_tick()[lane] < 0);
+    if (is_moving[lane] != 0) on_way.add(lane);
+    if (is_moving[lane] != 0 && wanted[lane] > 0) above.add(lane);
+  }
+  while (on_way.count > 0) {
+    find_nodes(world, noise, above, on_way);
+    evaluate_part(world, cell_time, {tree.whole, 0.0, 1.0}, state, tree.coarse);
+    evaluate_part(world, cell_time, {tree.first, 0.0, 0.5}, state, tree.half);
+    evaluate_part(world, cell_time, {tree.second, 0.5, 0.5}, tree.half, tree.refined);
+    double errors[Width];
+    std::int32_t error_rows[Width];
+    measure_errors(world, state, errors, error_rows);
+    for (int lane = 0; lane < Width; ++lane) {
+      errors[lane] = is_moving[lane] != 0 ? errors[lane] : huge_error;
+      const std::int32_t next = halvings_by_error(run.control, tree.depth[lane], errors[lane], last_error[lane]);
+      wanted[lane] = is_moving[lane] != 0 ? next : wanted[lane];
+    }
+    for (std::int64_t row = 0; row < rows; ++row)
+      for (int lane = 0; lane < Width; ++lane) {
+        double& value = state[row * Width + lane];
+        value = errors[lane] <= 1.0 ? tree.refined[row * Width + lane] : value;
+      }
+    int left = 0;
+    for (int i = 0; i < on_way.count; ++i) {
+      const int lane = on_way.lane[i];
+      bool is_on_way = true;
+      if (errors[lane] <= 1.0) {
+        if (!go_on(run, tree, lane)) {
+          is_on_way = tree.cell[lane] + 1 < last_step;
+          if (is_on_way) enter(lane, tree.cell[lane] + 1);
+        }
+      } else if (tree.depth[lane] < run.control.halvings) {
+        descend(run, tree, lane);  // its node is cut
+      } else {
+        end_in_step(world, lane, first + (tree.cell[lane] - first_step) + 1,
+                    cell_time[lane] + tree.begin[lane] * run.time.step, error_rows[lane]);
+        is_on_way = false;
+      }
+      is_moving[lane] = static_cast<std::int64_t>(is_on_way);
+      on_way.lane[left] = lane;
+      left += static_cast<int>(is_on_way);
+      above.lane[above.count] = lane;
+      above.count += static_cast<int>(is_on_way && tree.depth[lane] < wanted[lane]);
+    }
+    on_way.count = left;
+  }
+}
+
+/// Takes the steps of the grid from tick first to tick last, each lane in steps of its own.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void take_controlled_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
+                                                 std::int64_t last) {
+  if (!has_fallible_clamp(world)) return take_paced_steps(world, noise, first, last);
+  for (std::int64_t tick = first; tick < last; ++tick) {
+    write_out_clamps(world, tick);
+    check_lanes(world, tick);
+    take_paced_steps(world, noise, tick, tick + 1);
+  }
+}
+
+}  // namespace dosde

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cmath>
+
+#include "engine/ensemble/block_memory.hpp"
+#include "engine/random/cell_walk.hpp"
+#include "engine/random/noise_provider.hpp"
+
+namespace dosde {
+
+// The way of each lane along its path, where every lane takes steps of a length of its own: nodes of the trees of the
+// noise cells (engine/random/cell_walk.hpp), one after the other. All sources of a lane are at the same node.
+
+/// Lanes of a block, packed: the first `count` of `lane`.
+template <int Width>
+struct LaneList {
+  int lane[Width];
+  int count = 0;
+  DOSDE_INLINE_FUNCTION void add(int one) { lane[count++] = one; }
+};
+
+/// 2^-exponent, for exponents from 0 to 1022.
+DOSDE_FORCEINLINE_FUNCTION double power_of_half(std::int32_t exponent) {
+  return __builtin_bit_cast(double, static_cast<std::uint64_t>(1023 - exponent) << 52);
+}
+
+/// What a lane's node is, in cells: where it begins, from the cell's start, and how long it is.
+template <int Width>
+DOSDE_FORCEINLINE_FUNCTION void note_node(const KernelData& run, const LaneTree<Width>& tree, int lane) {
+  tree.begin[lane] = static_cast<double>(tree.place[lane]) * power_of_half(run.control.halvings);
+  tree.length[lane] = power_of_half(tree.depth[lane]);
+}
+
+/// Puts a lane at the start of a cell, at the root. `numbers`: W of all sources over the cell, then H: [number][Width].
+template <int Width>
+DOSDE_INLINE_FUNCTION void enter_cell(const KernelData& run, const LaneTree<Width>& tree, int lane, std::int64_t cell,
+                                      const double* numbers) {
+  for (int i = 0; i < run.increment_count; ++i) {
+    const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
+    tree.whole[at] = numbers[at];
+  }
+  tree.cell[lane] = cell;
+  tree.place[lane] = 0;
+  tree.depth[lane] = 0;
+  note_node(run, tree, lane);
+}
+
+/// Cuts the nodes of some lanes: W and H of their halves, with the numbers and in the order of operations of
+/// CellWalk::cut at a half, so that both see one path.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width>& tree, const Noise& noise,
+                                     const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
+  if (lanes.count == 0) return;
+  NodeList<Width> nodes;
+  double scale[Width];  // the standard deviation of a node's increment
+  for (int i = 0; i < lanes.count; ++i) {
+    const int lane = lanes.lane[i];
+    nodes.trajectory[i] = trajectories[lane];
+    nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
+    nodes.node[i] = (std::uint64_t{1} << tree.depth[lane]) +
+                    (static_cast<std::uint64_t>(tree.place[lane]) >> (run.control.halvings - tree.depth[lane]));
+    scale[i] = std::sqrt(tree.length[lane]) * run.root_cell;
+  }
+  const BridgeFactors factors = BridgeFactors::make(0.5, 1.0);
+  const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
+  for (int source = 0; source < run.source_count; ++source) {
+    double first_normal[Width], second_normal[Width];
+    noise.template fill_nodes<Width>(first_normal, second_normal, source, nodes, lanes.count);
+    for (int i = 0; i < lanes.count; ++i) {
+      const std::int64_t at = static_cast<std::int64_t>(source) * Width + lanes.lane[i];
+      const double distance = factors.mean * tree.whole[areas + at] + factors.deviation * scale[i] * first_normal[i];
+      const double rest = tree.whole[areas + at] - 0.5 * distance;
+      const double swing = factors.first_deviation * scale[i] * second_normal[i];
+      const double increment = 0.5 * tree.whole[at] + distance;
+      tree.first[at] = increment;
+      tree.second[at] = tree.whole[at] - increment;
+      tree.first[areas + at] = rest + swing;
+      tree.second[areas + at] = rest - swing;
+    }
+  }
+}
+
+/// A lane goes down into the first half of its node, which is cut.
+template <int Width>
+DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>& tree, int lane) {
+  const std::int32_t depth = ++tree.depth[lane];
+  double* waiting = tree.waiting + static_cast<std::int64_t>(depth) * run.increment_count * Width;
+  for (int i = 0; i < run.increment_count; ++i) {
+    const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
+    tree.whole[at] = tree.first[at];
+    waiting[at] = tree.second[at];
+  }
+  note_node(run, tree, lane);
+}
+
+/// A lane goes on to the longest node that begins where its own ends. False: that is the end of the cell.
+template <int Width>
+DOSDE_INLINE_FUNCTION bool go_on(const KernelData& run, const LaneTree<Width>& tree, int lane) {
+  const std::int32_t halvings = run.control.halvings;
+  tree.place[lane] += std::int64_t{1} << (halvings - tree.depth[lane]);
+  if (tree.place[lane] >> halvings != 0) return false;
+  // The end of a first half, of the node that is as deep as the lowest bit of the place says.
+  tree.depth[lane] = halvings - __builtin_ctzll(static_cast<std::uint64_t>(tree.place[lane]));
+  const double* waiting = tree.waiting + static_cast<std::int64_t>(tree.depth[lane]) * run.increment_count * Width;
+  for (int i = 0; i < run.increment_count; ++i) {
+    const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
+    tree.whole[at] = waiting[at];
+  }
+  note_node(run, tree, lane);
+  return true;
+}
+
+}  // namespace dosde

@@ -1,0 +1,231 @@
+// Steps that each trajectory chooses by itself: the kernel against the plain reference, and what must not move them.
+
+#include "engine/ensemble/lane_control.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "engine/ensemble/replay.hpp"
+#include "engine/ensemble/run.hpp"
+#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/ensemble/sequential_reference.hpp"
+
+namespace dosde {
+namespace {
+
+Experiment with_tolerance(Experiment experiment, double relative, const std::string& scheme = "stochastic_heun") {
+  experiment.time = {0.0, 0.25, 10};
+  experiment.saves = save_every(experiment.time, 2);
+  experiment.scheme = scheme;
+  experiment.step_control = StepControl{relative, 0.1 * relative, {}, 0.0};
+  return experiment;
+}
+
+std::uint64_t bits(double value) { return std::isnan(value) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(value); }
+
+void expect_matches_reference(const Experiment& experiment, std::int64_t trajectories) {
+  const CompiledRun run = compile_run(experiment);
+  const Recording recording = simulate(experiment);
+  SequentialReference reference(run);
+  for (std::size_t s = 0; s < experiment.scenarios.size(); ++s) {
+    for (std::int64_t n = 0; n < trajectories; ++n) {
+      const std::vector<double> expected = reference.integrate(s, n);
+      std::size_t i = 0;
+      for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
+        for (std::size_t column = 0; column < recording.shape.columns.size(); ++column, ++i)
+          ASSERT_EQ(bits(recording.state(s, static_cast<std::size_t>(n), time, column)), bits(expected[i]))
+              << experiment.scenarios[s].name << ", trajectory " << n << ", time " << time << ", column " << column;
+    }
+  }
+}
+
+TEST(LaneControl, EveryInterventionMatchesTheReference) {
+  Experiment experiment = with_tolerance(feedback_experiment(), 1e-2);
+  experiment.scenarios = many_scenarios();
+  expect_matches_reference(experiment, 8);
+}
+
+TEST(LaneControl, MilsteinWithOwnTolerancesMatchesTheReference) {
+  Experiment experiment = with_tolerance(feedback_experiment(), 1e-3, "milstein");
+  experiment.model.variables[0].noise = {{"x", parse_expression("s*x")}};
+  experiment.model.variables[1].noise = {{"y", parse_expression("0.5*cos(y)")}};
+  experiment.step_control->absolute_of = {{"y", 0.01}};
+  expect_matches_reference(experiment, 8);
+}
+
+TEST(LaneControl, BlockWidthUnitSizeAndPairingDoNotMatter) {
+  for (const Pairing pairing : {Pairing::shared, Pairing::independent}) {
+    Experiment experiment = with_tolerance(feedback_experiment(), 1e-2);
+    experiment.scenarios = many_scenarios();
+    experiment.trajectories = 150;
+    experiment.pairing = pairing;
+    const Recording one = simulate(experiment, 1, 64);
+    for (const int width : {16, 32, 64, 128}) {
+      const Recording other = simulate(experiment, width, 128);
+      EXPECT_EQ(std::memcmp(one.states.data(), other.states.data(), one.states.size() * sizeof(double)), 0) << width;
+    }
+  }
+}
+
+/// Of dx = dW the states are the path: whatever the steps, it is the one of whole steps.
+TEST(LaneControl, ThePathIsTheOneOfWholeSteps) {
+  Experiment whole = feedback_experiment();
+  whole.model.parameters.clear();
+  whole.model.variables = {make_variable("w", "0", {{"w", Expression(1.0)}}, Expression(0.0)),
+                           make_variable("x", "-x", {{"w", parse_expression("1 + x")}}, Expression(1.0))};
+  whole.time = {0.0, 0.25, 10};
+  whole.saves = save_every(whole.time, 1);
+  whole.scheme = "stochastic_heun";
+  const Recording expected = simulate(whole);
+  const Recording recording = simulate(with_tolerance(whole, 1e-4));
+  for (std::size_t n = 0; n < 100; ++n)
+    for (std::size_t save = 0; save < recording.shape.save_times.size(); ++save)
+      EXPECT_NEAR(recording.state(0, n, save, 0), expected.state(0, n, 2 * save, 0), 1e-13);
+}
+
+/// dX = X (m dt + s dW), dw = dW: X = exp((m - s²/2) t + s w) on every path. Where a step's error may be a tenth, the
+/// error in the mean square at the end falls with it, and twins keep their ratio e^{(m' - m) t}.
+TEST(LaneControl, TheErrorFollowsTheToleranceOnEveryPath) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters = {make_parameter("m", Expression(0.1))};
+  experiment.model.variables = {make_variable("x", "m*x", {{"w", parse_expression("0.6*x")}}, Expression(1.0)),
+                                make_variable("w", "0", {{"w", Expression(1.0)}}, Expression(0.0))};
+  experiment.trajectories = 1000;
+  experiment.scenarios.resize(2);
+  experiment.scenarios[1].name = "grows faster";
+  experiment.scenarios[1].interventions = {make_intervention("parameter", "m", {{"value", formula("0.4")}})};
+  double before = HUGE_VAL;
+  for (const double tolerance : {1e-2, 1e-3, 1e-4, 1e-5}) {
+    const Recording recording = simulate(with_tolerance(experiment, tolerance, "milstein"));
+    double squares = 0.0;
+    for (std::size_t n = 0; n < 1000; ++n) {
+      const double exact = std::exp((0.1 - 0.18) * 2.5 + 0.6 * recording.state(0, n, 5, 1));
+      squares += std::pow(recording.state(0, n, 5, 0) / exact - 1.0, 2);
+      const double ratio = recording.state(1, n, 5, 0) / recording.state(0, n, 5, 0);
+      if (tolerance == 1e-5) {
+        EXPECT_NEAR(ratio, std::exp(0.75), 0.02);
+      }
+    }
+    const double error = std::sqrt(squares / 1000.0);
+    EXPECT_LT(error, 0.5 * before) << tolerance;
+    before = error;
+  }
+  EXPECT_LT(before, 2e-3);
+}
+
+/// The trap: dx = dW1, dy = x dW2, noise that does not commute. The steps follow the path, and leave E y = 0,
+/// E y² = t²/2, E x y = 0 and E y² x² = t³/2 + … alone; within 4.5 standard errors (a false alarm in 150,000).
+TEST(LaneControl, StepsThatFollowThePathLeaveTheLawAlone) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "0", {{"a", Expression(1.0)}}, Expression(0.0)),
+                                make_variable("y", "0", {{"b", parse_expression("x")}}, Expression(0.0))};
+  experiment.trajectories = 40000;
+  experiment = with_tolerance(experiment, 3e-2);
+  experiment.time = {0.0, 0.5, 2};
+  experiment.saves = save_every(experiment.time, 2);
+  const Recording recording = simulate(experiment);
+  const auto expect_mean = [&](const char* what, double expected, const auto& function) {
+    double sum = 0.0, squares = 0.0;
+    const double count = 40000.0;
+    for (std::size_t n = 0; n < 40000; ++n) {
+      const double value = function(recording.state(0, n, 1, 0), recording.state(0, n, 1, 1));
+      sum += value;
+      squares += value * value;
+    }
+    const double mean = sum / count;
+    const double error = std::sqrt((squares / count - mean * mean) / count);
+    EXPECT_NEAR(mean, expected, 4.5 * error + 2e-3) << what;  // and the scheme's own error at these steps
+  };
+  expect_mean("y", 0.0, [](double, double y) { return y; });
+  expect_mean("y^2", 0.5, [](double, double y) { return y * y; });
+  expect_mean("xy", 0.0, [](double x, double y) { return x * y; });
+  // d E x²y² = E y² + E x⁴ dt = t²/2 + 3 t²
+  expect_mean("x^2 y^2", 0.5 / 3.0 + 1.0, [](double x, double y) { return x * x * y * y; });
+}
+
+TEST(LaneControl, WhereTheShortestStepIsTooLongATrajectoryEndsThereAndIsExplained) {
+  // dx = x² dt from 1 has no solution beyond t = 1.
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("y", "0", {}, Expression(0.0)),
+                                make_variable("x", "x^2", {}, Expression(1.0))};
+  experiment.trajectories = 20;
+  experiment = with_tolerance(experiment, 1e-4);
+  const CompiledRun run = compile_run(experiment);
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 20; ++n) {
+    EXPECT_EQ(recording.ends[n].status, TrajectoryStatus::diverged);
+    EXPECT_EQ(recording.ends[n].variable, 1);
+    EXPECT_NEAR(recording.ends[n].time, 1.0, 1e-3);
+    EXPECT_NEAR(recording.state(0, n, 1, 1), 2.0, 1e-3);  // at 1/2
+    EXPECT_TRUE(std::isnan(recording.state(0, n, 3, 0)));
+  }
+  const std::string cause = explain_divergence(run, 0, 0, recording.ends[0]).cause;
+  EXPECT_NE(cause.find("above the tolerance in the shortest step"), std::string::npos) << cause;
+}
+
+/// A stiff relaxation to a clamp that jumps: fixed steps of this length explode, these do not.
+TEST(LaneControl, AStiffRowIsTakenInItsOwnSteps) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "-200*(x - y)", {{"x", Expression(0.1)}}, Expression(0.0)),
+                                make_variable("y", "-y", {}, Expression(1.0))};
+  experiment.scenarios.resize(2);
+  experiment.scenarios[1].name = "held";
+  experiment.scenarios[1].interventions = {make_intervention("clamp", "y", {{"value", formula("3")}}, {1.0, 2.0, {}})};
+  experiment = with_tolerance(experiment, 1e-3, "sosra");
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 100; ++n) {
+    EXPECT_EQ(recording.ends[n].status, TrajectoryStatus::done);
+    EXPECT_NEAR(recording.state(1, n, 3, 0), 3.0, 0.035);  // the law's deviation is 0.1/√400 = 0.005; seven of them
+    EXPECT_EQ(recording.state(0, n, 1, 0), recording.state(1, n, 1, 0));
+  }
+}
+
+TEST(LaneControl, SchemesThatMayNotFollowThePathAreRefused) {
+  const auto refusal = [](const std::string& scheme) {
+    try {
+      compile_run(with_tolerance(feedback_experiment(), 1e-2, scheme));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(refusal("euler_maruyama").find("change the law"), std::string::npos) << refusal("euler_maruyama");
+  EXPECT_NE(refusal("weak_euler").find("few values"), std::string::npos);
+  EXPECT_NE(refusal("sri2").find("one length"), std::string::npos);
+  EXPECT_EQ(refusal("euler_heun"), "");
+  EXPECT_EQ(refusal("auto"), "");
+}
+
+TEST(LaneControl, CellsAndTimesInsideAStepAreRefused) {
+  Experiment cells = with_tolerance(feedback_experiment(), 1e-2);
+  cells.noise_cell = 0.125;
+  EXPECT_THROW(compile_run(cells), Error);
+  Experiment split = with_tolerance(feedback_experiment(), 1e-2);
+  split.saves.times = {0.0, 0.3};
+  EXPECT_THROW(compile_run(split), Error);
+}
+
+TEST(LaneControl, TheControllerTurnsErrorsIntoHalvings) {
+  StepControlView control;
+  control.halvings = 19;
+  control.error_exponent = 0.5;
+  double last = 0.0;
+  EXPECT_EQ(halvings_by_error(control, 3, 4.0, last), 5);      // log2 of the error over the order, and safety
+  EXPECT_EQ(halvings_by_error(control, 18, 1e300, last), 19);  // no more than there are
+  EXPECT_EQ(last, 0.0);                                        // a refused step is not remembered
+  EXPECT_EQ(halvings_by_error(control, 3, 1.0, last), 3);
+  EXPECT_EQ(halvings_by_error(control, 3, 0.0, last), 0);
+  EXPECT_EQ(last, -32.0);
+  EXPECT_EQ(halvings_by_error(control, 6, 1.0, last), 7);  // the error grew
+  for (const double value : {1.0, 2.0, 0.125, 3.7, 1e-9, 1e299})
+    EXPECT_NEAR(rough_logarithm(value), std::log2(value), 0.09);
+}
+
+}  // namespace
+}  // namespace dosde
