@@ -60,32 +60,38 @@ DOSDE_INLINE_FUNCTION void evaluate_part(const LaneWorld<Width>& world, const do
   }
 }
 
-/// The largest error of each lane's rows against what they are allowed, and its row; an error that is not finite is
-/// infinite.
+/// The error of a row of a lane against what it is allowed.
 template <int Width>
-DOSDE_INLINE_FUNCTION void measure_errors(const LaneWorld<Width>& world, const double* before, double* errors,
-                                          std::int32_t* rows) {
-  const KernelData& run = world.run;
-  const LaneTree<Width>& tree = world.memory.tree;
-  for (int lane = 0; lane < Width; ++lane) {
-    errors[lane] = 0.0;
-    rows[lane] = 0;
-  }
-  for (int row = 0; row < run.row_count; ++row) {
-    const double absolute = run.control.absolute[row];
+DOSDE_FORCEINLINE_FUNCTION double error_of_row(const KernelData& run, const LaneTree<Width>& tree, const double* before,
+                                               int row, int lane) {
+  const std::int64_t at = static_cast<std::int64_t>(row) * Width + lane;
+  const double old_size = std::fabs(before[at]);
+  const double new_size = std::fabs(tree.refined[at]);
+  const double size = old_size > new_size ? old_size : new_size;
+  const double allowed = run.control.absolute[row] + run.control.relative * size;
+  const double error = std::fabs(tree.refined[at] - tree.coarse[at]) / allowed;
+  return error < huge_error ? error : huge_error;  // NaN too
+}
+
+/// The largest error of each lane's rows against what they are allowed.
+template <int Width>
+DOSDE_INLINE_FUNCTION void measure_errors(const KernelData& run, const LaneTree<Width>& tree, const double* before,
+                                          double* errors) {
+  for (int lane = 0; lane < Width; ++lane) errors[lane] = 0.0;
+  for (int row = 0; row < run.row_count; ++row)
     for (int lane = 0; lane < Width; ++lane) {
-      const std::int64_t at = static_cast<std::int64_t>(row) * Width + lane;
-      const double old_size = std::fabs(before[at]);
-      const double new_size = std::fabs(tree.refined[at]);
-      const double size = old_size > new_size ? old_size : new_size;
-      const double error = std::fabs(tree.refined[at] - tree.coarse[at]) / (absolute + run.control.relative * size);
-      const bool is_larger = !(error <= errors[lane]);  // NaN too
-      errors[lane] = is_larger ? error : errors[lane];
-      rows[lane] = is_larger ? row : rows[lane];
+      const double error = error_of_row(run, tree, before, row, lane);
+      errors[lane] = error > errors[lane] ? error : errors[lane];
     }
-  }
-  for (int lane = 0; lane < Width; ++lane)
-    if (!(errors[lane] < huge_error)) errors[lane] = huge_error;
+}
+
+/// The first row with the error of its lane.
+template <int Width>
+DOSDE_INLINE_FUNCTION std::int32_t row_of_error(const KernelData& run, const LaneTree<Width>& tree,
+                                                const double* before, double error, int lane) {
+  std::int32_t row = 0;
+  while (row + 1 < run.row_count && error_of_row(run, tree, before, row, lane) != error) ++row;
+  return row;
 }
 
 /// The binary logarithm of a positive number, but for 0.09: the exponent, and the fraction for the logarithm of the
@@ -181,18 +187,17 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
     evaluate_part(world, cell_time, {tree.first, 0.0, 0.5}, state, tree.half);
     evaluate_part(world, cell_time, {tree.second, 0.5, 0.5}, tree.half, tree.refined);
     double errors[Width];
-    std::int32_t error_rows[Width];
-    measure_errors(world, state, errors, error_rows);
+    measure_errors(run, tree, state, errors);
     for (int lane = 0; lane < Width; ++lane) {
       errors[lane] = is_moving[lane] != 0 ? errors[lane] : huge_error;
       const std::int32_t next = halvings_by_error(run.control, tree.depth[lane], errors[lane], last_error[lane]);
       wanted[lane] = is_moving[lane] != 0 ? next : wanted[lane];
     }
-    for (std::int64_t row = 0; row < rows; ++row)
-      for (int lane = 0; lane < Width; ++lane) {
-        double& value = state[row * Width + lane];
-        value = errors[lane] <= 1.0 ? tree.refined[row * Width + lane] : value;
-      }
+    for (std::int64_t row = 0; row < rows; ++row) {
+      const double* __restrict refined = tree.refined + row * Width;
+      double* __restrict kept = state + row * Width;
+      for (int lane = 0; lane < Width; ++lane) kept[lane] = errors[lane] <= 1.0 ? refined[lane] : kept[lane];
+    }
     int left = 0;
     for (int i = 0; i < on_way.count; ++i) {
       const int lane = on_way.lane[i];
@@ -206,7 +211,8 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
         descend(run, tree, lane);  // its node is cut
       } else {
         end_in_step(world, lane, first + (tree.cell[lane] - first_step) + 1,
-                    cell_time[lane] + tree.begin[lane] * run.time.step, error_rows[lane]);
+                    cell_time[lane] + tree.begin[lane] * run.time.step,
+                    row_of_error(run, tree, state, errors[lane], lane));
         is_on_way = false;
       }
       is_moving[lane] = static_cast<std::int64_t>(is_on_way);

@@ -45,37 +45,72 @@ DOSDE_INLINE_FUNCTION void enter_cell(const KernelData& run, const LaneTree<Widt
   note_node(run, tree, lane);
 }
 
-/// Cuts the nodes of some lanes: W and H of their halves, with the numbers and in the order of operations of
-/// CellWalk::cut at a half, so that both see one path.
+/// The halves of nodes from W and H of whole ones and two normals each, with the numbers and in the order of operations
+/// of CellWalk::cut at a half, so that both see one path. `scale`: the standard deviations of the nodes' increments.
+DOSDE_FORCEINLINE_FUNCTION void cut_in_half(int count, const double* __restrict scale,
+                                            const double* __restrict first_normal,
+                                            const double* __restrict second_normal, const double* __restrict increment,
+                                            const double* __restrict area, double* __restrict first_increment,
+                                            double* __restrict first_area, double* __restrict second_increment,
+                                            double* __restrict second_area) {
+  const BridgeFactors factors = BridgeFactors::make(0.5, 1.0);
+  for (int i = 0; i < count; ++i) {
+    const double distance = factors.mean * area[i] + factors.deviation * scale[i] * first_normal[i];
+    const double rest = area[i] - 0.5 * distance;
+    const double swing = factors.first_deviation * scale[i] * second_normal[i];
+    const double first = 0.5 * increment[i] + distance;
+    second_increment[i] = increment[i] - first;
+    first_increment[i] = first;
+    first_area[i] = rest + swing;
+    second_area[i] = rest - swing;
+  }
+}
+
+/// Cuts the nodes of some lanes. Where these are most of the block the others' are cut too, to no effect: then nothing
+/// is packed.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width>& tree, const Noise& noise,
                                      const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
   if (lanes.count == 0) return;
+  const bool is_packed = 2 * lanes.count <= Width;
+  const int count = is_packed ? lanes.count : Width;
   NodeList<Width> nodes;
-  double scale[Width];  // the standard deviation of a node's increment
-  for (int i = 0; i < lanes.count; ++i) {
-    const int lane = lanes.lane[i];
+  double scale[Width] = {};
+  for (int i = 0; i < count; ++i) {
+    const int lane = is_packed ? lanes.lane[i] : i;
     nodes.trajectory[i] = trajectories[lane];
     nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
     nodes.node[i] = (std::uint64_t{1} << tree.depth[lane]) +
                     (static_cast<std::uint64_t>(tree.place[lane]) >> (run.control.halvings - tree.depth[lane]));
-    scale[i] = std::sqrt(tree.length[lane]) * run.root_cell;
+    scale[i] = tree.length[lane];
   }
-  const BridgeFactors factors = BridgeFactors::make(0.5, 1.0);
+  for (int i = 0; i < count; ++i) scale[i] = std::sqrt(scale[i]) * run.root_cell;
   const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
   for (int source = 0; source < run.source_count; ++source) {
     double first_normal[Width], second_normal[Width];
-    noise.template fill_nodes<Width>(first_normal, second_normal, source, nodes, lanes.count);
-    for (int i = 0; i < lanes.count; ++i) {
-      const std::int64_t at = static_cast<std::int64_t>(source) * Width + lanes.lane[i];
-      const double distance = factors.mean * tree.whole[areas + at] + factors.deviation * scale[i] * first_normal[i];
-      const double rest = tree.whole[areas + at] - 0.5 * distance;
-      const double swing = factors.first_deviation * scale[i] * second_normal[i];
-      const double increment = 0.5 * tree.whole[at] + distance;
-      tree.first[at] = increment;
-      tree.second[at] = tree.whole[at] - increment;
-      tree.first[areas + at] = rest + swing;
-      tree.second[areas + at] = rest - swing;
+    noise.template fill_nodes<Width>(first_normal, second_normal, source, nodes, count);
+    const std::int64_t at = static_cast<std::int64_t>(source) * Width;
+    const double* whole = tree.whole + at;
+    double* first = tree.first + at;
+    double* second = tree.second + at;
+    if (!is_packed) {
+      cut_in_half(Width, scale, first_normal, second_normal, whole, whole + areas, first, first + areas, second,
+                  second + areas);
+      continue;
+    }
+    double packed[6][Width];
+    for (int i = 0; i < count; ++i) {
+      packed[0][i] = whole[lanes.lane[i]];
+      packed[1][i] = whole[areas + lanes.lane[i]];
+    }
+    cut_in_half(count, scale, first_normal, second_normal, packed[0], packed[1], packed[2], packed[3], packed[4],
+                packed[5]);
+    for (int i = 0; i < count; ++i) {
+      const int lane = lanes.lane[i];
+      first[lane] = packed[2][i];
+      first[areas + lane] = packed[3][i];
+      second[lane] = packed[4][i];
+      second[areas + lane] = packed[5][i];
     }
   }
 }

@@ -36,13 +36,16 @@ inline constexpr std::uint16_t kThreePointSlot = 3;
 inline constexpr std::uint16_t kBridgeSlot = 4;
 
 /// The key of the numbers of two nodes of a cell's tree, from the source's key: SplitMix64's finaliser (Steele, Lea &
-/// Flood 2014) of the key advanced by the pair's number and one.
-DOSDE_INLINE_FUNCTION std::uint64_t bridge_key(std::uint64_t key, std::uint64_t pair) {
-  std::uint64_t mixed = key + (pair + 1) * 0x9e3779b97f4a7c15U;
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
+/// Flood 2014) of the key advanced by the pair's number and one. For one pair or a vector of them.
+template <class Bits>
+DOSDE_FORCEINLINE_FUNCTION Bits bridge_keys(std::uint64_t key, Bits pair) {
+  Bits mixed = key + (pair + std::uint64_t{1}) * std::uint64_t{0x9e3779b97f4a7c15U};
+  mixed = (mixed ^ (mixed >> 30)) * std::uint64_t{0xbf58476d1ce4e5b9U};
+  mixed = (mixed ^ (mixed >> 27)) * std::uint64_t{0x94d049bb133111ebU};
   return mixed ^ (mixed >> 31);
 }
+
+DOSDE_INLINE_FUNCTION std::uint64_t bridge_key(std::uint64_t key, std::uint64_t pair) { return bridge_keys(key, pair); }
 
 /// The counter as Philox's four words.
 DOSDE_INLINE_FUNCTION PhiloxBlock pack_counter(const NoiseCounter& counter) {

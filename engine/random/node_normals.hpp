@@ -28,11 +28,9 @@ DOSDE_INLINE_FUNCTION void fill_node_normals(double* first, double* second, std:
     nodes.node[i] = nodes.node[0];
   }
   for (int from = 0; from < count; from += Lanes::count) {
-    std::uint64_t keys[Lanes::count];
-    for (int i = 0; i < Lanes::count; ++i) keys[i] = bridge_key(key, nodes.node[from + i] / 2);
     const auto trajectory = Lanes::load(nodes.trajectory + from);
     const auto cell = Lanes::load(nodes.cell + from);
-    const auto own_key = Lanes::load(keys);
+    const auto own_key = bridge_keys(key, Lanes::load(nodes.node + from) >> 1);
     PhiloxState state{trajectory, trajectory >> 32, cell,
                       ((cell >> 32) & std::uint64_t{0xffff}) | (std::uint64_t{kBridgeSlot} << 16)};
     auto key0 = own_key;  // nothing reads the high halves
