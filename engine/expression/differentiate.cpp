@@ -10,10 +10,23 @@ namespace {
 
 bool is_zero_constant(const Expression& e) { return e.is_constant(0.0); }
 
-/// a*b where a factor that is known to be 0 makes it 0: derivatives of what does not move are exactly 0.
-Expression times(const Expression& a, const Expression& b) {
-  if (is_zero_constant(a) || is_zero_constant(b)) return 0.0;
-  return a * b;
+/// A rule that is linear in a derivative, put inside a choice one of whose branches does not move: of sqrt(max(x, 0))
+/// at x < 0 the derivative is that branch's 0, and not 0 times the root's infinite slope.
+template <typename Rule>
+Expression inside_guards(const Expression& derivative, const Rule& rule) {
+  if (is_zero_constant(derivative)) return derivative;
+  const bool is_guarded = derivative.operation() == Operation::where &&
+                          (is_zero_constant(derivative.operand(1)) || is_zero_constant(derivative.operand(2)));
+  if (!is_guarded) return rule(derivative);
+  return where(derivative.operand(0), inside_guards(derivative.operand(1), rule),
+               inside_guards(derivative.operand(2), rule));
+}
+
+/// factor * derivative where a factor that is known to be 0 makes it 0: derivatives of what does not move are exactly
+/// 0.
+Expression times(const Expression& factor, const Expression& derivative) {
+  if (is_zero_constant(factor)) return 0.0;
+  return inside_guards(derivative, [&](const Expression& moving) { return factor * moving; });
 }
 
 /// The derivative of f(x), a function of one operand whose derivative dx is not 0. Reuses f itself where it can.
@@ -81,7 +94,7 @@ Expression power_derivative(const Expression& f, const Expression& dx, const Exp
 Expression quotient_derivative(const Expression& f, const Expression& da, const Expression& db) {
   const Expression& a = f.operand(0);
   const Expression& b = f.operand(1);
-  if (is_zero_constant(db)) return is_zero_constant(da) ? da : da / b;
+  if (is_zero_constant(db)) return inside_guards(da, [&](const Expression& moving) { return moving / b; });
   if (is_zero_constant(da)) return -(times(a, db) / pow(b, 2.0));
   return (da * b - a * db) / pow(b, 2.0);
 }
@@ -99,9 +112,9 @@ Expression combine(const Expression& f, const std::vector<Expression>& d) {
     case Operation::subtract:
       return d[0] - d[1];
     case Operation::multiply:
-      return times(d[0], x(1)) + times(x(0), d[1]);
+      return times(x(1), d[0]) + times(x(0), d[1]);
     case Operation::fused_multiply_add:
-      return times(d[0], x(1)) + times(x(0), d[1]) + d[2];
+      return times(x(1), d[0]) + times(x(0), d[1]) + d[2];
     case Operation::divide:
       return quotient_derivative(f, d[0], d[1]);
     case Operation::power:
@@ -125,7 +138,8 @@ Expression derivative_of_node(const Expression& f, const std::vector<Expression>
                 "a table has no derivative between its rows",
                 "choose a scheme without derivatives with respect to its time");
   }
-  return f.operand_count() == 1 ? function_derivative(f, d[0]) : combine(f, d);
+  if (f.operand_count() > 1) return combine(f, d);
+  return inside_guards(d[0], [&](const Expression& moving) { return function_derivative(f, moving); });
 }
 
 }  // namespace

@@ -105,6 +105,18 @@ TEST(Differentiate, agrees_with_central_differences_to_second_order) {
   }
 }
 
+TEST(Differentiate, of_a_guarded_formula_is_that_of_the_branch_taken) {
+  Point point;
+  point.values = {{"a", 2.0}, {"x", -1.0}};
+  for (const char* text : {"sqrt(max(x, 0))", "max(x, 0)^0.5", "sqrt(relu(x))", "a*sqrt(relu(x))/a",
+                           "where(x > 0, log(x), 0)", "3*where(x > 0, sqrt(x), 0)^1.5", "cbrt(max(x, 0))"}) {
+    const Expression slope = derivative(text);
+    EXPECT_EQ(evaluate_scalar(slope, point), 0.0) << text << " -> " << to_text(slope);
+  }
+  point.values["x"] = 4.0;
+  EXPECT_EQ(evaluate_scalar(derivative("a*sqrt(max(x, 0))"), point), 0.5);
+}
+
 TEST(Differentiate, obeys_identities) {
   const std::vector<std::pair<std::string, std::string>> equal{{"sin(a*x)", "a*cos(a*x)"},
                                                                {"exp(x)*sin(x)", "exp(x)*(sin(x) + cos(x))"},

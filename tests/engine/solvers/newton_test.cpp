@@ -61,6 +61,16 @@ TEST(SolveForStates, couples_a_row_to_its_ancestors_only) {
   EXPECT_EQ(symbols_of(states[2]), (std::set<std::string>{"z", "step:"}));
 }
 
+TEST(SolveForStates, is_not_poisoned_by_a_branch_that_is_not_taken) {
+  // y = x + h (1 - √max(y, 0)): below 0 the root's slope is that branch's 0.
+  for (const char* drift : {"1 - sqrt(max(x, 0))", "1 - where(x > 0, sqrt(x), 0)", "1 - max(x, 0)^0.5"}) {
+    const StepProblem problem = problem_of({{"x", drift}});
+    EXPECT_DOUBLE_EQ(solved(problem, {{"x", -1.0}, {"t", 0.0}, {"step:", 0.5}})[0], -0.5) << drift;
+    const double y = solved(problem, {{"x", 4.0}, {"t", 0.0}, {"step:", 0.5}})[0];
+    EXPECT_NEAR(y, 4.0 + 0.5 * (1.0 - std::sqrt(y)), 1e-8) << drift;
+  }
+}
+
 TEST(SolveForStates, is_not_a_number_where_newton_does_not_converge) {
   // y = x + h (1 + y^2) has no solution for x = 0, h = 0.6: 0.36 > 1/4.
   const StepProblem problem = problem_of({{"x", "1 + x^2"}});
