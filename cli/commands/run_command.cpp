@@ -46,14 +46,12 @@ void announce(const CompiledRun& run, const std::string& path, const Application
   if (application.verbosity > 0) say(application, run.scheme.reason);
 }
 
-/// Rates are looked for in so many rows x regimes, some milliseconds each, at most. `plan` always looks.
-constexpr std::int64_t most_examined_rows = 100;
+/// Rates are looked for in so many rows x regimes x times x points, a millisecond or so each, at most. `plan` always
+/// looks.
+constexpr std::int64_t most_examined_rows = 400;
 
 void warn_of_stiffness(const CompiledRun& run, const Application& application) {
-  std::int64_t rows = 0;
-  for (const auto& timeline : run.timelines)
-    rows += static_cast<std::int64_t>(run.model.variables.size() * timeline.regimes.size());
-  if (!application.session.is_first() || application.is_quiet || rows > most_examined_rows) return;
+  if (!application.session.is_first() || application.is_quiet || count_examined_rows(run) > most_examined_rows) return;
   if (const auto warning = warn_of_stiffness(run, examine_regimes(run))) report_warnings({*warning}, application);
 }
 

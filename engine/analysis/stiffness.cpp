@@ -35,8 +35,8 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
   Vector x = field.start();
   const double span = run.experiment.time.stop() - run.experiment.time.start;
   for (int look = 0; look <= path_looks; ++look) {
-    const double rate = fastest(field, field.jacobian(x));
-    if (!std::isfinite(rate)) break;
+    double rate = fastest(field, field.jacobian(x));
+    if (!std::isfinite(rate)) rate = 0.0;  // sqrt(x) at x = 0: the path may leave the place
     report.fastest_rate = std::max(report.fastest_rate, rate);
     const double substep = std::min(span / (path_looks * path_substeps), rate > 0.0 ? 0.2 / rate : span);
     Vector next = x;

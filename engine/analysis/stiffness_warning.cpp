@@ -1,12 +1,54 @@
 #include "engine/analysis/stiffness_warning.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
+#include "engine/analysis/moment_path.hpp"
 #include "engine/core/number_text.hpp"
+#include "engine/expression/analysis.hpp"
 #include "engine/solvers/registry.hpp"
 
 namespace dosde {
+namespace {
+
+constexpr int later_looks = 8;          ///< a regime
+constexpr std::size_t most_points = 8;  ///< of a sweep
+
+void append(std::vector<RegimeStiffness>& all, std::vector<RegimeStiffness> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+bool names_time(const MechanismSet& mechanisms) {
+  return std::any_of(mechanisms.begin(), mechanisms.end(),
+                     [](const Mechanism& row) { return !row.clamp && depends_on(row.drift, "t"); });
+}
+
+/// The points to look at: the first and last value of every axis with the others in the middle of the sweep, and some
+/// spread over all, so that a few axes and lists of any order have their ends among them.
+std::set<std::int64_t> chosen_points(const RunShape& shape) {
+  std::set<std::int64_t> chosen;
+  const std::size_t axes = shape.sweep_axes.size();
+  for (std::size_t axis = 0; axis < axes && chosen.size() + 2 <= most_points; ++axis) {
+    const auto value = [&](std::int64_t point) {
+      return shape.sweep_values[static_cast<std::size_t>(point) * axes + axis];
+    };
+    std::int64_t lowest = 0, highest = 0;
+    for (std::int64_t point = 1; point < shape.points; ++point) {
+      if (value(point) < value(lowest)) lowest = point;
+      if (value(point) > value(highest)) highest = point;
+    }
+    chosen.insert({lowest, highest});
+  }
+  const auto room = static_cast<std::int64_t>(most_points - std::min(most_points, chosen.size()));
+  for (std::int64_t k = 0; k < room; ++k)
+    chosen.insert(k * std::max<std::int64_t>(shape.points - 1, 0) / std::max<std::int64_t>(room - 1, 1));
+  return chosen;
+}
+
+}  // namespace
+
 std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
   std::vector<RegimeStiffness> all;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
@@ -26,11 +68,70 @@ std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
   return all;
 }
 
+std::vector<RegimeStiffness> examine_later_times(const CompiledRun& run) {
+  std::vector<RegimeStiffness> all;
+  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
+    const auto& regimes = run.timelines[s].regimes;
+    for (std::size_t r = 0; r < regimes.size(); ++r) {
+      const MechanismSet& mechanisms = run.timelines[s].mechanism_sets[regimes[r].mechanisms];
+      if (!names_time(mechanisms)) continue;
+      const TimeGrid& grid = run.experiment.time;
+      const double start = grid.time(regimes[r].first_tick);
+      const double stop = r + 1 < regimes.size() ? grid.time(regimes[r + 1].first_tick) : grid.stop();
+      for (int k = 1; k <= later_looks; ++k) {
+        // The last look is just before the end, where the regime is still in force.
+        const double time = k < later_looks ? start + (stop - start) * k / later_looks : stop - 1e-6 * (stop - start);
+        all.push_back(
+            {run.experiment.scenarios[s].name, time, examine_stiffness(run, run.timelines[s], mechanisms, time), true});
+      }
+    }
+  }
+  return all;
+}
+
+std::vector<RegimeStiffness> examine_swept_points(const CompiledRun& run) {
+  std::vector<RegimeStiffness> all;
+  if (run.experiment.sweep.is_empty()) return all;
+  for (const auto point : chosen_points(run.shape)) {
+    const CompiledRun& group = run.group_of_point(point);
+    PlacedPoint placed = place_point(group, run.experiment.sweep, point);
+    CompiledRun at;
+    at.experiment = group.experiment;
+    at.model = std::move(placed.model);
+    at.timelines = std::move(placed.timelines);
+    at.layout = group.layout;
+    for (const auto& swept : group.swept) at.layout.inputs.erase(swept.symbol);  // these have numbers now
+    auto found = examine_regimes(at);
+    append(found, examine_later_times(at));
+    for (auto& regime : found) {
+      for (std::size_t s = 0; s < at.experiment.scenarios.size(); ++s)
+        if (at.experiment.scenarios[s].name == regime.scenario) {
+          regime.scenario = run.shape.scenarios[static_cast<std::size_t>(point * run.shape.base_count()) + s];
+          break;
+        }
+      all.push_back(std::move(regime));
+    }
+  }
+  return all;
+}
+
+std::int64_t count_examined_rows(const CompiledRun& run) {
+  std::int64_t looks = 0;
+  for (const auto& timeline : run.timelines)
+    for (const auto& regime : timeline.regimes)
+      looks += names_time(timeline.mechanism_sets[regime.mechanisms]) ? 1 + later_looks : 1;
+  const std::int64_t points = run.experiment.sweep.is_empty() ? 1 : 1 + static_cast<std::int64_t>(most_points);
+  return static_cast<std::int64_t>(run.model.variables.size()) * looks * points;
+}
+
 std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vector<RegimeStiffness>& regimes) {
   const Scheme& scheme = *run.scheme.scheme;
   const bool has_own_steps = run.halvings >= 0;  // trajectories shorten them where they must
   if (scheme.drift_step != DriftStep::evaluated || regimes.empty() || has_own_steps) return std::nullopt;
-  const auto& worst = *std::max_element(regimes.begin(), regimes.end(), [](const auto& a, const auto& b) {
+  std::vector<RegimeStiffness> all = regimes;
+  append(all, examine_later_times(run));
+  append(all, examine_swept_points(run));
+  const auto& worst = *std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
     return a.report.fastest_rate < b.report.fastest_rate;
   });
   if (!(worst.report.step_times_rate > 1.0)) return std::nullopt;
@@ -40,7 +141,8 @@ std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::v
       run.experiment.scheme_location,
       "W006",
       "the step " + number_text(step, 4) + " is long for the drift of '" + worst.scenario +
-          "' from t = " + number_text(worst.start, 6) + " on",
+          (worst.is_later ? "' around t = " + number_text(worst.start, 6)
+                          : "' from t = " + number_text(worst.start, 6) + " on"),
       "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and '" + scheme.name +
           "', which is explicit, is stable for real rates up to about 2/step = " + number_text(2.0 / step, 4),
       "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +

@@ -40,6 +40,61 @@ TEST(StiffnessWarning, NamesTheWorstRegime) {
   EXPECT_THAT(warning->why, HasSubstr("is 300"));
 }
 
+Experiment decay(const char* drift, double initial) {
+  Experiment experiment;
+  experiment.model.variables = {make_variable("x", drift, {{"x", Expression(1.0), {}}}, Expression(initial))};
+  experiment.time = {0.0, 0.015625, 64};
+  experiment.saves = save_every(experiment.time, 64);
+  experiment.scheme = "euler_maruyama";
+  experiment.scenarios = {Scenario{}};
+  experiment.scenarios[0].name = "observed";
+  return experiment;
+}
+
+std::optional<Diagnostic> warning_for(const Experiment& experiment) {
+  const CompiledRun run = compile_run(experiment);
+  return warn_of_stiffness(run, examine_regimes(run));
+}
+
+TEST(StiffnessWarning, LooksAtLaterTimesOfARegime) {
+  EXPECT_FALSE(warning_for(decay("-(1 + t)*x", 0.0)));
+  const auto warning = warning_for(decay("-(1 + 200*t)*x", 0.0));  // 201 at the end, and 1 at the start
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->problem, HasSubstr("around t = 0.999999"));
+  EXPECT_THAT(warning->why, HasSubstr("is 201"));
+  // The rate is back at 1 when the regime ends.
+  EXPECT_TRUE(warning_for(decay("-(1 + 600*t*(1 - t))*x", 0.0)));
+}
+
+TEST(StiffnessWarning, LooksAtTheEndsOfASweep) {
+  Experiment experiment = decay("-k*x", 0.0);
+  experiment.model.parameters = {make_parameter("k", Expression(1.0))};
+  SweepAxis axis;
+  axis.name = "model.parameters.k";
+  axis.target = {SweepTarget::Kind::parameter, 0, 0, "", -1};
+  for (int point = 0; point < 21; ++point) axis.listed.push_back(point == 13 ? 150.0 : 1.0 + point);
+  axis.count = 21;
+  experiment.sweep.axes = {axis};
+  experiment.sweep.point_count = 21;
+  make_points(experiment.sweep, 0);
+  Experiment group = experiment;
+  group.sweep = {};
+  std::vector<std::int64_t> points;
+  for (std::int64_t point = 0; point < 21; ++point) points.push_back(point);
+  experiment.sweep.groups = {{std::make_shared<const Experiment>(group), points}};
+  const auto warning = warning_for(experiment);
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->why, HasSubstr("is 150"));
+  EXPECT_THAT(warning->problem, HasSubstr(compile_run(experiment).shape.scenarios[13]));
+}
+
+TEST(StiffnessWarning, LooksAwayFromAStartWhereTheSlopeIsInfinite) {
+  EXPECT_FALSE(warning_for(decay("1 - cbrt(x)", 0.5)));
+  const auto warning = warning_for(decay("200*(1 - cbrt(x)) - 100*x", 0.0));
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->problem, HasSubstr("from t = 0 on"));
+}
+
 TEST(StiffnessWarning, IsForExplicitSchemesOnly) {
   const CompiledRun run = compile_with("split_step_implicit");
   EXPECT_FALSE(warn_of_stiffness(run, examine_regimes(run)));
