@@ -24,6 +24,12 @@ DOSDE_FORCEINLINE_FUNCTION double power_of_half(std::int32_t exponent) {
   return __builtin_bit_cast(double, static_cast<std::uint64_t>(1023 - exponent) << 52);
 }
 
+/// Zeros below the lowest bit of a positive number: the exponent of that bit as a double.
+DOSDE_FORCEINLINE_FUNCTION std::int32_t trailing_zeros(std::int64_t number) {
+  const auto lowest = static_cast<double>(number & -number);
+  return static_cast<std::int32_t>(__builtin_bit_cast(std::uint64_t, lowest) >> 52) - 1023;
+}
+
 /// What a lane's node is, in cells: where it begins, from the cell's start, and how long it is.
 template <int Width>
 DOSDE_FORCEINLINE_FUNCTION void note_node(const KernelData& run, const LaneTree<Width>& tree, int lane) {
@@ -135,7 +141,7 @@ DOSDE_INLINE_FUNCTION bool go_on(const KernelData& run, const LaneTree<Width>& t
   tree.place[lane] += std::int64_t{1} << (halvings - tree.depth[lane]);
   if (tree.place[lane] >> halvings != 0) return false;
   // The end of a first half, of the node that is as deep as the lowest bit of the place says.
-  tree.depth[lane] = halvings - __builtin_ctzll(static_cast<std::uint64_t>(tree.place[lane]));
+  tree.depth[lane] = halvings - trailing_zeros(tree.place[lane]);
   const double* waiting = tree.waiting + static_cast<std::int64_t>(tree.depth[lane]) * run.increment_count * Width;
   for (int i = 0; i < run.increment_count; ++i) {
     const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
