@@ -38,7 +38,7 @@ StreamNeed fit_scheme(const CompiledRun& run) {
 void refuse_other_steps(const CompiledRun& run) {
   const Scheme& scheme = *run.scheme.scheme;
   const bool has_path = is_of_path(scheme.detail);
-  const bool is_of_one_length = scheme.fit != nullptr;
+  const bool is_of_one_length = scheme.made_for == MadeFor::steps_of_one_length;
   const std::string draws = "it draws a number with a few values in the place of the path's increment, once a step, ";
   if (!has_path && run.cells_per_step > 1)
     refuse(run, "", "cannot take a step of several noise cells", draws + "and no path sums such numbers up",

@@ -7,25 +7,12 @@
 
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
+#include "engine/solvers/linear_solve.hpp"
 
 namespace dosde {
 namespace {
 
 using Column = std::vector<Expression>;
-using SparseRow = std::map<std::size_t, Expression>;  ///< what is not zero by structure, by column
-
-/// ∂f_i/∂x_j over the free rows j that row i names.
-std::vector<SparseRow> jacobian_of(const StepProblem& problem, const std::map<std::string, std::size_t>& row_of) {
-  std::vector<SparseRow> jacobian(problem.rows.size());
-  for (std::size_t i = 0; i < problem.rows.size(); ++i)
-    for (const auto& symbol : symbols_of(problem.rows[i].drift)) {
-      const auto other = row_of.find(symbol);
-      if (other == row_of.end()) continue;
-      const Expression derivative = differentiate(problem.rows[i].drift, symbol);
-      if (!derivative.is_constant(0.0)) jacobian[i].emplace(other->second, derivative);
-    }
-  return jacobian;
-}
 
 bool is_affine(const std::vector<SparseRow>& jacobian, const std::map<std::string, std::size_t>& row_of) {
   for (const auto& row : jacobian)
@@ -33,28 +20,6 @@ bool is_affine(const std::vector<SparseRow>& jacobian, const std::map<std::strin
       for (const auto& symbol : symbols_of(derivative))
         if (row_of.contains(symbol)) return false;
   return true;
-}
-
-/// The solution of matrix * x = right, by elimination.
-Column solve(std::vector<SparseRow> matrix, Column right) {
-  const std::size_t size = matrix.size();
-  for (std::size_t pivot = 0; pivot < size; ++pivot) {
-    for (std::size_t i = pivot + 1; i < size; ++i) {
-      const auto entry = matrix[i].find(pivot);
-      if (entry == matrix[i].end()) continue;
-      const Expression factor = -(entry->second / matrix[pivot].at(pivot));
-      matrix[i].erase(entry);
-      for (const auto& [column, value] : matrix[pivot])
-        if (column > pivot) matrix[i][column] = add_product(matrix[i][column], factor, value);
-      right[i] = add_product(right[i], factor, right[pivot]);
-    }
-  }
-  for (std::size_t pivot = size; pivot-- > 0;) {
-    for (const auto& [column, value] : matrix[pivot])
-      if (column > pivot) right[pivot] = add_product(right[pivot], -value, right[column]);
-    right[pivot] = right[pivot] / matrix[pivot].at(pivot);
-  }
-  return right;
 }
 
 /// The change of one Newton iteration from y.
@@ -69,7 +34,7 @@ Column newton_change(const StepProblem& problem, const std::vector<SparseRow>& j
       matrix[i][column] = add_product(matrix[i][column], -weight, value_at(problem, derivative, stage));
     residual.push_back(add_product(known[i], weight, drifts[i]) - y[i]);
   }
-  return solve(std::move(matrix), std::move(residual));
+  return solve_linear(std::move(matrix), std::move(residual));
 }
 
 }  // namespace
@@ -80,7 +45,7 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
                                          const std::vector<Expression>& known, const Expression& weight) {
   std::map<std::string, std::size_t> row_of;
   for (std::size_t row = 0; row < problem.rows.size(); ++row) row_of.emplace(problem.rows[row].name, row);
-  const std::vector<SparseRow> jacobian = jacobian_of(problem, row_of);
+  const std::vector<SparseRow> jacobian = drift_jacobian(problem);
   const bool is_exact = is_affine(jacobian, row_of);
   Column y = guess;
   Column change;

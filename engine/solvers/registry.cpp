@@ -4,7 +4,9 @@
 #include <tuple>
 
 #include "engine/core/error.hpp"
+#include "engine/solvers/schemes/baoab.hpp"
 #include "engine/solvers/schemes/derivative_free_milstein.hpp"
+#include "engine/solvers/schemes/dopri5.hpp"
 #include "engine/solvers/schemes/dri1.hpp"
 #include "engine/solvers/schemes/euler_heun.hpp"
 #include "engine/solvers/schemes/euler_maruyama.hpp"
@@ -14,6 +16,8 @@
 #include "engine/solvers/schemes/log_euler.hpp"
 #include "engine/solvers/schemes/milstein.hpp"
 #include "engine/solvers/schemes/platen.hpp"
+#include "engine/solvers/schemes/positive_splitting.hpp"
+#include "engine/solvers/schemes/rosenbrock4.hpp"
 #include "engine/solvers/schemes/shark.hpp"
 #include "engine/solvers/schemes/skencarp.hpp"
 #include "engine/solvers/schemes/slow_rk.hpp"
@@ -68,7 +72,8 @@ SchemeChoice choose_best(const NoiseClassProof& proof, StepLengths lengths) {
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }
-  return {best, quote(best->name) + " has the highest order among the schemes that fit and take steps of any length: " +
+  return {best, quote(best->name) +
+                    " has the highest order among the schemes that fit and serve every model of the class: " +
                     orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};
 }
 
@@ -102,7 +107,11 @@ const std::vector<Scheme>& scheme_registry() {
       split_step_implicit_scheme(),
       implicit_midpoint_scheme(),
       skencarp_scheme(),
+      baoab_scheme(),
+      positive_splitting_scheme(),
       exact_linear_scheme(),
+      dopri5_scheme(),
+      rosenbrock4_scheme(),
       weak_euler_scheme(),
       platen_scheme(),
       dri1_scheme(),
@@ -119,7 +128,7 @@ const Scheme* find_scheme(const std::string& name) {
 
 std::string objection_to_varying_steps(const Scheme& scheme, NoiseClass noise_class) {
   if (!is_of_path(scheme.detail)) return "it draws a few values in the place of the path's increments";
-  if (scheme.fit != nullptr) return "its formula is made for steps of one length";
+  if (scheme.made_for != MadeFor::steps_of_any_length) return "its formula is made for steps of one length";
   const auto order = order_on(scheme, noise_class);
   if (order && (order->strong >= 1.0 || scheme.integrates == Calculus::stratonovich)) return "";
   return "of an Itô scheme of strong order 1/2 such steps change the law";

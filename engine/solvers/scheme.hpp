@@ -41,6 +41,13 @@ struct SchemeFit {
 /// limit its length.
 enum class DriftStep { evaluated, solved, exact };
 
+/// The steps that a formula is for.
+enum class MadeFor {
+  steps_of_any_length,
+  parts_of_a_step,      ///< of the problem's length, and pieces of it that are the same for all trajectories
+  steps_of_one_length,  ///< of the problem's length
+};
+
 /// A scheme is a symbolic one-step map and its facts. Adding one is one file in engine/solvers/schemes and one line in
 /// registry.cpp; the order tests iterate the registry.
 struct Scheme {
@@ -56,9 +63,10 @@ struct Scheme {
   PathDetail detail = PathDetail::increments;
   double order_residual = 0.0;  ///< how far its tableau, if it has one, is from the conditions of its order
   DriftStep drift_step = DriftStep::evaluated;
-  /// For schemes that serve some models of their classes only; nullptr: all. Such a scheme's formula is made for the
-  /// numbers of the problem, its step's length among them, and holds for no other step; `auto` does not take it.
+  /// For schemes that serve some models of their classes only, or whose formula is made for the numbers of the problem;
+  /// nullptr: all. `auto` does not take them.
   SchemeFit (*fit)(const StepProblem& problem) = nullptr;
+  MadeFor made_for = MadeFor::steps_of_any_length;
 };
 
 struct StrongAndWeak {

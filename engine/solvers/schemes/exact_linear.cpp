@@ -81,6 +81,7 @@ Scheme exact_linear_scheme() {
       PathDetail::areas};
   scheme.drift_step = DriftStep::exact;
   scheme.fit = &fit;
+  scheme.made_for = MadeFor::steps_of_one_length;
   return scheme;
 }
 

@@ -29,6 +29,7 @@ Scheme srs2_scheme() {
                 &step,
                 PathDetail::areas};
   scheme.fit = &fit_areas;
+  scheme.made_for = MadeFor::parts_of_a_step;
   return scheme;
 }
 

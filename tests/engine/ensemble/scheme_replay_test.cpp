@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/core/error.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/cell_noise.hpp"
@@ -129,12 +130,65 @@ Experiment linear_experiment(NoiseClass noise_class) {
   return experiment;
 }
 
+/// A particle in a well, with drawn friction.
+Experiment langevin_experiment(NoiseClass noise_class) {
+  Experiment experiment = experiment_of(NoiseClass::none);
+  auto& variables = experiment.model.variables;
+  variables[0].drift = parse_expression("y");
+  variables[1].drift = parse_expression("-sin(x) - m*y + b*cos(t)");
+  if (noise_class != NoiseClass::none)
+    variables[1].noise = {{"y", parse_expression("0.3*a"), {}}, {"x", parse_expression("0.2 + 0.1*sin(t)"), {}}};
+  return experiment;
+}
+
+/// Species that feed each other.
+Experiment positive_experiment(NoiseClass noise_class) {
+  Experiment experiment = experiment_of(noise_class);
+  auto& variables = experiment.model.variables;
+  variables[0].drift = parse_expression("1 - a*x + 0.5*y^2");
+  variables[1].drift = parse_expression("0.5*x - y*(1 + y)");
+  variables[1].initial = Law{"lognormal", {Expression(0.0), Expression(0.25)}};
+  for (auto& variable : variables) variable.noise.clear();
+  const auto loads = [&](std::size_t row, const std::string& source, const std::string& loading) {
+    variables[row].noise.push_back({source, parse_expression(loading), {}});
+  };
+  if (noise_class == NoiseClass::additive) loads(0, "x", "0.2 + 0.1*sin(t)");
+  if (noise_class == NoiseClass::scalar || noise_class == NoiseClass::diagonal) loads(0, "x", "s*sqrt(2*x)");
+  if (noise_class == NoiseClass::scalar) loads(1, "x", "0.5*y");
+  if (noise_class == NoiseClass::diagonal) loads(1, "y", "0.5*y");
+  if (noise_class == NoiseClass::commutative) {
+    loads(0, "x", "s*sqrt(x)");
+    loads(0, "y", "-0.5*sqrt(x)");
+    loads(1, "y", "0.5*y");
+  }
+  return experiment;
+}
+
+bool is_served(const Experiment& experiment) {
+  try {
+    compile_run(experiment);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// The first of some experiments that the scheme serves.
+Experiment served_experiment(const std::string& scheme, NoiseClass noise_class) {
+  Experiment experiment;
+  for (const auto& make : {&experiment_of, &linear_experiment, &langevin_experiment, &positive_experiment}) {
+    experiment = make(noise_class);
+    experiment.scheme = scheme;
+    if (is_served(experiment)) return experiment;
+  }
+  ADD_FAILURE() << "no experiment for " << scheme << " on " << to_string(noise_class) << " noise";
+  return experiment;
+}
+
 TEST(SchemeReplay, EveryScheme) {
   for (const auto& scheme : scheme_registry()) {
     for (const auto& order : scheme.orders) {
-      Experiment experiment =
-          std::isinf(order.weak) ? linear_experiment(order.noise_class) : experiment_of(order.noise_class);
-      experiment.scheme = scheme.name;
+      Experiment experiment = served_experiment(scheme.name, order.noise_class);
       compare(experiment, scheme.name + " on " + to_string(order.noise_class) + " noise");
       if (!is_of_path(scheme.detail)) continue;
       experiment.noise_cell = experiment.time.step / 3.0;

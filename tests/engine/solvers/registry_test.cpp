@@ -47,7 +47,7 @@ TEST(Registry, AutoTakesTheHighestOrder) {
   const auto chosen = [](NoiseClass noise_class) {
     return choose_scheme("auto", {noise_class, "for the test"}).scheme->name;
   };
-  EXPECT_EQ(chosen(NoiseClass::none), "sra3");
+  EXPECT_EQ(chosen(NoiseClass::none), "dopri5");
   EXPECT_EQ(chosen(NoiseClass::additive), "sra1");
   EXPECT_EQ(chosen(NoiseClass::scalar), "sriw1");
   EXPECT_EQ(chosen(NoiseClass::diagonal), "sriw1");

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "engine/solvers/registry.hpp"
+#include "tests/engine/solvers/stability_region.hpp"
 #include "tests/engine/solvers/strong_order.hpp"
 #include "tests/engine/solvers/summed_areas.hpp"
 #include "tests/engine/solvers/weak_order.hpp"
@@ -22,7 +23,7 @@ constexpr const char* introduction = R"(# Schemes
 Every scheme with the orders that it states, per class of noise, and beside them what the tests measure. This page is written by
 `tests/engine/solvers/scheme_table_test.cpp`.
 
-*Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8, on shared Brownian paths, of 1024 trajectories (the worst problem of the class);
+*Strong*: the regression slope of the root mean square error at time 1 over steps of 2^-4 to 2^-8 (2^-1 to 2^-5 where the order is above 3), on shared Brownian paths, of 1024 trajectories (the worst problem of the class);
 on general noise, of schemes with Lévy areas, these are summed from the finest cells (of 256 trajectories).
 *Weak*: the slope of the error of all second moments of linear equations, without sampling: the moments of a scheme's step are taken exactly (of a step that is not
 affine, by 10^5 paired paths). The worst problem of the class; a dash: no such problem, or no such order.
@@ -32,10 +33,11 @@ Slopes above the stated order belong to the problem, not to the scheme: the addi
 ## Which one
 
 `scheme = "auto"` proves the class of the noise and takes the explicit scheme of the highest strong order that serves it in every regime of
-the file, of those whose formula holds for steps of any length (not `sri2`, `srs2`, `exact_linear`); `dosde plan` says which and why. By hand:
+the file, of those that serve every model of the class at any step (not `sri2`, `srs2`, `exact_linear`, `baoab`, `positive_splitting`); `dosde plan` says which and why. By hand:
 
 | the model, or the question | take |
 |---|---|
+| no noise at all: the deterministic limit | `dopri5`; `rosenbrock4` where the drift is stiff |
 | additive noise | `sra1`; `sra3` where the drift asks for order 3 |
 | one source, or a source for each variable that loads on that variable alone | `sriw1`; `sosri2` stays closer to the path, `milstein` is cheaper |
 | several sources that commute | `slow_rk`; `milstein` |
@@ -44,11 +46,19 @@ the file, of those whose formula holds for steps of any length (not `sri2`, `srs
 | a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve) |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
 | populations, prices: drift and noise vanish at 0 | `log_euler` |
+| states that stay positive: square-root noise (Feller; Cox, Ingersoll and Ross), species whose noise vanishes with them | `positive_splitting`: of weak order 2, never below 0, refused where that is not proven |
 | a linear drift and constant loadings | `exact_linear`: the law of the equation at steps of any length |
-| oscillators and Langevin equations over long times | `implicit_midpoint`, `trapezoidal_maruyama` |
+| Langevin equations, dx = v dt, dv = (F(x) - friction*v) dt + noise | `baoab`: of weak order 2, and the law of positions is nearly free of errors of the step |
+| other oscillators over long times | `implicit_midpoint`, `trapezoidal_maruyama` |
 
 Schemes without a strong order draw numbers of their own in the place of the path's increments. Scenarios still meet the same numbers, so
 effects are still paired; another step size meets another world.
+
+## Without noise
+
+Where no free row has noise, in any regime of the file, `dopri5` and `rosenbrock4` are the deterministic limit: trajectories differ by what is drawn (initial values, parameters, clamps), and
+everything else of a run is as ever. With [adaptive steps](adaptive_steps.md) they keep the tolerances of `[solver]`. One step of each is that of Boost.Odeint's stepper of the same name (of
+`rosenbrock4` where the drift does not name the time: there Boost 1.74 has a coefficient of the wrong sign, and order 1).
 
 ## Without trajectories
 
@@ -91,7 +101,7 @@ std::string measured_weak(const Scheme& scheme, NoiseClass noise_class) {
   double worst = std::numeric_limits<double>::infinity();
   bool is_measured = false;
   for (const auto& problem : linear_problems()) {
-    if (problem.noise_class != noise_class) continue;
+    if (problem.noise_class != noise_class || !serves(scheme, problem)) continue;
     worst = std::min(
         worst, is_affine(scheme, problem) ? weak_slope(scheme, problem) : paired_weak_slope(scheme, problem).value);
     is_measured = true;
@@ -124,7 +134,7 @@ const std::string levy_areas =
 
 std::string numbers_of(const Scheme& scheme) {
   if (draws_areas(scheme)) return levy_areas;
-  return scheme.fit == nullptr ? describe(scheme.detail) : further_numbers;
+  return scheme.drift_step == DriftStep::exact ? further_numbers : describe(scheme.detail);
 }
 
 std::string describe(const Scheme& scheme) {
@@ -140,8 +150,36 @@ std::string describe(const Scheme& scheme) {
   return text;
 }
 
+constexpr const char* stability_introduction = R"(
+## Stability
+
+Where a scheme's own step is stable on dX = λX dt + μX dW, taken from its formula: X' = R X with a random R.
+*Real axis*: the largest -hλ with |R| ≤ 1 without noise; *imaginary axis*: the largest hω on an oscillation of frequency ω without damping. *Mean square*: the
+largest hμ² with E R² ≤ 1 at hλ = -1/4, -1 and -4, where the equation itself, whose bound is -2hλ, allows 1/2, 2 and 8. A 0 there: unstable without noise already; a scheme whose
+bound is larger than the equation's damps what should grow. A dash: the scheme does not serve the equation, or its step is not linear on it.
+
+| scheme | real axis | imaginary axis | mean square at -1/4 | at -1 | at -4 |
+|---|---|---|---|---|---|
+)";
+
+std::string bound(const std::optional<double>& value) {
+  if (!value) return " – |";
+  return std::isinf(*value) ? " all |" : *value < 0.02 ? " 0 |" : " " + rounded(*value) + " |";
+}
+
+std::string describe_stability() {
+  std::string text = stability_introduction;
+  for (const auto& scheme : scheme_registry()) {
+    const StabilityBoundary boundary = deterministic_boundary(scheme);
+    text += "| `" + scheme.name + "` |" + bound(boundary.real) + bound(boundary.imaginary);
+    for (const double z : {-0.25, -1.0, -4.0}) text += bound(mean_square_boundary(scheme, z));
+    text += "\n";
+  }
+  return text;
+}
+
 TEST(SchemeTable, OfTheManualIsUpToDate) {
-  std::string page = introduction;
+  std::string page = introduction + describe_stability();
   for (const auto& scheme : scheme_registry()) page += describe(scheme);
   const std::string path = DOSDE_SOURCE_DIR "/docs/schemes.md";
   if (std::getenv("DOSDE_UPDATE") != nullptr) std::ofstream(path) << page;

