@@ -43,6 +43,7 @@ void add_new_command(CLI::App& program, Application& application);
 void add_schema_command(CLI::App& program, Application& application);
 void add_slurm_command(CLI::App& program, Application& application);
 void add_stability_command(CLI::App& program, Application& application);
+void add_stationary_command(CLI::App& program, Application& application);
 
 /// `-o FILE`; the empty name is refused.
 CLI::Option* add_output_option(CLI::App& command, std::string& path, const std::string& description);

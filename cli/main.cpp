@@ -64,6 +64,7 @@ int main(int argument_count, char** arguments) {
   add_diff_command(program, application);
   add_effects_command(program, application);
   add_response_command(program, application);
+  add_stationary_command(program, application);
   add_pack_command(program, application);
   add_doctor_command(program, application);
   add_merge_command(program, application);
