@@ -14,7 +14,7 @@ namespace dosde {
 namespace {
 
 constexpr std::int64_t most_numbers = 20'000'000;  ///< of a window in memory
-constexpr std::size_t least_times = 4;
+constexpr std::size_t least_times = 16;  // of fewer, autocorrelations cannot be summed and errors are too small
 
 ReadScenario read_again(const ResultFile& file, const std::vector<std::string>& overrides = {}) {
   return read_scenario_text(file.provenance().scenario_resolved, file.path(), overrides);
@@ -103,6 +103,10 @@ std::vector<StepBias> StationarySource::halve_step(std::size_t scenario, const S
   const auto& times = shape_.save_times;
   const std::size_t columns = shape_.columns.size();
   if (runs_ == nullptr) {
+    if (read_again(file_, {}).experiment.step_control)
+      throw Error(ErrorKind::usage, "--halve does not serve adaptive steps",
+                  "trajectories chose their steps themselves",
+                  "run with a smaller solver.relative_tolerance and compare the two files");
     const auto all = static_cast<std::int64_t>(shape_.scenarios.size() * times.size() * columns);
     const std::int64_t trajectories = std::clamp<std::int64_t>(most_numbers / all, 2, shape_.trajectories);
     const std::string half = fmt::format("{:.17g}", 0.5 * step_);

@@ -142,14 +142,18 @@ void control_steps(CompiledRun& run) {
     throw Error(ErrorKind::scenario,
                 {{Severity::error, experiment.scheme_location, "E019", problem, why, suggestion, "", 0, 1}});
   };
+  if (has_bounds(run.model))
+    refuse("adaptive steps do not serve reflecting bounds",
+           "a reflected step is right in law and not on its path, and steps that follow the path change that law",
+           "leave out steps = \"adaptive\", or the bounds lower and upper where the equation keeps to them by itself");
   if (run.cells_per_step > 1)
-    refuse("with a tolerance the step must be the noise cell, and it has " + std::to_string(run.cells_per_step) +
+    refuse("with adaptive steps the step must be the noise cell, and it has " + std::to_string(run.cells_per_step) +
                " of them",
            "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it",
            "leave out noise.cell, or make it the step");
   if (!run.pieces.empty()) {
     const SplitTime& split = experiment.time.splits.front();
-    refuse("with a tolerance nothing can happen inside a step of the grid, as at " + time_text(split.time),
+    refuse("with adaptive steps nothing can happen inside a step of the grid, as at " + time_text(split.time),
            "trajectories meet again at the times start + k step only",
            "use " + time_text(experiment.time.step_time(split.step)) + " or " +
                time_text(experiment.time.step_time(split.step + 1)) + ", or another step");

@@ -86,6 +86,7 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
     data.control.time_slot = run.step_layout.inputs.at(time_symbol().name()).slot;
     data.control.step_slot = run.step_layout.inputs.at(step_symbol().name()).slot;
     data.control.halvings = run.halvings;
+    data.control.first_depth = run.halvings < first_halvings ? run.halvings : first_halvings;
     data.control.relative = run.experiment.step_control->relative_tolerance;
     data.control.absolute = run.row_tolerances.data();
     data.control.error_exponent = run.error_exponent;

@@ -67,6 +67,7 @@ struct StepControlView {
   bool is_on = false;
   std::int32_t time_slot = 0;  ///< lane inputs: the time at a step's begin, and its length
   std::int32_t step_slot = 0;
+  std::int32_t first_depth = 0;      ///< halvings for the first step
   std::int32_t halvings = 0;         ///< of the grid's step, at most
   double relative = 0.0;             ///< tolerance
   const double* absolute = nullptr;  ///< [row] tolerance

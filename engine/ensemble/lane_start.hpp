@@ -96,7 +96,7 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
     world.memory.end_row[world.scenario * Width + lane] = -1;
     world.regime()[lane] = 0;
     if (world.run.control.is_on) {
-      world.memory.tree.wanted[world.scenario * Width + lane] = 0;
+      world.memory.tree.wanted[world.scenario * Width + lane] = world.run.control.first_depth;
       world.memory.tree.last_error[world.scenario * Width + lane] = 0.0;
     }
   }

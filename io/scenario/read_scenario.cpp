@@ -116,6 +116,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   experiment.scheme = read_scheme(section("solver"), findings);
   experiment.scheme_location = to_location(section("solver").place_of("scheme"));
   experiment.step_control = read_step_control(section("solver"), experiment.model, grid, findings);
+  if (experiment.step_control) warn_of_jumps(section("solver"), ito_model, findings);
   const Section ensemble = section("ensemble");
   experiment.trajectories = ensemble.whole_number("trajectories");
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/expression/stepwise.hpp"
+#include "engine/expression/traverse.hpp"
 #include "engine/solvers/registry.hpp"
 
 namespace dosde {
@@ -25,6 +27,11 @@ std::optional<StepControl> read_step_control(const Section& solver, const Model&
                        "it would be ignored", "add steps = \"adaptive\", or take it out");
     return std::nullopt;
   }
+  if (solver.text("scheme") == moments_name) {
+    findings.error("E014", solver.place_of("steps"), "the moment equations do not take steps = \"adaptive\"",
+                   "they have steps and a tolerance of their own", "take it out, with its tolerances");
+    return std::nullopt;
+  }
   StepControl control;
   control.relative_tolerance = solver.number("relative_tolerance");
   control.absolute_tolerance = solver.number("absolute_tolerance");
@@ -44,6 +51,24 @@ std::optional<StepControl> read_step_control(const Section& solver, const Model&
     findings.adopt(error.diagnostics(), "E013", solver.place_of("smallest_step"));
   }
   return control;
+}
+
+void warn_of_jumps(const Section& solver, const Model& model, Findings& findings) {
+  std::vector<std::string> rows;
+  for (const auto& variable : model.variables) {
+    bool has_jump = false;
+    const auto look = [&has_jump](const Expression& part) {
+      has_jump = has_jump || is_stepwise(part.operation()) || part.operation() == Operation::lookup;
+    };
+    visit_operands_first(variable.drift, look);
+    for (const auto& term : variable.noise) visit_operands_first(term.loading, look);
+    if (has_jump) rows.push_back("'" + variable.name + "'");
+  }
+  if (rows.empty()) return;
+  findings.warning("W008", solver.place_of("steps"),
+                   "adaptive steps may miss what jumps in the formulas of " + list_words(rows),
+                   "a comparison, a sign or a table can look the same from all stages of a step that is too long",
+                   "keep time.step, the longest step, below the time that such a jump lasts or takes to act");
 }
 
 }  // namespace dosde

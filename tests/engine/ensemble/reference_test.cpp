@@ -2,38 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <bit>
 #include <cmath>
-#include <cstdint>
 
-#include "engine/ensemble/run.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
-#include "tests/engine/ensemble/sequential_reference.hpp"
+#include "tests/engine/ensemble/reference_match.hpp"
 
 namespace dosde {
 namespace {
-
-/// One NaN is as good as another.
-std::uint64_t bits(double value) { return std::isnan(value) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(value); }
-
-/// Every saved value of the first `trajectories` trajectories of every scenario.
-void expect_matches_reference(const Experiment& experiment, std::int64_t trajectories) {
-  const CompiledRun run = compile_run(experiment);
-  const Recording recording = simulate(experiment);
-  SequentialReference reference(run);
-  for (std::size_t s = 0; s < experiment.scenarios.size(); ++s) {
-    for (std::int64_t n = 0; n < trajectories; ++n) {
-      const std::vector<double> expected = reference.integrate(s, n);
-      std::size_t i = 0;
-      for (std::size_t time = 0; time < recording.shape.save_times.size(); ++time)
-        for (std::size_t column = 0; column < recording.shape.columns.size(); ++column, ++i)
-          ASSERT_EQ(bits(recording.state(s, static_cast<std::size_t>(n), time, column)), bits(expected[i]))
-              << experiment.scenarios[s].name << ", trajectory " << n << ", time " << recording.shape.save_times[time]
-              << ", " << recording.shape.columns[column] << ": "
-              << recording.state(s, static_cast<std::size_t>(n), time, column) << " against " << expected[i];
-    }
-  }
-}
 
 TEST(Reference, ObservedLoopMatches) { expect_matches_reference(feedback_experiment(), 70); }
 

@@ -1,5 +1,6 @@
 #include "tests/engine/ensemble/sequential_reference.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/ensemble/compile_scenario.hpp"
@@ -160,7 +161,7 @@ void SequentialReference::start() {
   }
   for (const auto& [name, value] : initial) values_[name] = value;
   regime_ = 0;
-  wanted_depth_ = 0;
+  wanted_depth_ = std::min(run_.halvings, first_halvings);
   last_logarithm_ = 0.0;
   reflections_ = 0;
   reflect(free_rows());  // a drawn value may lie outside
