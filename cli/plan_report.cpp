@@ -152,7 +152,7 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.warnings = run.warnings;
   plan_regimes(report, run);
   report.steps = run.experiment.time.step_count;
-  if (run.halvings >= 0) report.shortest_step = std::ldexp(run.experiment.time.step, -run.halvings);
+  if (run.control) report.shortest_step = std::ldexp(run.experiment.time.step, -run.control->halvings);
   report.pieces = static_cast<std::int64_t>(run.pieces.size());
   report.trajectories = run.shape.trajectories;
   report.scenarios = run.shape.base_count();

@@ -126,7 +126,7 @@ std::int64_t count_examined_rows(const CompiledRun& run) {
 
 std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vector<RegimeStiffness>& regimes) {
   const Scheme& scheme = *run.scheme.scheme;
-  const bool has_own_steps = run.halvings >= 0;  // trajectories shorten them where they must
+  const bool has_own_steps = run.control.has_value();  // trajectories shorten them where they must
   if (scheme.drift_step != DriftStep::evaluated || regimes.empty() || has_own_steps) return std::nullopt;
   std::vector<RegimeStiffness> all = regimes;
   append(all, examine_later_times(run));

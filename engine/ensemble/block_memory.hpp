@@ -88,6 +88,7 @@ DOSDE_INLINE_FUNCTION std::int64_t column_count(const KernelData& run) {
   return run.saved_rows.count + run.observable_count;
 }
 
+/// Lays out what lanes need that choose their steps by themselves.
 template <int Width>
 DOSDE_INLINE_FUNCTION LaneTree<Width> carve_lane_tree(const KernelData& run, WorkspaceCarver& carver) {
   const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;

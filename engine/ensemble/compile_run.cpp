@@ -131,40 +131,7 @@ void measure_programs(CompiledRun& run) {
     run.clock_slots = std::max(run.clock_slots, program.clock_slots);
     run.constant_slots = std::max(run.constant_slots, program.constant_slots);
   }
-  for (const auto& [symbol, place] : run.step_layout.inputs)
-    if (place.segment == Segment::lane_input) run.lane_slots = std::max(run.lane_slots, place.slot + 1);
-}
-
-/// What trajectories that choose their steps need: the steps are nodes of the tree of one noise cell.
-void control_steps(CompiledRun& run) {
-  const Experiment& experiment = run.experiment;
-  const auto refuse = [&experiment](const std::string& problem, const std::string& why, const std::string& suggestion) {
-    throw Error(ErrorKind::scenario,
-                {{Severity::error, experiment.scheme_location, "E019", problem, why, suggestion, "", 0, 1}});
-  };
-  if (has_bounds(run.model))
-    refuse("adaptive steps do not serve reflecting bounds",
-           "a reflected step is right in law and not on its path, and steps that follow the path change that law",
-           "leave out steps = \"adaptive\", or the bounds lower and upper where the equation keeps to them by itself");
-  if (run.cells_per_step > 1)
-    refuse("with adaptive steps the step must be the noise cell, and it has " + std::to_string(run.cells_per_step) +
-               " of them",
-           "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it",
-           "leave out noise.cell, or make it the step");
-  if (!run.pieces.empty()) {
-    const SplitTime& split = experiment.time.splits.front();
-    refuse("with adaptive steps nothing can happen inside a step of the grid, as at " + time_text(split.time),
-           "trajectories meet again at the times start + k step only",
-           "use " + time_text(experiment.time.step_time(split.step)) + " or " +
-               time_text(experiment.time.step_time(split.step + 1)) + ", or another step");
-  }
-  run.halvings = count_halvings(*experiment.step_control, experiment.time);
-  run.row_tolerances = row_tolerances(*experiment.step_control, run.model, run.row_count);
-  // A step's error goes as h^(p + 1/2) where its strong order is p, and as h^(p + 1) without noise.
-  constexpr double most = 4.0;
-  const NoiseClass noise_class = run.noise_class.noise_class;
-  const double order = std::min(most, order_on(*run.scheme.scheme, noise_class)->strong);
-  run.error_exponent = 1.0 / (order + (noise_class == NoiseClass::none ? 1.0 : 0.5));
+  run.lane_slots = count_lane_slots(run.step_layout);
 }
 
 /// The run at one group of points, on its grid with the split times. Its shape has what one group has: columns and save
@@ -212,8 +179,8 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);
   if (has_bounds(run.model)) run.reflection_row = run.row_count - 1;
 
-  if (experiment.step_control) control_steps(run);
-  run.step_layout = experiment.step_control ? with_own_steps(run.layout) : run.layout;
+  run.control = fit_step_control(run);
+  run.step_layout = run.control ? with_own_steps(run.layout) : run.layout;
   ProgramPool pool(run.layout, run.step_layout);
   const ScenarioCompiler compiler{run.experiment,     run.save_ticks, run.pieces, run.model, run.layout,
                                   *run.scheme.scheme, run.sources,    pool,       swept};

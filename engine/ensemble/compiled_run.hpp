@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,13 @@ struct CompiledScenario {
   std::vector<std::uint64_t> source_keys;  ///< [source] noise keys; equal for all scenarios when the pairing is shared
 };
 
+/// Steps that trajectories choose by themselves (Experiment::step_control), compiled.
+struct ControlledSteps {
+  std::int32_t halvings = 0;                ///< of the grid's step, at most
+  std::vector<double> row_tolerances = {};  ///< [row] absolute
+  double error_exponent = 0.0;              ///< 1/p, where a step's error goes as its length to the power p
+};
+
 /// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel
 /// gets a copy in its memory space.
 ///
@@ -118,9 +126,7 @@ struct CompiledRun {
   std::int32_t constant_slots = 0;  ///< most of any program
   std::int32_t cells_per_step = 1;
   double cell = 0.0;
-  std::int32_t halvings = -1;                  ///< of a step, where trajectories choose theirs; -1: they do not
-  std::vector<double> row_tolerances = {};     ///< [row] absolute ones, then
-  double error_exponent = 0.0;                 ///< 1/p of a step's error, then
+  std::optional<ControlledSteps> control;      ///< where trajectories choose their steps
   PathDetail detail = PathDetail::increments;  ///< what is made of each source
 
   std::vector<SweptInput> swept;

@@ -1,5 +1,6 @@
 #include "engine/ensemble/device_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/ensemble/flat_run.hpp"
@@ -81,15 +82,15 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
   data.pieces = run.pieces.data();
   data.piece_count = static_cast<std::int32_t>(run.pieces.size());
   data.row_count = run.row_count;
-  data.control.is_on = run.halvings >= 0;
-  if (data.control.is_on) {
+  if (run.control) {
+    data.control.is_on = true;
     data.control.time_slot = run.step_layout.inputs.at(time_symbol().name()).slot;
     data.control.step_slot = run.step_layout.inputs.at(step_symbol().name()).slot;
-    data.control.halvings = run.halvings;
-    data.control.first_depth = run.halvings < first_halvings ? run.halvings : first_halvings;
+    data.control.first_depth = std::min(run.control->halvings, first_halvings);
+    data.control.halvings = run.control->halvings;
     data.control.relative = run.experiment.step_control->relative_tolerance;
-    data.control.absolute = run.row_tolerances.data();
-    data.control.error_exponent = run.error_exponent;
+    data.control.absolute = run.control->row_tolerances.data();
+    data.control.error_exponent = run.control->error_exponent;
   }
   data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
   return data;
@@ -110,7 +111,8 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
   source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
   splits_ = copy_to_device<Array<SplitTime>>(run.experiment.time.splits, "dosde::DeviceRun::splits");
-  row_tolerances_ = copy_to_device<Array<double>>(run.row_tolerances, "dosde::DeviceRun::row_tolerances");
+  row_tolerances_ = copy_to_device<Array<double>>(run.control ? run.control->row_tolerances : std::vector<double>{},
+                                                  "dosde::DeviceRun::row_tolerances");
   pieces_ = copy_to_device<Array<Piece>>(run.pieces, "dosde::DeviceRun::pieces");
 
   data_.programs = programs_.data();

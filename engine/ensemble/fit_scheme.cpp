@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/ensemble/world_layout.hpp"
 #include "engine/solvers/step_problem.hpp"
 
 namespace dosde {
@@ -12,6 +13,35 @@ namespace {
   throw Error(ErrorKind::scenario,
               {{Severity::error, run.experiment.scheme_location, code,
                 "the scheme '" + run.scheme.scheme->name + "' " + problem, why, suggestion, "", 0, 1}});
+}
+
+/// The times of the grid around one inside a step: what to use in its place.
+std::string times_around(const TimeGrid& grid, const SplitTime& split) {
+  return time_text(grid.step_time(split.step)) + " or " + time_text(grid.step_time(split.step + 1));
+}
+
+/// Adaptive steps are nodes of the tree of one noise cell, which is the step of the grid.
+void refuse_other_adaptive_steps(const CompiledRun& run) {
+  const auto refuse_steps = [&run](const std::string& problem, const std::string& why, const std::string& suggestion) {
+    throw Error(ErrorKind::scenario,
+                {{Severity::error, run.experiment.scheme_location, "E019", problem, why, suggestion, "", 0, 1}});
+  };
+  if (has_bounds(run.model))
+    refuse_steps("adaptive steps do not serve reflecting bounds",
+                 "a reflected step is right in law and not on its path, and steps that follow the path change that law",
+                 "leave out steps = \"adaptive\", or the bounds lower and upper where the equation keeps to them by "
+                 "itself");
+  if (run.cells_per_step > 1)
+    refuse_steps("with adaptive steps the step must be the noise cell, and it has " +
+                     std::to_string(run.cells_per_step) + " of them",
+                 "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it",
+                 "leave out noise.cell, or make it the step");
+  if (run.pieces.empty()) return;
+  const TimeGrid& grid = run.experiment.time;
+  refuse_steps(
+      "with adaptive steps nothing can happen inside a step of the grid, as at " + time_text(grid.splits.front().time),
+      "trajectories meet again at the times start + k step only",
+      "use " + times_around(grid, grid.splits.front()) + ", or another step");
 }
 
 }  // namespace
@@ -36,6 +66,7 @@ StreamNeed fit_scheme(const CompiledRun& run) {
 }
 
 void refuse_other_steps(const CompiledRun& run) {
+  if (run.experiment.step_control) return refuse_other_adaptive_steps(run);
   const Scheme& scheme = *run.scheme.scheme;
   const bool has_path = is_of_path(scheme.detail);
   const bool is_of_one_length = scheme.made_for == MadeFor::steps_of_one_length;
@@ -49,8 +80,20 @@ void refuse_other_steps(const CompiledRun& run) {
   refuse(run, "E019", "cannot stop inside a step, at " + time_text(split.time),
          is_of_one_length ? "its formula is made for steps of one length"
                           : draws + "and no path has such numbers as its parts",
-         "use " + time_text(grid.step_time(split.step)) + " or " + time_text(grid.step_time(split.step + 1)) +
-             ", another step, or " + (is_of_one_length ? "another scheme" : "a scheme that has a strong order"));
+         "use " + times_around(grid, split) + ", another step, or " +
+             (is_of_one_length ? "another scheme" : "a scheme that has a strong order"));
+}
+
+std::optional<ControlledSteps> fit_step_control(const CompiledRun& run) {
+  const auto& control = run.experiment.step_control;
+  if (!control) return std::nullopt;
+  // A step's error goes as h^(p + 1/2) where its strong order is p, and as h^(p + 1) without noise.
+  constexpr double most = 4.0;
+  const NoiseClass noise_class = run.noise_class.noise_class;
+  const double order = std::min(most, order_on(*run.scheme.scheme, noise_class)->strong);
+  return ControlledSteps{count_halvings(*control, run.experiment.time),
+                         row_tolerances(*control, run.model, run.row_count),
+                         1.0 / (order + (noise_class == NoiseClass::none ? 1.0 : 0.5))};
 }
 
 }  // namespace dosde

@@ -10,8 +10,12 @@ namespace dosde {
 /// timelines and scheme are there.
 StreamNeed fit_scheme(const CompiledRun& run);
 
-/// Refuses a scheme that cannot take the run's steps: of several noise cells, or in pieces. Of `run` both are there
-/// too.
+/// Refuses a scheme that cannot take the run's steps, of several noise cells, or in pieces, and adaptive steps that
+/// meet those, or reflecting bounds. Of `run` cells and pieces are there too.
 void refuse_other_steps(const CompiledRun& run);
+
+/// What trajectories need that choose their steps by themselves; nothing where they do not. Of `run` the scheme and the
+/// number of rows are there too. Throws Error (scenario): see count_halvings.
+std::optional<ControlledSteps> fit_step_control(const CompiledRun& run);
 
 }  // namespace dosde

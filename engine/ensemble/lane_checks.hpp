@@ -19,6 +19,15 @@ DOSDE_INLINE_FUNCTION bool has_new_divergence(const LaneWorld<Width>& world) {
   return found != 0;
 }
 
+/// Ends a lane: at `tick` it is dead, since `time`, through its row `row`.
+template <int Width>
+DOSDE_INLINE_FUNCTION void end_lane(const LaneWorld<Width>& world, int lane, std::int64_t tick, double time,
+                                    std::int32_t row) {
+  world.end_tick()[lane] = tick;
+  world.memory.end_row[world.scenario * Width + lane] = row;
+  world.memory.end_time[world.scenario * Width + lane] = time;
+}
+
 /// Notes, for every living lane whose state is not finite, that it ended at `tick` through its first such row.
 template <int Width>
 DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::int64_t tick) {
@@ -28,9 +37,7 @@ DOSDE_INLINE_FUNCTION void note_divergence(const LaneWorld<Width>& world, std::i
     for (int row = 0; row < world.run.row_count; ++row) {
       const double value = state[row * Width + lane];
       if (value - value == 0.0) continue;
-      world.end_tick()[lane] = tick;
-      world.memory.end_row[world.scenario * Width + lane] = row;
-      world.memory.end_time[world.scenario * Width + lane] = world.run.time.place(tick).time;
+      end_lane(world, lane, tick, world.run.time.place(tick).time, row);
       break;
     }
   }

@@ -35,7 +35,7 @@ DOSDE_INLINE_FUNCTION void evaluate_part(const LaneWorld<Width>& world, const do
     time[lane] = cell_time[lane] + (memory.tree.begin[lane] + part.begin * length) * run.time.step;
     step[lane] = part.length * length * run.time.step;
   }
-  const LaneBlock block{state, next, part.increments, inputs, memory.scratch, memory.clock};
+  LaneBlock block{state, next, part.increments, inputs, memory.scratch, memory.clock};
   const std::int64_t size = static_cast<std::int64_t>(run.row_count) * Width;
   for (std::int64_t i = 0; i < size; ++i) next[i] = state[i];
   if (has_one_regime<Width>(world.regime())) {
@@ -43,21 +43,8 @@ DOSDE_INLINE_FUNCTION void evaluate_part(const LaneWorld<Width>& world, const do
     if (program >= 0) evaluate<Width>(run.programs[program], block);
     return;
   }
-  LaneBlock own = block;
-  own.next_state = memory.checkpoint;
-  for (int lane = 0; lane < Width; ++lane) {
-    const std::int32_t regime = world.regime()[lane];
-    bool is_done = false;
-    for (int earlier = 0; earlier < lane; ++earlier) is_done = is_done || world.regime()[earlier] == regime;
-    const RegimeView& view = world.regime_view(regime);
-    if (is_done || view.step_program < 0) continue;
-    evaluate<Width>(run.programs[view.step_program], own);
-    for (int i = 0; i < view.free_rows.count; ++i) {
-      const std::int64_t row = static_cast<std::int64_t>(run.indices[view.free_rows.first + i]) * Width;
-      for (int l = 0; l < Width; ++l)
-        if (world.regime()[l] == regime) next[row + l] = memory.checkpoint[row + l];
-    }
-  }
+  block.next_state = memory.checkpoint;
+  evaluate_regimes(world, block, next);
 }
 
 /// The error of a row of a lane against what it is allowed.
@@ -119,16 +106,6 @@ DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView&
   const double down = more > 1.0 ? 1.0 : more > 0.0 ? 0.0 : more < -3.0 ? -3.0 : more;
   const std::int32_t next = depth + static_cast<std::int32_t>(is_accepted ? down : up);
   return next < 0 ? 0 : next > control.halvings ? control.halvings : next;
-}
-
-/// A lane whose error is too large in the shortest step that it may take ends where it stands.
-template <int Width>
-DOSDE_INLINE_FUNCTION void end_in_step(const LaneWorld<Width>& world, int lane, std::int64_t tick, double time,
-                                       std::int32_t row) {
-  const std::int64_t at = static_cast<std::int64_t>(world.scenario) * Width + lane;
-  world.end_tick()[lane] = tick;
-  world.memory.end_row[at] = row;
-  world.memory.end_time[at] = time;
 }
 
 /// Brings the lanes `above` the nodes that their errors ask for down to them, and cuts the nodes of all that are on
@@ -210,9 +187,10 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
       } else if (tree.depth[lane] < run.control.halvings) {
         descend(run, tree, lane);  // its node is cut
       } else {
-        end_in_step(world, lane, first + (tree.cell[lane] - first_step) + 1,
-                    cell_time[lane] + tree.begin[lane] * run.time.step,
-                    row_of_error(run, tree, state, errors[lane], lane));
+        // Too large in the shortest step that it may take: the lane ends where it stands.
+        end_lane(world, lane, first + (tree.cell[lane] - first_step) + 1,
+                 cell_time[lane] + tree.begin[lane] * run.time.step,
+                 row_of_error(run, tree, state, errors[lane], lane));
         is_on_way = false;
       }
       is_moving[lane] = static_cast<std::int64_t>(is_on_way);

@@ -57,15 +57,10 @@ DOSDE_INLINE_FUNCTION bool has_one_regime(const std::int32_t* regime) {
   return difference == 0;
 }
 
-/// One step, or the piece, of lanes that are in different regimes: every regime's program runs over the whole block,
-/// and each lane keeps its own.
+/// Runs the step program of every regime that some lane is in over the whole block, and puts of each result the lanes
+/// that are in that regime into `blend`, which holds the state: [row][lane].
 template <int Width>
-DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::int64_t tick) {
-  const LaneBlock block = world.block(tick);
-  double* blend = world.memory.checkpoint;
-  double* next = world.other();
-  const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
-  for (std::int64_t i = 0; i < size; ++i) blend[i] = block.state[i];
+DOSDE_INLINE_FUNCTION void evaluate_regimes(const LaneWorld<Width>& world, const LaneBlock& block, double* blend) {
   for (int lane = 0; lane < Width; ++lane) {
     const std::int32_t regime = world.regime()[lane];
     bool is_done = false;
@@ -76,10 +71,20 @@ DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::i
     for (int i = 0; i < view.free_rows.count; ++i) {
       const std::int64_t row = world.run.indices[view.free_rows.first + i];
       for (int l = 0; l < Width; ++l)
-        if (world.regime()[l] == regime) blend[row * Width + l] = next[row * Width + l];
+        if (world.regime()[l] == regime) blend[row * Width + l] = block.next_state[row * Width + l];
     }
   }
-  for (std::int64_t i = 0; i < size; ++i) next[i] = blend[i];
+}
+
+/// One step, or the piece, of lanes that are in different regimes: each lane keeps what its own regime makes of it.
+template <int Width>
+DOSDE_INLINE_FUNCTION void take_mixed_step(const LaneWorld<Width>& world, std::int64_t tick) {
+  const LaneBlock block = world.block(tick);
+  double* blend = world.memory.checkpoint;
+  const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
+  for (std::int64_t i = 0; i < size; ++i) blend[i] = block.state[i];
+  evaluate_regimes(world, block, blend);
+  for (std::int64_t i = 0; i < size; ++i) block.next_state[i] = blend[i];
   world.memory.present[world.scenario] ^= 1;
 }
 

@@ -176,9 +176,9 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.variable =
       variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();
   const TimeGrid& grid = run.experiment.time;
-  if (run.halvings >= 0 && !is_assigned(run, place, trajectory, end, variable)) {
+  if (run.control && !is_assigned(run, place, trajectory, end, variable)) {
     found.cause = "its error is above the tolerance in the shortest step, " +
-                  number_text(std::ldexp(grid.step, -run.halvings), 6) +
+                  number_text(std::ldexp(grid.step, -run.control->halvings), 6) +
                   ": a looser tolerance, a shorter solver.smallest_step or another scheme may help";
     return found;
   }

@@ -14,7 +14,7 @@ namespace dosde {
 inline constexpr int most_halvings = 19;
 
 /// Halvings of the first step, where so many are allowed: a first step as long as the grid's may look right by chance.
-inline constexpr int first_halvings = 4;
+inline constexpr std::int32_t first_halvings = 4;
 
 /// Steps that each trajectory shortens by itself until their errors are small enough: halves of halves of the step of
 /// the time grid. An error of variable i may be absolute_i + relative |x_i|.

@@ -105,11 +105,16 @@ Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, c
   return layout;
 }
 
-Layout with_own_steps(const Layout& layout) {
-  Layout own = layout;
+std::int32_t count_lane_slots(const Layout& layout) {
   std::int32_t slots = 0;
   for (const auto& [symbol, place] : layout.inputs)
     if (place.segment == Segment::lane_input) slots = std::max(slots, place.slot + 1);
+  return slots;
+}
+
+Layout with_own_steps(const Layout& layout) {
+  Layout own = layout;
+  const std::int32_t slots = count_lane_slots(layout);
   own.inputs[time_symbol().name()] = {Segment::lane_input, slots};
   own.inputs[step_symbol().name()] = {Segment::lane_input, slots + 1};
   return own;

@@ -31,6 +31,9 @@ std::vector<std::string> drawn_parameters(const Model& model);
 Layout make_layout(const Model& model, const std::vector<Timeline>& timelines, const std::vector<std::string>& sources,
                    PathDetail detail, const std::set<std::string>& swept = {});
 
+/// Lane inputs of a layout.
+std::int32_t count_lane_slots(const Layout& layout);
+
 /// The layout of steps that lanes choose by themselves: the time and the step are lane inputs, the last two.
 Layout with_own_steps(const Layout& layout);
 

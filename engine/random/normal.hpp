@@ -53,22 +53,6 @@ DOSDE_FORCEINLINE_FUNCTION void draw_words(std::uint64_t* words, std::uint64_t k
   }
 }
 
-/// Four words a lane, words[j * Width + l], as four normals times `scale`, at out[j * stride + l].
-template <class Lanes, int Width>
-DOSDE_FORCEINLINE_FUNCTION void transform_words(double* out, std::int64_t stride, const std::uint64_t* words,
-                                                double scale) {
-  const auto scales = Lanes::broadcast(scale);
-  for (int pair = 0; pair < 4; pair += 2) {
-    for (int lane = 0; lane < Width; lane += Lanes::count) {
-      typename Lanes::Real even, odd;
-      BoxMuller<Lanes>::transform(Lanes::load(words + pair * Width + lane),
-                                  Lanes::load(words + (pair + 1) * Width + lane), scales, even, odd);
-      Lanes::store(out + pair * stride + lane, even);
-      Lanes::store(out + (pair + 1) * stride + lane, odd);
-    }
-  }
-}
-
 /// Standard normals times `scale` for the trajectories of `Width` lanes over the four cells of one cell block of the
 /// stream `key`: cell 4·block + j of lane l's trajectory goes to out[j * stride + l]. Words 0 and 1 of the Philox block
 /// give cells 0 and 1 by Box & Muller, words 2 and 3 give cells 2 and 3.
@@ -83,7 +67,16 @@ DOSDE_INLINE_FUNCTION void fill_lane_normals(double* out, std::int64_t stride, s
   using Lanes = std::conditional_t<Width % VectorLanes::count == 0, VectorLanes, ScalarLanes>;
   alignas(8 * Lanes::count) std::uint64_t words[4 * Width];
   draw_words<Lanes, Width>(words, key, trajectories, counter);
-  transform_words<Lanes, Width>(out, stride, words, scale);
+  const auto scales = Lanes::broadcast(scale);
+  for (int pair = 0; pair < 4; pair += 2) {
+    for (int lane = 0; lane < Width; lane += Lanes::count) {
+      typename Lanes::Real even, odd;
+      BoxMuller<Lanes>::transform(Lanes::load(words + pair * Width + lane),
+                                  Lanes::load(words + (pair + 1) * Width + lane), scales, even, odd);
+      Lanes::store(out + pair * stride + lane, even);
+      Lanes::store(out + (pair + 1) * stride + lane, odd);
+    }
+  }
 }
 
 /// As above for the consecutive trajectories from first.trajectory on.

@@ -49,11 +49,10 @@ std::string orders_in_words(const SchemeOrder& order) {
          number(order.weak) + " on " + to_string(order.noise_class) + " noise";
 }
 
-std::string fitting_schemes(NoiseClass noise_class, StepLengths lengths = StepLengths::fixed) {
+std::string fitting_schemes(NoiseClass noise_class, StepLengths lengths) {
   std::string names;
   for (const auto& scheme : scheme_registry())
-    if (order_on(scheme, noise_class) &&
-        (lengths == StepLengths::fixed || objection_to_varying_steps(scheme, noise_class).empty()))
+    if (order_on(scheme, noise_class) && objection_to_steps(scheme, noise_class, lengths).empty())
       names += (names.empty() ? "" : ", ") + quote(scheme.name);
   return names;
 }
@@ -67,8 +66,8 @@ SchemeChoice choose_best(const NoiseClassProof& proof, StepLengths lengths) {
   const Scheme* best = nullptr;
   for (const auto& scheme : scheme_registry()) {
     const auto order = order_on(scheme, proof.noise_class);
-    if (lengths == StepLengths::varying && !objection_to_varying_steps(scheme, proof.noise_class).empty()) continue;
-    if (order && is_of_path(scheme.detail) && scheme.fit == nullptr &&
+    if (order && objection_to_steps(scheme, proof.noise_class, lengths).empty() && is_of_path(scheme.detail) &&
+        scheme.fit == nullptr &&
         (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
       best = &scheme;
   }
@@ -126,7 +125,8 @@ const Scheme* find_scheme(const std::string& name) {
   return nullptr;
 }
 
-std::string objection_to_varying_steps(const Scheme& scheme, NoiseClass noise_class) {
+std::string objection_to_steps(const Scheme& scheme, NoiseClass noise_class, StepLengths lengths) {
+  if (lengths == StepLengths::fixed) return "";
   if (!is_of_path(scheme.detail)) return "it draws a few values in the place of the path's increments";
   if (scheme.made_for != MadeFor::steps_of_any_length) return "its formula is made for steps of one length";
   const auto order = order_on(scheme, noise_class);
@@ -143,8 +143,7 @@ std::vector<std::string> scheme_names() {
 
 SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location,
                            const std::string& partial_function, StepLengths lengths) {
-  const bool is_euler_fit = lengths == StepLengths::fixed ||
-                            objection_to_varying_steps(*find_scheme("euler_maruyama"), proof.noise_class).empty();
+  const bool is_euler_fit = objection_to_steps(*find_scheme("euler_maruyama"), proof.noise_class, lengths).empty();
   if (name == "auto" && !partial_function.empty() && is_euler_fit)
     return {find_scheme("euler_maruyama"),
             "'euler_maruyama' evaluates formulas on the path only, and " + partial_function +
@@ -165,14 +164,13 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
   if (!order)
     refuse(location,
            "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
-           proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class));
-  const std::string objection =
-      lengths == StepLengths::varying ? objection_to_varying_steps(*scheme, proof.noise_class) : std::string{};
+           proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class, StepLengths::fixed));
+  const std::string objection = objection_to_steps(*scheme, proof.noise_class, lengths);
   if (!objection.empty())
     refuse(location,
            "the scheme " + quote(name) + " cannot take steps that follow the path, on " + to_string(proof.noise_class) +
                " noise",
-           objection, "schemes that can are " + fitting_schemes(proof.noise_class, StepLengths::varying));
+           objection, "schemes that can are " + fitting_schemes(proof.noise_class, lengths));
   return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + proof.reason};
 }
 

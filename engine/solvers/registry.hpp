@@ -29,10 +29,10 @@ struct SchemeChoice {
 /// Are steps as the time grid says, or does each trajectory choose its own by what it sees of its path?
 enum class StepLengths { fixed, varying };
 
-/// May steps depend on the path? The scheme must converge on every path, whatever the steps (Gaines & Lyons 1997;
-/// Foster & Jelinčić 2023): an Itô scheme by its order, one at least; a Stratonovich scheme by what it needs, W and H
-/// only. What keeps it from that, a sentence part; empty: nothing.
-std::string objection_to_varying_steps(const Scheme& scheme, NoiseClass noise_class);
+/// What keeps a scheme from steps of such lengths, a sentence part; empty: nothing. Where steps depend on the path it
+/// must converge on every path, whatever the steps (Gaines & Lyons 1997; Foster & Jelinčić 2023): an Itô scheme by its
+/// order, one at least; a Stratonovich scheme by what it needs, W and H only.
+std::string objection_to_steps(const Scheme& scheme, NoiseClass noise_class, StepLengths lengths);
 
 /// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then
 /// fewest evaluations); but where formulas have a `partial_function` of the state (find_partial_function),

@@ -113,10 +113,11 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
     experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
     if (model) warn_of_held_tables(experiment, *model, findings);
   }
-  experiment.scheme = read_scheme(section("solver"), findings);
-  experiment.scheme_location = to_location(section("solver").place_of("scheme"));
-  experiment.step_control = read_step_control(section("solver"), experiment.model, grid, findings);
-  if (experiment.step_control) warn_of_jumps(section("solver"), ito_model, findings);
+  const Section solver = section("solver");
+  experiment.scheme = read_scheme(solver, findings);
+  experiment.scheme_location = to_location(solver.place_of("scheme"));
+  experiment.step_control = read_step_control(solver, experiment.model, grid, findings);
+  if (experiment.step_control) warn_of_jumps(solver, ito_model, findings);
   const Section ensemble = section("ensemble");
   experiment.trajectories = ensemble.whole_number("trajectories");
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));

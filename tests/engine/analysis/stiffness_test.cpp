@@ -4,20 +4,10 @@
 
 #include <cmath>
 
-#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/analysis/plain_experiment.hpp"
 
 namespace dosde {
 namespace {
-
-Experiment experiment_of(std::vector<Variable> variables) {
-  Experiment experiment;
-  experiment.model.variables = std::move(variables);
-  experiment.time = {0.0, 0.0625, 320};
-  experiment.saves = save_every(experiment.time, 320);
-  experiment.scheme = "euler_maruyama";
-  experiment.scenarios = {Scenario{}};
-  return experiment;
-}
 
 StiffnessReport examine(const Experiment& experiment, std::size_t regime = 0) {
   const CompiledRun run = compile_run(experiment);

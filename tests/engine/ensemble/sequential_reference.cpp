@@ -161,7 +161,7 @@ void SequentialReference::start() {
   }
   for (const auto& [name, value] : initial) values_[name] = value;
   regime_ = 0;
-  wanted_depth_ = std::min(run_.halvings, first_halvings);
+  wanted_depth_ = run_.control ? std::min(run_.control->halvings, first_halvings) : 0;
   last_logarithm_ = 0.0;
   reflections_ = 0;
   reflect(free_rows());  // a drawn value may lie outside

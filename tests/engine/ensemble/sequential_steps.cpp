@@ -66,7 +66,7 @@ void SequentialReference::choose_depth(int depth, double error) {
   int exponent = 0;
   const double mantissa = std::frexp(std::clamp(error, std::ldexp(1.0, -32), 1e300), &exponent);
   const double logarithm = (exponent - 1) + (2.0 * mantissa - 1.0);
-  const double order = 1.0 / run_.error_exponent;
+  const double order = 1.0 / run_.control->error_exponent;
   if (error > 1.0) {
     wanted_depth_ = depth + static_cast<int>(std::min(4.0, std::floor(logarithm / order + 0.2) + 1.0));
   } else {
@@ -74,7 +74,7 @@ void SequentialReference::choose_depth(int depth, double error) {
     wanted_depth_ = depth + (more > 1.0 ? 1 : -std::min(3, static_cast<int>(std::max(0.0, -more))));
     last_logarithm_ = logarithm;
   }
-  wanted_depth_ = std::clamp(wanted_depth_, 0, run_.halvings);
+  wanted_depth_ = std::clamp(wanted_depth_, 0, run_.control->halvings);
 }
 
 bool SequentialReference::take_controlled_step(std::int64_t tick) {
@@ -105,7 +105,7 @@ bool SequentialReference::take_controlled_step(std::int64_t tick) {
     if (error <= 1.0) continue;
     reflections_ = met_before;
     for (const auto& [name, value] : state) values_[name] = value;
-    if (node.depth == run_.halvings) return false;
+    if (node.depth == run_.control->halvings) return false;
     go_down();
   }
   return true;
