@@ -14,6 +14,7 @@
 
 #include "engine/analysis/moment_run.hpp"
 #include "engine/causal/resolve.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
@@ -72,11 +73,10 @@ PlacedPoint place_point(const CompiledRun& group, const Sweep& sweep, std::int64
 }
 
 MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timeline& timeline)
-    : group_(group), model_(model), timeline_(timeline) {
-  for (const auto& [name, value] : uniform_parameters(model)) numbers_.emplace(name, value);
+    : group_(group), model_(model), timeline_(timeline), numbers_(uniform_parameters(model)) {
   const std::vector<std::string> names = model.variable_names();
   for (const auto& mechanisms : timeline.mechanism_sets) {
-    const MechanismSet numeric = in_numbers(mechanisms);
+    const MechanismSet numeric = with_values(mechanisms, numbers_);
     regimes_.push_back(std::make_unique<MomentEquations>(model, numeric));
     has_clock_.push_back(names_time(numeric));
   }
@@ -84,21 +84,8 @@ MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timel
   std::vector<Expression> columns;
   for (const auto row : group.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
   for (const auto& observable : group.experiment.output.observables)
-    columns.push_back(in_numbers(resolve_inputs(observable.value, model.inputs)));
+    columns.push_back(with_values(resolve_inputs(observable.value, model.inputs), numbers_));
   columns_ = std::make_unique<FormulaField>(columns, names, model.inputs);
-}
-
-Expression MomentPath::in_numbers(const Expression& formula) const {
-  return assume_finite(substitute(formula, numbers_));
-}
-
-MechanismSet MomentPath::in_numbers(MechanismSet mechanisms) const {
-  for (auto& row : mechanisms) {
-    row.drift = in_numbers(row.drift);
-    if (row.clamp) row.clamp = in_numbers(*row.clamp);
-    for (auto& term : row.noise) term.loading = in_numbers(term.loading);
-  }
-  return mechanisms;
 }
 
 void MomentPath::read_changes(const std::vector<std::string>& names) {
@@ -113,7 +100,7 @@ void MomentPath::read_changes(const std::vector<std::string>& names) {
     std::vector<Expression> values;
     for (; impulse != timeline_.impulses.end() && impulse->tick == tick; ++impulse) {
       rows.push_back(impulse->variable.index());
-      values.push_back(in_numbers(impulse->new_value));
+      values.push_back(with_values(impulse->new_value, numbers_));
     }
     Change change{group_.experiment.time.time(tick), tick, timeline_.regimes[current].mechanisms, nullptr};
     if (!rows.empty()) change.moves = std::make_unique<StateMap>(rows, values, names, model_.inputs);
@@ -150,10 +137,11 @@ StateMoments MomentPath::start() const {
   for (Eigen::Index i = 0; i < size; ++i) {
     const InitialValue& initial = timeline_.initial[static_cast<std::size_t>(i)];
     if (const auto* formula = std::get_if<Expression>(&initial)) {
-      moments.mean[i] = evaluate_scalar(in_numbers(*formula), point);
+      moments.mean[i] = evaluate_scalar(with_values(*formula, numbers_), point);
     } else if (const auto* law = std::get_if<Law>(&initial)) {
-      moments.mean[i] = evaluate_scalar(in_numbers(find_law(law->name)->mean(law->arguments)), point);
-      moments.covariance(i, i) = evaluate_scalar(in_numbers(find_law(law->name)->variance(law->arguments)), point);
+      moments.mean[i] = evaluate_scalar(with_values(find_law(law->name)->mean(law->arguments), numbers_), point);
+      moments.covariance(i, i) =
+          evaluate_scalar(with_values(find_law(law->name)->variance(law->arguments), numbers_), point);
     } else {
       recorded.emplace_back(i, std::get<RecordedInitial>(initial).values.get());
     }

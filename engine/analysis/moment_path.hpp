@@ -45,8 +45,6 @@ class MomentPath {
   };
 
   void read_changes(const std::vector<std::string>& names);
-  [[nodiscard]] Expression in_numbers(const Expression& formula) const;
-  [[nodiscard]] MechanismSet in_numbers(MechanismSet mechanisms) const;
   [[nodiscard]] StateMoments start() const;
   /// False where the moments left the numbers on the way.
   bool advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double from, double to,
@@ -55,7 +53,7 @@ class MomentPath {
   const CompiledRun& group_;
   const Model& model_;
   const Timeline& timeline_;
-  std::map<std::string, Expression> numbers_;
+  std::map<std::string, double> numbers_;                  ///< uniform parameters
   std::vector<std::unique_ptr<MomentEquations>> regimes_;  ///< by mechanism set
   std::vector<bool> has_clock_;                            ///< by mechanism set: do its formulas name the time?
   std::vector<Change> changes_;

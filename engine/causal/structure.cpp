@@ -60,6 +60,15 @@ Expression with_values(const Expression& formula, const std::map<std::string, do
   return assume_finite(values.empty() ? formula : substitute(formula, values));
 }
 
+MechanismSet with_values(MechanismSet mechanisms, const std::map<std::string, double>& parameters) {
+  for (auto& row : mechanisms) {
+    row.drift = with_values(row.drift, parameters);
+    if (row.clamp) row.clamp = with_values(*row.clamp, parameters);
+    for (auto& term : row.noise) term.loading = with_values(term.loading, parameters);
+  }
+  return mechanisms;
+}
+
 std::set<std::string> dependencies_of(const Expression& formula) {
   std::set<std::string> names;
   Probe probe(formula);

@@ -10,8 +10,10 @@
 namespace dosde {
 
 /// The formula with uniform parameter values put in and simplified as if everything were finite: for questions of
-/// structure only.
+/// structure, and for what is evaluated at finite states only.
 Expression with_values(const Expression& formula, const std::map<std::string, double>& parameters);
+/// The same of drifts, loadings and clamps.
+MechanismSet with_values(MechanismSet mechanisms, const std::map<std::string, double>& parameters);
 
 /// The names that a formula really depends on: those that occur, except where replacing the name by another provably
 /// changes nothing (x - x, 0*x). Unlike a vanishing derivative this sees the dependence of where(x > 0, 1, 2) on x.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/solvers/stage.hpp"
@@ -16,7 +17,6 @@ constexpr std::size_t longest_formula = 60;
 class Reader {
  public:
   explicit Reader(const StepProblem& problem) : problem_(problem) {
-    for (const auto& [name, value] : problem.numbers) numbers_.emplace(name, value);
     for (const auto& row : problem.rows) origin_.emplace(row.name, 0.0);
   }
 
@@ -46,7 +46,7 @@ class Reader {
 
   /// The row's coefficients: derivatives that are numbers.
   void read_coupling(const FreeRow& row) {
-    const Expression drift = assume_finite(substitute(row.drift, numbers_));
+    const Expression drift = with_values(row.drift, problem_.numbers);
     rows_.coupling.emplace_back();
     for (const auto& other : problem_.rows) {
       const Expression coefficient =
@@ -85,7 +85,7 @@ class Reader {
   }
 
   const StepProblem& problem_;
-  std::map<std::string, Expression> numbers_, origin_;
+  std::map<std::string, Expression> origin_;
   AffineRows rows_;
 };
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -20,12 +21,10 @@ enum class Kind { unknown, position, velocity };
 class Reader {
  public:
   explicit Reader(const StepProblem& problem) : problem_(problem), kinds_(problem.rows.size(), Kind::unknown) {
-    std::map<std::string, Expression> numbers;
-    for (const auto& [name, value] : problem.numbers) numbers.emplace(name, value);
     std::map<std::string, std::size_t> place;
     for (std::size_t i = 0; i < problem.rows.size(); ++i) place.emplace(problem.rows[i].name, i);
     for (const auto& row : problem.rows) {
-      drifts_.push_back(assume_finite(substitute(row.drift, numbers)));
+      drifts_.push_back(with_values(row.drift, problem.numbers));
       named_.emplace_back();
       for (const auto& symbol : symbols_of(drifts_.back()))
         if (const auto other = place.find(symbol); other != place.end()) named_.back().insert(other->second);

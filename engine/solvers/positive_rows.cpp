@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/causal/sign.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/expression/parse.hpp"
@@ -56,9 +57,7 @@ std::optional<Expression> root_scale(const Expression& formula, const std::strin
 
 class Reader {
  public:
-  explicit Reader(const StepProblem& problem) : problem_(problem) {
-    for (const auto& [name, value] : problem.numbers) numbers_.emplace(name, value);
-  }
+  explicit Reader(const StepProblem& problem) : problem_(problem) {}
 
   PositiveRows read() {
     for (const auto& row : problem_.rows) {
@@ -76,10 +75,6 @@ class Reader {
     if (!found_.misfit) found_.misfit = Misfit{"row '" + row.name + "' " + problem, why, suggestion};
   }
 
-  [[nodiscard]] Expression in_numbers(const Expression& formula) const {
-    return assume_finite(substitute(formula, numbers_));
-  }
-
   /// The shape of one loading, and its scale.
   std::optional<std::pair<NoiseShape, Expression>> shape_of(const Expression& loading, const std::string& x) const {
     if (!depends_on(loading, x)) return std::pair(NoiseShape::constant, loading);
@@ -93,7 +88,7 @@ class Reader {
   void read_noise(const FreeRow& row, ShapedRow& shaped) {
     const std::string positive = "only noise s*sqrt(" + row.name + ") or s*" + row.name + " leaves a state positive";
     for (const auto& term : row.noise) {
-      const Expression loading = in_numbers(term.loading);
+      const Expression loading = with_values(term.loading, problem_.numbers);
       const std::string place =
           "has the loading " + to_short_text(loading, longest_formula) + " on '" + term.source + "'";
       for (const auto& other : problem_.rows)
@@ -119,7 +114,7 @@ class Reader {
   }
 
   void read_drift(const FreeRow& row, ShapedRow& shaped) {
-    const Expression drift = in_numbers(row.drift);
+    const Expression drift = with_values(row.drift, problem_.numbers);
     const Expression x = Expression::symbol(row.name);
     const Expression slope = assume_finite(differentiate(drift, row.name));
     shaped.production = at_zero(drift, row.name);
@@ -175,7 +170,6 @@ class Reader {
   }
 
   const StepProblem& problem_;
-  std::map<std::string, Expression> numbers_;
   PositiveRows found_;
 };
 

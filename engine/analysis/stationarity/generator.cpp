@@ -8,18 +8,6 @@
 
 namespace dosde {
 
-MechanismSet in_numbers(const Model& model, MechanismSet mechanisms) {
-  std::map<std::string, Expression> numbers;
-  for (const auto& [name, value] : uniform_parameters(model)) numbers.emplace(name, value);
-  const auto put_in = [&](Expression& formula) { formula = assume_finite(substitute(formula, numbers)); };
-  for (auto& row : mechanisms) {
-    put_in(row.drift);
-    if (row.clamp) put_in(*row.clamp);
-    for (auto& term : row.noise) put_in(term.loading);
-  }
-  return mechanisms;
-}
-
 Generator::Generator(const Model& model, const MechanismSet& mechanisms) {
   std::vector<Expression> formulas, loadings;
   std::map<std::string, Eigen::Index> sources;

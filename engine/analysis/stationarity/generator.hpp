@@ -9,14 +9,11 @@
 
 namespace dosde {
 
-/// The mechanisms with numbers for uniform parameters.
-MechanismSet in_numbers(const Model& model, MechanismSet mechanisms);
-
 /// Drift f and covariance rate D = σσᵀ of a regime's free rows at a state: what the generator L h = f·∇h + ½ D:∇²h
 /// needs.
 class Generator {
  public:
-  /// `mechanisms`: in numbers.
+  /// `mechanisms`: with_values of uniform parameters.
   Generator(const Model& model, const MechanismSet& mechanisms);
 
   /// Why it cannot be evaluated at saved states, a sentence part; empty: it can.

@@ -63,9 +63,9 @@ std::string to_dot(const MixedGraph& graph, const std::string& title) {
     text += "  " + quoted(graph.vertices[i]) + node_attributes(graph.is_held[i], graph.is_latent[i]) + ";\n";
   text += layers_of(graph);
   for (const auto& edge : graph.edges) {
-    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are drawn from their tail
-    text += "  " + quoted(graph.vertices[is_turned ? edge.b : edge.a]) + " -> " +
-            quoted(graph.vertices[is_turned ? edge.a : edge.b]) + " [" + attributes_of(edge) + "];\n";
+    const MixedEdge told = from_tail(edge);
+    text += "  " + quoted(graph.vertices[told.a]) + " -> " + quoted(graph.vertices[told.b]) + " [" +
+            attributes_of(edge) + "];\n";
   }
   return text + "}\n";
 }

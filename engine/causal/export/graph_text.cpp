@@ -43,6 +43,12 @@ std::string sort_of(const MixedEdge& edge) {
   return "half-blunt";
 }
 
+std::string word_of(EndMark mark) { return mark == EndMark::head ? "head" : mark == EndMark::blunt ? "blunt" : "tail"; }
+
+MixedEdge from_tail(const MixedEdge& edge) {
+  return edge.at_b == EndMark::tail ? MixedEdge{edge.b, edge.a, edge.at_b, edge.at_a, edge.label} : edge;
+}
+
 namespace {
 
 template <class Graph>

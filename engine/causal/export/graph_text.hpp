@@ -18,6 +18,10 @@ std::string to_json(const MixedGraph& graph, const std::string& title);
 
 /// "directed", "bidirected", "blunt" or "half-blunt".
 std::string sort_of(const MixedEdge& edge);
+/// "head", "blunt" or "tail".
+std::string word_of(EndMark mark);
+/// The edge with its tail at a, if it has one: directed edges are told from their tail.
+MixedEdge from_tail(const MixedEdge& edge);
 
 /// One directed edge with what is known of it.
 struct GraphEdge {

@@ -45,9 +45,6 @@ std::string key(const std::string& name, const std::string& domain, const std::s
 
 std::string to_graphml(const MixedGraph& graph, const std::string& title) {
   const auto id = [](std::size_t vertex) { return "\"n" + std::to_string(vertex) + "\""; };
-  const auto word = [](EndMark mark) {
-    return mark == EndMark::head ? "head" : mark == EndMark::blunt ? "blunt" : "tail";
-  };
   std::string text = file_start;
   text += key("title", "graph", "string") + key("name", "node", "string") + key("clamped", "node", "boolean") +
           key("observed", "node", "boolean") + key("kind", "edge", "string") + key("at_source", "edge", "string") +
@@ -58,11 +55,11 @@ std::string to_graphml(const MixedGraph& graph, const std::string& title) {
             data("clamped", graph.is_held[i] ? "true" : "false") +
             data("observed", graph.is_latent[i] ? "false" : "true") + "</node>\n";
   for (const auto& edge : graph.edges) {
-    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are told from their tail
-    text += std::string("    <edge") + (sort_of(edge) == "directed" ? "" : " directed=\"false\"") +
-            " source=" + id(is_turned ? edge.b : edge.a) + " target=" + id(is_turned ? edge.a : edge.b) + ">" +
-            data("kind", sort_of(edge)) + data("at_source", word(is_turned ? edge.at_b : edge.at_a)) +
-            data("at_target", word(is_turned ? edge.at_a : edge.at_b)) + data("label", edge.label) + "</edge>\n";
+    const MixedEdge told = from_tail(edge);
+    text += std::string("    <edge") + (sort_of(told) == "directed" ? "" : " directed=\"false\"") +
+            " source=" + id(told.a) + " target=" + id(told.b) + ">" + data("kind", sort_of(told)) +
+            data("at_source", word_of(told.at_a)) + data("at_target", word_of(told.at_b)) + data("label", told.label) +
+            "</edge>\n";
   }
   return text + "  </graph>\n</graphml>\n";
 }

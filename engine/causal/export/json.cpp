@@ -64,8 +64,6 @@ std::string edges(const CausalGraph& graph) {
   return "[" + text + (text.empty() ? "]" : "\n  ]");
 }
 
-const char* word_of(EndMark mark) { return mark == EndMark::head ? "head" : mark == EndMark::blunt ? "blunt" : "tail"; }
-
 }  // namespace
 
 std::string to_json(const MixedGraph& graph, const std::string& title) {
@@ -83,13 +81,11 @@ std::string to_json(const MixedGraph& graph, const std::string& title) {
   text += ",\n  \"edges\": [";
   bool is_first = true;
   for (const auto& edge : graph.edges) {
-    const bool is_turned = edge.at_b == EndMark::tail;  // directed edges are told from their tail
-    text +=
-        std::string(is_first ? "\n" : ",\n") + "    {\"from\": " + quoted(graph.vertices[is_turned ? edge.b : edge.a]) +
-        ", \"to\": " + quoted(graph.vertices[is_turned ? edge.a : edge.b]) + ", \"kind\": " + quoted(sort_of(edge)) +
-        ", \"at_from\": " + quoted(word_of(is_turned ? edge.at_b : edge.at_a)) +
-        ", \"at_to\": " + quoted(word_of(is_turned ? edge.at_a : edge.at_b)) + ", \"label\": " + quoted(edge.label) +
-        "}";
+    const MixedEdge told = from_tail(edge);
+    text += std::string(is_first ? "\n" : ",\n") + "    {\"from\": " + quoted(graph.vertices[told.a]) +
+            ", \"to\": " + quoted(graph.vertices[told.b]) + ", \"kind\": " + quoted(sort_of(told)) +
+            ", \"at_from\": " + quoted(word_of(told.at_a)) + ", \"at_to\": " + quoted(word_of(told.at_b)) +
+            ", \"label\": " + quoted(told.label) + "}";
     is_first = false;
   }
   return text + (is_first ? "]\n}\n" : "\n  ]\n}\n");

@@ -2,6 +2,7 @@
 
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/langevin_rows.hpp"
+#include "engine/solvers/mean_growth.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
@@ -12,10 +13,7 @@ SchemeFit fit(const StepProblem& problem) { return {read_langevin_rows(problem).
 
 /// √((1 - e^{-2γh})/(2γh)): what the noise of a step keeps of its size; 1 without friction.
 Expression kept_noise(const Expression& friction) {
-  if (friction.is_constant(0.0)) return 1.0;
-  const Expression exponent = -2.0 * friction * step_symbol();
-  const Expression kept = expm1(exponent) / exponent;
-  return sqrt(friction.is_constant() ? kept : where(equals(exponent, 0.0), 1.0, kept));
+  return sqrt(mean_growth(friction, -2.0 * friction * step_symbol()));
 }
 
 class Splitting {

@@ -1,6 +1,7 @@
 #include "engine/solvers/schemes/positive_splitting.hpp"
 
 #include "engine/expression/functions.hpp"
+#include "engine/solvers/mean_growth.hpp"
 #include "engine/solvers/positive_rows.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -9,12 +10,6 @@ namespace dosde {
 namespace {
 
 SchemeFit fit(const StepProblem& problem) { return {read_positive_rows(problem).misfit}; }
-
-/// (e^z - 1)/z; 1 at z = 0.
-Expression mean_growth(const Expression& rate, const Expression& z) {
-  if (rate.is_constant(0.0)) return 1.0;
-  return rate.is_constant() ? expm1(z) / z : where(equals(z, 0.0), 1.0, expm1(z) / z);
-}
 
 class Splitting {
  public:
