@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "benchmarks/benchmark_models.hpp"
-#include "engine/core/kokkos.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/unit_size.hpp"
@@ -106,9 +105,3 @@ BENCHMARK_CAPTURE(fixed, tolerance_2e4, 2e-4);
 
 }  // namespace
 }  // namespace dosde
-
-int main(int argument_count, char** arguments) {
-  const Kokkos::ScopeGuard kokkos;
-  benchmark::Initialize(&argument_count, arguments);
-  benchmark::RunSpecifiedBenchmarks();
-}

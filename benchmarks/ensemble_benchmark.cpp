@@ -4,7 +4,6 @@
 
 #include "benchmarks/benchmark_models.hpp"
 #include "benchmarks/hand_written_models.hpp"
-#include "engine/core/kokkos.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/unit_size.hpp"
@@ -99,9 +98,3 @@ BENCHMARK(engine_scenarios)->Arg(1)->Arg(2)->Arg(4)->Arg(8);
 
 }  // namespace
 }  // namespace dosde
-
-int main(int argument_count, char** arguments) {
-  const Kokkos::ScopeGuard kokkos;
-  benchmark::Initialize(&argument_count, arguments);
-  benchmark::RunSpecifiedBenchmarks();
-}

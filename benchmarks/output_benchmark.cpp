@@ -5,7 +5,6 @@
 #include <string>
 
 #include "benchmarks/benchmark_models.hpp"
-#include "engine/core/kokkos.hpp"
 #include "engine/ensemble/run.hpp"
 #include "io/result/create.hpp"
 #include "io/result/describe_experiment.hpp"
@@ -85,9 +84,3 @@ BENCHMARK(with_file)->Arg(100)->Arg(10)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace dosde
-
-int main(int argument_count, char** arguments) {
-  const Kokkos::ScopeGuard kokkos;
-  benchmark::Initialize(&argument_count, arguments);
-  benchmark::RunSpecifiedBenchmarks();
-}

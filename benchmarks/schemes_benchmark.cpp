@@ -5,7 +5,6 @@
 
 #include "benchmarks/benchmark_models.hpp"
 #include "benchmarks/hand_written_schemes.hpp"
-#include "engine/core/kokkos.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/unit_size.hpp"
@@ -156,9 +155,3 @@ BENCHMARK_CAPTURE(at_equal_error, multiplicative_sriw1, multiplicative, "sriw1")
 
 }  // namespace
 }  // namespace dosde
-
-int main(int argument_count, char** arguments) {
-  const Kokkos::ScopeGuard kokkos;
-  benchmark::Initialize(&argument_count, arguments);
-  benchmark::RunSpecifiedBenchmarks();
-}

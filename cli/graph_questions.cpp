@@ -127,12 +127,9 @@ GraphAnswer ask_separation(GraphSource& source, std::size_t regime, SeparationKi
                                                : find_sigma_connection(graph, from, to, given);
   answer.told["separated"] = !walk.has_value();
   if (walk) answer.told["walk"] = walk_text(graph, *walk);
-  const std::string words =
-      fmt::format("{} {}-separated from {} given {}", list(question.to), kind == SeparationKind::mu ? "mu" : "sigma",
-                  list(question.from), list(question.given));
-  const auto verb = words.find(' ' + std::string(kind == SeparationKind::mu ? "mu-" : "sigma-"));
-  answer.lines = {words.substr(0, verb) + (walk ? " is NOT" : " is") + words.substr(verb) +
-                  (walk ? ": " + walk_text(graph, *walk) : "")};
+  answer.lines = {fmt::format("{} {} {}-separated from {} given {}{}", list(question.to), walk ? "is NOT" : "is",
+                              kind == SeparationKind::mu ? "mu" : "sigma", list(question.from), list(question.given),
+                              walk ? ": " + walk_text(graph, *walk) : "")};
   return answer;
 }
 

@@ -47,7 +47,9 @@ void print_equilibrium(const StabilityReport& report, const EquilibriumReport& e
                second_moments_in_words(*equilibrium.second_moment_abscissa, equilibrium.mean_square), where);
   else
     fmt::print("        second moments: not told, {}{}\n",
-               report.variables.size() > 32 ? "more than 32 free variables" : "a loading has no derivative there",
+               report.variables.size() > most_second_moment_rows
+                   ? fmt::format("more than {} free variables", most_second_moment_rows)
+                   : "a loading has no derivative there",
                where);
 }
 

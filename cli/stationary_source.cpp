@@ -39,8 +39,6 @@ StationarySource::StationarySource(const std::string& path) : file_(path), shape
     throw Error(ErrorKind::usage, "there are no trajectories in '" + path + "'",
                 "stationarity is judged by states that were saved",
                 "put \"trajectories\" into output.keep, and choose a scheme that makes them");
-  seed_ = read.experiment.seed;
-  step_ = read.experiment.time.step;
   run_ = compile_run(read.experiment);
 }
 
@@ -103,13 +101,13 @@ std::vector<StepBias> StationarySource::halve_step(std::size_t scenario, const S
   const auto& times = shape_.save_times;
   const std::size_t columns = shape_.columns.size();
   if (runs_ == nullptr) {
-    if (read_again(file_, {}).experiment.step_control)
+    if (run_.experiment.step_control)
       throw Error(ErrorKind::usage, "--halve does not serve adaptive steps",
                   "trajectories chose their steps themselves",
                   "run with a smaller solver.relative_tolerance and compare the two files");
     const auto all = static_cast<std::int64_t>(shape_.scenarios.size() * times.size() * columns);
     const std::int64_t trajectories = std::clamp<std::int64_t>(most_numbers / all, 2, shape_.trajectories);
-    const std::string half = fmt::format("{:.17g}", 0.5 * step_);
+    const std::string half = fmt::format("{:.17g}", 0.5 * run_.experiment.time.step);
     const std::vector<std::string> common = {"noise.cell=" + half,
                                              fmt::format("ensemble.trajectories={}", trajectories)};
     std::vector<std::string> finer = common;

@@ -29,11 +29,11 @@ class StationarySource {
   explicit StationarySource(const std::string& path);
 
   [[nodiscard]] const RunShape& shape() const { return shape_; }
-  [[nodiscard]] std::uint64_t seed() const { return seed_; }
+  [[nodiscard]] std::uint64_t seed() const { return run_.experiment.seed; }
   /// Scenarios to look at: the named one, or all. Throws Error (usage).
   [[nodiscard]] std::vector<std::size_t> find_scenarios(const std::string& name) const;
   /// The window from `from` on, by default from the middle of the last regime. Throws Error (usage) where it begins
-  /// before that regime or holds fewer than four save times.
+  /// before that regime or holds fewer than sixteen save times.
   [[nodiscard]] StationaryWindow read(std::size_t scenario, std::optional<double> from) const;
   /// What halving the step does to the columns of a window, by two runs in memory on one path of noise.
   [[nodiscard]] std::vector<StepBias> halve_step(std::size_t scenario, const StationaryWindow& window);
@@ -43,9 +43,6 @@ class StationarySource {
 
   ResultFile file_;
   RunShape shape_;
-  std::string resolved_;
-  std::uint64_t seed_ = 0;
-  double step_ = 0.0;
   CompiledRun run_;
   std::shared_ptr<TwoRuns> runs_;
 };

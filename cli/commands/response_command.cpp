@@ -72,7 +72,7 @@ void add_response_command(CLI::App& program, Application& application) {
       ->add_option(
           "--kind", arguments->kind,
           "clamp (the default): X held a little higher; shift: its drift pushed; scale_noise: its noise scaled")
-      ->check(CLI::IsMember({"clamp", "shift", "scale_noise"}))
+      ->check(CLI::IsMember(kinds))
       ->type_name("KIND");
   command->add_option("--reference", request.scenario, "The scenario that is intervened on; by default the first")
       ->type_name("NAME");

@@ -169,8 +169,9 @@ class ResponseSink : public Sink {
 /// Runs the reference: where it lives, and its direct effects there.
 void examine_reference(Experiment reference, const ResponseTimes& times, Response& response) {
   const std::size_t variables = response.variables.size();
-  response.sources = compile_run(reference).shape.sources;  // its edits may have added some
-  const std::vector<DirectEffect> effects = direct_effects(reference, response.sources);
+  const CompiledRun compiled = compile_run(reference);
+  response.sources = compiled.shape.sources;  // edits may have added some
+  const std::vector<DirectEffect> effects = direct_effects(compiled);
   for (std::size_t k = 0; k < effects.size(); ++k)
     reference.output.observables.push_back({"direct:" + std::to_string(k), effects[k].derivative, {}});
   const CompiledRun run = compile_run(reference);

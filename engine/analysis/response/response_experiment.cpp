@@ -98,9 +98,9 @@ Experiment reference_experiment(const Experiment& experiment, const ResponseRequ
   return reference;
 }
 
-std::vector<DirectEffect> direct_effects(const Experiment& reference, const std::vector<std::string>& sources) {
-  const CompiledRun run = compile_run(reference);
-  const Timeline& timeline = run.timelines.front();
+std::vector<DirectEffect> direct_effects(const CompiledRun& reference) {
+  const std::vector<std::string>& sources = reference.shape.sources;
+  const Timeline& timeline = reference.timelines.front();
   const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes.back().mechanisms];
   std::vector<DirectEffect> effects;
   for (std::size_t child = 0; child < mechanisms.size(); ++child) {

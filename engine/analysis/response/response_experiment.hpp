@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/analysis/response/response.hpp"
+#include "engine/ensemble/compiled_run.hpp"
 
 namespace dosde {
 
@@ -27,12 +28,12 @@ Experiment reference_experiment(const Experiment& experiment, const ResponseRequ
 struct DirectEffect {
   std::size_t child = 0;
   std::size_t parent = 0;
-  std::int64_t source = -1;  ///< position among the model's sources; -1: of the drift
+  std::int64_t source = -1;  ///< position among the run's sources; -1: of the drift
   Expression derivative;
 };
 
-/// All that are not proven to be zero. `sources` as in the compiled run.
-std::vector<DirectEffect> direct_effects(const Experiment& reference, const std::vector<std::string>& sources);
+/// All that are not proven to be zero. `reference`: compiled.
+std::vector<DirectEffect> direct_effects(const CompiledRun& reference);
 
 /// Positions of the variables that the reference itself does not clamp.
 std::vector<std::size_t> free_variables(const Experiment& reference);

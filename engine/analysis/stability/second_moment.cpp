@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/analysis/symmetric_operator.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -45,22 +46,13 @@ std::optional<double> second_moment_abscissa(const Eigen::MatrixXd& drift,
   const bool is_finite = drift.allFinite() && std::all_of(loadings.begin(), loadings.end(),
                                                           [](const auto& loading) { return loading.allFinite(); });
   if (n == 0 || n > most_second_moment_rows || !is_finite) return std::nullopt;
-  const Eigen::Index size = n * (n + 1) / 2;
-  Eigen::MatrixXd matrix(size, size);
-  Eigen::Index column = 0;
-  for (Eigen::Index a = 0; a < n; ++a) {
-    for (Eigen::Index b = a; b < n; ++b, ++column) {
-      Eigen::MatrixXd basis = Eigen::MatrixXd::Zero(n, n);
-      basis(a, b) = basis(b, a) = 1.0;
-      const Eigen::MatrixXd spread = drift * basis;
-      Eigen::MatrixXd image = spread + spread.transpose();
-      for (const auto& loading : loadings) image += loading * basis * loading.transpose();
-      Eigen::Index row = 0;
-      for (Eigen::Index i = 0; i < n; ++i)
-        for (Eigen::Index j = i; j < n; ++j) matrix(row++, column) = image(i, j);
-    }
-  }
-  return matrix.eigenvalues().real().maxCoeff();
+  const auto image = [&](const Eigen::MatrixXd& moments) {
+    const Eigen::MatrixXd spread = drift * moments;
+    Eigen::MatrixXd slope = spread + spread.transpose();
+    for (const auto& loading : loadings) slope += loading * moments * loading.transpose();
+    return slope;
+  };
+  return operator_on_symmetric(n, image).eigenvalues().real().maxCoeff();
 }
 
 }  // namespace dosde

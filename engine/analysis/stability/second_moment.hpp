@@ -6,6 +6,7 @@
 
 #include "engine/analysis/formula_field.hpp"
 #include "engine/analysis/frozen_rows.hpp"
+#include "engine/analysis/stability/judgement.hpp"
 
 namespace dosde {
 
@@ -26,9 +27,6 @@ class LoadingField {
   bool depends_on_state_ = false;
   std::vector<FormulaField> sources_;
 };
-
-/// Most rows that the operator is made for: its matrix has n(n + 1)/2 rows.
-inline constexpr Eigen::Index most_second_moment_rows = 32;
 
 /// The largest real part of an eigenvalue of P -> A P + P Aᵀ + Σ_k G_k P G_kᵀ on symmetric matrices: how fast second
 /// moments of dx = A x dt + Σ_k G_k x dW_k grow (Arnold 1974, Stochastic Differential Equations, 11.3; Khasminskii

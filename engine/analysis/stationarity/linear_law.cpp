@@ -6,6 +6,7 @@
 #include "engine/analysis/moment_equations.hpp"
 #include "engine/analysis/moment_solution.hpp"
 #include "engine/analysis/stability/second_moment.hpp"
+#include "engine/analysis/symmetric_operator.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -78,29 +79,12 @@ double abscissa(const Matrix& matrix) { return matrix.eigenvalues().real().maxCo
 /// The covariance whose slope vanishes, with loadings that depend on the state: linear, solved on symmetric matrices.
 /// False where second moments grow.
 bool solve_second_moments(const FreeSlopes& slopes, const Vector& mean, Matrix& covariance) {
-  const Eigen::Index n = mean.size(), size = n * (n + 1) / 2;
-  const auto flat = [&](const Matrix& matrix) {
-    Vector values(size);
-    Eigen::Index place = 0;
-    for (Eigen::Index a = 0; a < n; ++a)
-      for (Eigen::Index b = a; b < n; ++b) values[place++] = matrix(a, b);
-    return values;
-  };
-  const Vector constant = flat(slopes.slope(mean, Matrix::Zero(n, n)).covariance);
-  Matrix linear(size, size);
-  Eigen::Index column = 0;
-  for (Eigen::Index a = 0; a < n; ++a) {
-    for (Eigen::Index b = a; b < n; ++b) {
-      Matrix basis = Matrix::Zero(n, n);
-      basis(a, b) = basis(b, a) = 1.0;
-      linear.col(column++) = flat(slopes.slope(mean, basis).covariance) - constant;
-    }
-  }
+  const Eigen::Index n = mean.size();
+  const Matrix constant = slopes.slope(mean, Matrix::Zero(n, n)).covariance;
+  const Matrix linear = operator_on_symmetric(
+      n, [&](const Matrix& moments) -> Matrix { return slopes.slope(mean, moments).covariance - constant; });
   if (!(abscissa(linear) < 0.0)) return false;
-  const Vector solution = linear.partialPivLu().solve(-constant);
-  Eigen::Index place = 0;
-  for (Eigen::Index a = 0; a < n; ++a)
-    for (Eigen::Index b = a; b < n; ++b) covariance(a, b) = covariance(b, a) = solution[place++];
+  covariance = symmetric_from(linear.partialPivLu().solve(-upper_part(constant)), n);
   return true;
 }
 
@@ -157,7 +141,8 @@ StationaryMoments solve_stationary_moments(const Model& model, const MechanismSe
     if (is_additive(model, mechanisms)) {
       covariance = solve_lyapunov(a, slopes.slope(mean, none).covariance);
     } else if (n > most_second_moment_rows) {
-      law.objection = "loadings depend on the state, and there are more than 32 free variables";
+      law.objection = "loadings depend on the state, and there are more than " +
+                      std::to_string(most_second_moment_rows) + " free variables";
       return law;
     } else if (!solve_second_moments(slopes, mean, covariance)) {
       law.objection = "second moments grow, so the stationary law, if there is one, has no variance";

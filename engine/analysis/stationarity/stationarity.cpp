@@ -8,6 +8,7 @@
 #include "engine/analysis/stationarity/generator.hpp"
 #include "engine/analysis/stationarity/generator_kernel.hpp"
 #include "engine/analysis/stationarity/linear_law.hpp"
+#include "engine/causal/structure.hpp"
 
 namespace dosde {
 namespace {
@@ -167,7 +168,7 @@ LastRegime last_regime_of(const CompiledRun& run, std::size_t scenario) {
   const Timeline& timeline = placed.timelines[scenario % base];
   const Regime& last = timeline.regimes.back();
   const TimeGrid& grid = group.experiment.time;
-  MechanismSet mechanisms = in_numbers(placed.model, timeline.mechanism_sets[last.mechanisms]);
+  MechanismSet mechanisms = with_values(timeline.mechanism_sets[last.mechanisms], uniform_parameters(placed.model));
   return {grid.time(last.first_tick), grid.stop(), std::move(placed.model), std::move(mechanisms)};
 }
 

@@ -15,6 +15,7 @@
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/registry.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/solvers/refusal.hpp"
 
 namespace dosde {
 namespace {
@@ -144,15 +145,6 @@ TEST(Baoab, StepsMayBeTakenInPieces) {
   Experiment experiment = particle();
   experiment.saves.times = {0.7, 4.0};
   for (const auto& end : simulate(experiment).ends) EXPECT_EQ(end.status, TrajectoryStatus::done);
-}
-
-void expect_refusal(const Experiment& experiment, const std::string& part) {
-  try {
-    compile_run(experiment);
-    ADD_FAILURE() << "not refused: " << part;
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
-  }
 }
 
 TEST(Baoab, RefusesOtherEquationsInASentenceThatNamesTheRow) {

@@ -11,6 +11,7 @@
 #include "engine/solvers/registry.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
 #include "tests/engine/solvers/odeint_step.hpp"
+#include "tests/engine/solvers/refusal.hpp"
 
 namespace dosde {
 namespace {
@@ -150,15 +151,6 @@ TEST(Deterministic, TrajectoriesDifferByWhatIsDrawn) {
       const double rate = found.state(s, n, 0, 1) * (s == 0 ? 1.0 : 0.5);
       EXPECT_NEAR(found.state(s, n, 1, 0), 1.0 / (1.0 + 9.0 * std::exp(-2.0 * rate)), 1e-9);
     }
-}
-
-void expect_refusal(const Experiment& experiment, const std::string& part) {
-  try {
-    compile_run(experiment);
-    ADD_FAILURE() << "not refused: " << part;
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
-  }
 }
 
 TEST(Deterministic, RefusesNoiseAndTables) {

@@ -12,6 +12,7 @@
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/registry.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/solvers/refusal.hpp"
 
 namespace dosde {
 namespace {
@@ -164,15 +165,6 @@ TEST(PositiveSplitting, SpeciesThatFeedEachOther) {
       for (std::size_t row = 0; row < 3; ++row) lowest = std::min(lowest, found.state(0, n, time, row));
   EXPECT_GE(lowest, 0.0);
   for (const auto& end : found.ends) EXPECT_EQ(end.status, TrajectoryStatus::done);
-}
-
-void expect_refusal(const Experiment& experiment, const std::string& part) {
-  try {
-    compile_run(experiment);
-    ADD_FAILURE() << "not refused: " << part;
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
-  }
 }
 
 TEST(PositiveSplitting, RefusesWherePositivityIsNotProven) {

@@ -4,24 +4,10 @@
 
 #include <cmath>
 
-#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/analysis/plain_experiment.hpp"
 
 namespace dosde {
 namespace {
-
-std::vector<NoiseTerm> noise(const std::string& source, const std::string& loading) {
-  return {{source, parse_expression(loading)}};
-}
-
-Experiment experiment_of(std::vector<Variable> variables) {
-  Experiment experiment;
-  experiment.model.variables = std::move(variables);
-  experiment.time = {0.0, 0.0625, 320};
-  experiment.saves = save_every(experiment.time, 320);
-  experiment.scheme = "euler_maruyama";
-  experiment.scenarios = {Scenario{}};
-  return experiment;
-}
 
 Experiment linear_pair(double a11, double a12, double a21, double a22) {
   const auto text = [](double x, double y) {

@@ -5,28 +5,20 @@
 #include <Eigen/Core>
 #include <cmath>
 
-#include "engine/analysis/stationarity/generator.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/ensemble/compiled_run.hpp"
-#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/analysis/plain_experiment.hpp"
 
 namespace dosde {
 namespace {
 
-std::vector<NoiseTerm> noise(const std::string& source, const std::string& loading) {
-  return {{source, parse_expression(loading)}};
-}
-
 StationaryMoments moments_of(std::vector<Variable> variables, const std::vector<Intervention>& interventions = {}) {
-  Experiment experiment;
-  experiment.model.variables = std::move(variables);
-  experiment.time = {0.0, 0.0625, 320};
-  experiment.saves = save_every(experiment.time, 320);
-  experiment.scheme = "euler_maruyama";
-  experiment.scenarios = {Scenario{}};
+  Experiment experiment = experiment_of(std::move(variables));
   experiment.scenarios[0].interventions = interventions;
   const CompiledRun run = compile_run(experiment);
   const Timeline& timeline = run.timelines.front();
-  return solve_stationary_moments(run.model, in_numbers(run.model, timeline.mechanism_sets.front()));
+  return solve_stationary_moments(run.model,
+                                  with_values(timeline.mechanism_sets.front(), uniform_parameters(run.model)));
 }
 
 std::vector<Variable> two_cycle() {

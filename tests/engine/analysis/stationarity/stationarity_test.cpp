@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "engine/analysis/stationarity/generator.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/ensemble/run.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
 
@@ -29,7 +29,8 @@ StationarityEvidence examine(const WindowStates& window, const std::string& drif
   Model model;
   model.variables = {make_variable("x", drift, {{"x", Expression(1.0)}}, Expression(0.0))};
   const Timeline timeline = build_timeline(model, {}, {0.0, 1.0, 10});
-  return examine_stationarity({0.0, 10.0, model, in_numbers(model, timeline.mechanism_sets.front())}, window, 1);
+  return examine_stationarity(
+      {0.0, 10.0, model, with_values(timeline.mechanism_sets.front(), uniform_parameters(model))}, window, 1);
 }
 
 /// The window without its first times.
