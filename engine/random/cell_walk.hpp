@@ -54,8 +54,9 @@ struct CellNode {
   double area[Width];       ///< H over the interval
 };
 
-/// A walk along the path of one source in one cell, for a block of lanes: from fraction to fraction, forwards. It keeps
-/// the way down the tree and goes on from there, so that a cell that is cut into many pieces has each bridge made once.
+/// A walk along the path of one source in one cell, for a block of lanes: from fraction to fraction. It keeps the way
+/// down the tree and goes on from there, so that a cell that is cut into many pieces has each bridge made once, and a
+/// search by halving makes about one more for each half.
 template <int Width>
 class CellWalk {
  public:
@@ -79,13 +80,13 @@ class CellWalk {
     for (int lane = 0; lane < Width; ++lane) cell().value[lane] = cell().integral[lane] = 0.0;
   }
 
-  /// Walks to `fraction`, in (0, 1), of the cell `cell`, not before the last: `reached` has the path's value and
-  /// integral there. A provider's fill_bridge makes the normals of a pair of nodes (noise_provider.hpp); nodes are
-  /// numbered as in a heap, the root 1, and 2k and 2k + 1 are a pair, so that a whole tree uses every word.
+  /// Walks to `fraction`, in (0, 1), of the cell `cell`: `reached` has the path's value and integral there. A
+  /// provider's fill_bridge makes the normals of a pair of nodes (noise_provider.hpp); nodes are numbered as in a heap,
+  /// the root 1, and 2k and 2k + 1 are a pair, so that a whole tree uses every word.
   template <class Noise>
   DOSDE_INLINE_FUNCTION void walk_to(double fraction, CellNode<Width>& reached, const Noise& noise, int source,
                                      const std::uint64_t* trajectories, std::uint64_t cell) {
-    for (; fraction >= left_[depth_] + length_of(depth_); is_cut_ = true) --depth_;
+    for (; fraction < left_[depth_] || fraction >= left_[depth_] + length_of(depth_); is_cut_ = true) --depth_;
     while (left_[depth_] != fraction) {
       const double middle = left_[depth_] + 0.5 * length_of(depth_);
       if (!is_cut_) fill_pair(noise, source, trajectories, cell);
