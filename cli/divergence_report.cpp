@@ -51,8 +51,9 @@ std::string DivergenceCollector::describe_diverged() const {
   std::string text;
   for (const auto& found : first_) {
     const DivergenceCause cause = explain_divergence(run_, found.scenario, found.trajectory, found.end);
-    text += fmt::format("\n  scenario '{}', trajectory {}: '{}' at time {}: {}", run_.shape.scenarios[found.scenario],
-                        found.trajectory, cause.variable, time_text(cause.time), cause.cause);
+    const std::string variable = cause.variable.empty() ? "" : fmt::format("'{}' ", cause.variable);
+    text += fmt::format("\n  scenario '{}', trajectory {}: {}at time {}: {}", run_.shape.scenarios[found.scenario],
+                        found.trajectory, variable, time_text(cause.time), cause.cause);
   }
   return text;
 }

@@ -21,12 +21,33 @@ namespace dosde {
 namespace {
 
 /// "dx = (-x + a*y) dt + (s) dW[x]", or "x = 2 (held)".
-std::string equation_of(const std::string& name, const Mechanism& row) {
+std::string equation_of(const Model& model, const std::string& name, const Mechanism& row) {
   if (row.clamp) return fmt::format("{} = {}   (held)", name, to_text(*row.clamp));
   const Mechanism& shown = row.edited ? *row.edited : row;
   std::string text = fmt::format("d{} = ({}) dt", name, to_text(shown.drift));
-  for (const auto& term : shown.noise) text += fmt::format(" + ({}) dW[{}]", to_text(term.loading), term.source);
+  for (const auto& term : shown.noise)
+    text += fmt::format(" + ({}) {}[{}]", to_text(term.loading), model.find_jump(term.source) == nullptr ? "dW" : "dN",
+                        term.source);
   return text;
+}
+
+/// "load jumps at the rate x + 1", "when x > 1: the event 'failure'".
+std::vector<std::string> happenings_of(const Model& model, const Timeline& timeline, std::size_t mechanisms) {
+  std::vector<std::string> lines;
+  const HappeningFormulas& formulas = timeline.happening_sets[mechanisms];
+  for (std::size_t i = 0; i < model.jumps.size(); ++i)
+    lines.push_back(fmt::format("{} jumps at the rate {}", model.jumps[i].name, to_text(formulas.rates[i])));
+  for (std::size_t i = 0; i < timeline.happenings.size(); ++i) {
+    const Happening& happening = timeline.happenings[i];
+    std::string text = fmt::format("when {}: {}", to_text(formulas.conditions[i]), happening.label);
+    if (happening.act == HappeningAct::open) text += " begins";
+    if (happening.act == HappeningAct::close) text += " ends";
+    for (const Move& move : formulas.moves[i])
+      text += fmt::format("{} {} = {}", &move == formulas.moves[i].data() ? " sets" : ",",
+                          model.variables[move.variable.index()].name, to_text(move.value));
+    lines.push_back(text);
+  }
+  return lines;
 }
 
 bool is_latent(const Variable& variable) { return variable.visibility == Visibility::latent; }
@@ -58,8 +79,9 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
         plan.mean_square = judge_stability(*growth, plan.stiffness.fastest_rate);
       }
       for (std::size_t i = 0; i < mechanisms.size(); ++i)
-        plan.equations.push_back(equation_of(run.model.variables[i].name, mechanisms[i]) +
+        plan.equations.push_back(equation_of(run.model, run.model.variables[i].name, mechanisms[i]) +
                                  (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
+      plan.happenings = happenings_of(run.model, timeline, regime.mechanisms);
       plan.components = cycles_of(run.shape.regimes[entry++].graph);
       report.regimes.push_back(std::move(plan));
     }
@@ -184,6 +206,7 @@ void print_plan(const PlanReport& report, int verbosity) {
   for (const auto& regime : report.regimes) {
     fmt::print("scenario '{}' from t = {}\n", regime.scenario, time_text(regime.start));
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
+    for (const auto& happening : regime.happenings) fmt::print("    {}\n", happening);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
     fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
                regime.stiffness.step_times_rate, regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step)" : "",
@@ -224,6 +247,7 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
     regimes.push_back({{"scenario", regime.scenario},
                        {"start", regime.start},
                        {"equations", regime.equations},
+                       {"happenings", regime.happenings},
                        {"feedback", regime.components},
                        {"stiffness", stiffness}});
   }

@@ -17,6 +17,7 @@ struct PlanReport {
     std::string scenario;
     double start = 0.0;
     std::vector<std::string> equations;                ///< one line a variable
+    std::vector<std::string> happenings;               ///< one line a jump source, event or waiting intervention
     std::vector<std::vector<std::string>> components;  ///< strongly connected components with a cycle
     StiffnessReport stiffness;
     std::optional<double> second_moment_abscissa;  ///< at the equilibrium, where loadings depend on the state

@@ -63,12 +63,15 @@ void print_info(const ResultFile& file) {
   const ResultProgress progress = file.progress();
   const Provenance provenance = file.provenance();
   const auto build = file.build();
+  const auto stopped = count_of(progress, TrajectoryStatus::stopped_by_event);
   fmt::print("{}: {}\n", file.path(), file.title());
-  fmt::print("state     {}; {} of {} units ({:.1f}%); {} done, {} diverged, {} failed, {} pending\n",
+  fmt::print("state     {}; {} of {} units ({:.1f}%); {} done, {}{} diverged, {} failed, {} pending\n",
              progress.is_complete ? "complete" : "NOT complete", progress.finished_units, progress.units,
              100.0 * static_cast<double>(progress.finished_units) / static_cast<double>(progress.units),
-             count_of(progress, TrajectoryStatus::done), count_of(progress, TrajectoryStatus::diverged),
-             count_of(progress, TrajectoryStatus::failed), count_of(progress, TrajectoryStatus::pending));
+             count_of(progress, TrajectoryStatus::done),
+             stopped > 0 ? fmt::format("{} stopped by an event, ", stopped) : "",
+             count_of(progress, TrajectoryStatus::diverged), count_of(progress, TrajectoryStatus::failed),
+             count_of(progress, TrajectoryStatus::pending));
   for (const auto& attempt : attempts_of(file, progress)) fmt::print("attempt   {}\n", describe(attempt));
   if (const UnitSpan share = file.share(); share.count < progress.units)
     fmt::print("shard     of {} units, from unit {} on; `dosde merge` puts shards together\n", share.count,
@@ -108,6 +111,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"units", progress.units},
           {"finished_units", progress.finished_units},
           {"done", count_of(progress, TrajectoryStatus::done)},
+          {"stopped_by_event", count_of(progress, TrajectoryStatus::stopped_by_event)},
           {"diverged", count_of(progress, TrajectoryStatus::diverged)},
           {"pending", count_of(progress, TrajectoryStatus::pending)},
           {"failed", count_of(progress, TrajectoryStatus::failed)},

@@ -7,6 +7,7 @@
 
 #include "engine/analysis/moment_path.hpp"
 #include "engine/ensemble/place_sweep.hpp"
+#include "engine/ensemble/refuse_happenings.hpp"
 
 namespace dosde {
 namespace {
@@ -129,6 +130,7 @@ MomentRun compile_moments(const Experiment& experiment) {
   }
   MomentRun moments{compile_run(compiled)};
   CompiledRun& run = moments.run;
+  refuse_happenings(run, "the moment equations");
   refuse_what_is_drawn(run);
   Finding finding = examine(run);
   for (const auto& group : run.further_groups) {

@@ -112,6 +112,21 @@ Expression loading_of(const Mechanism& row, const std::string& source) {
   return found == row.noise.end() ? Expression(0.0) : found->loading;
 }
 
+/// What an event sets depends on what its condition and the new value name: edges of the drift's kind, as they move
+/// means.
+void mark_event(const Model& model, const Event& event, const RowReader& reader, CausalGraph& graph) {
+  const std::size_t count = graph.variables.size();
+  for (const auto& assignment : event.set) {
+    const std::size_t i = model.find_variable(assignment.variable).index();
+    if (graph.clamped[i] != 0) continue;
+    for (const Expression& formula : {reader.value(event.when), reader.value(assignment.value)})
+      for (const auto j : reader.parents(formula, formula)) {
+        graph.drift_edges[i * count + j] = 1;
+        graph.drift_sign[i * count + j] = 0;
+      }
+  }
+}
+
 void mark_shared_noise(CausalGraph& graph) {
   const std::size_t count = graph.variables.size();
   const std::size_t source_count = graph.sources.size();
@@ -155,8 +170,13 @@ CausalGraph build_causal_graph(const Model& model, const MechanismSet& mechanism
       graph.noise_loading[i * graph.sources.size() + static_cast<std::size_t>(source - graph.sources.begin())] = 1;
       const Expression loading = reader.value(loading_of(edited, present.source));
       for (const auto j : reader.parents(loading, present.loading)) graph.diffusion_edges[i * count + j] = 1;
+      const JumpSource* jump = model.find_jump(present.source);
+      if (jump == nullptr) continue;  // how often a row jumps is a matter of the row
+      const Expression rate = reader.value(jump->rate);
+      for (const auto j : reader.parents(rate, rate)) graph.diffusion_edges[i * count + j] = 1;
     }
   }
+  for (const auto& event : model.events) mark_event(model, event, reader, graph);
   mark_shared_noise(graph);
   return graph;
 }

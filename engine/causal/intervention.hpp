@@ -11,11 +11,17 @@
 
 namespace dosde {
 
-/// When an intervention acts: [from, until), repeated with period `every` if given. Model time.
+/// When an intervention acts: [from, until), repeated with period `every` if given, in model time; or from the moment
+/// at which a condition becomes true, on each trajectory by itself.
 struct Window {
-  std::optional<double> from;   ///< absent: from the start
-  std::optional<double> until;  ///< absent: to the end
-  std::optional<double> every;  ///< period of repetition, longer than until - from
+  std::optional<double> from;                ///< absent: from the start
+  std::optional<double> until;               ///< absent: to the end
+  std::optional<double> every;               ///< period of repetition, longer than until - from
+  std::optional<Expression> when = {};       ///< begins when this becomes true (an impulse: acts then)
+  std::optional<Expression> ends_when = {};  ///< ends when this becomes true
+
+  /// Does it wait for a condition? Then it has no times.
+  [[nodiscard]] bool waits() const { return when || ends_when; }
 };
 
 /// What a key of an intervention table may hold.
@@ -60,7 +66,7 @@ struct InterventionKind {
   std::string name;
   std::string description;
   std::vector<ArgumentFacts> arguments;
-  enum class Acts { on_mechanism, on_parameter, on_state, on_initial } acts;
+  enum class Acts { on_mechanism, on_parameter, on_state, on_initial, on_trajectory } acts;
   /// Rewrites the target's row while the window is open (on_mechanism); null otherwise.
   void (*rewrite)(Mechanism& row, const Intervention& intervention, const RewriteContext& context);
   /// A sentence part on what is wrong with the arguments beyond types and unknown names ("it needs `drift` or

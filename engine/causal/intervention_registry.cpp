@@ -6,8 +6,8 @@ namespace dosde {
 
 const std::vector<InterventionKind>& intervention_registry() {
   static const std::vector<InterventionKind> registry = {
-      clamp_kind(),     soft_clamp_kind(), shift_kind(), scale_drift_kind(), scale_noise_kind(),
-      parameter_kind(), replace_kind(),    cut_kind(),   impulse_kind(),     initial_kind(),
+      clamp_kind(),   soft_clamp_kind(), shift_kind(),   scale_drift_kind(), scale_noise_kind(), parameter_kind(),
+      replace_kind(), cut_kind(),        impulse_kind(), initial_kind(),     stop_kind(),
   };
   return registry;
 }

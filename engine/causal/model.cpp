@@ -21,6 +21,13 @@ ParameterId Model::find_parameter(const std::string& parameter) const {
   return find_by_name<ParameterId>(parameters, parameter);
 }
 
+const JumpSource* Model::find_jump(const std::string& source) const {
+  const std::string original = source.substr(0, source.find('@'));
+  const auto found =
+      std::find_if(jumps.begin(), jumps.end(), [&](const JumpSource& jump) { return jump.name == original; });
+  return found == jumps.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> Model::variable_names() const {
   std::vector<std::string> names;
   for (const auto& variable : variables) names.push_back(variable.name);

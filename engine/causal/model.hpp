@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/causal/event.hpp"
+#include "engine/causal/jump_source.hpp"
 #include "engine/causal/law.hpp"
 #include "engine/core/error.hpp"
 #include "engine/core/strong_id.hpp"
@@ -71,10 +73,14 @@ struct Model {
   std::vector<Variable> variables;
   std::vector<Parameter> parameters;
   std::vector<Table> inputs;  ///< forcing tables; a symbol of that name in a formula means lookup(table, t)
+  std::vector<JumpSource> jumps;
+  std::vector<Event> events;
 
   [[nodiscard]] VariableId find_variable(const std::string& variable) const;  ///< invalid id where there is none
   [[nodiscard]] ParameterId find_parameter(const std::string& parameter) const;
-  /// The noise sources in order of first appearance (variables in order, terms in order).
+  /// The jump source of that name, or of which it is a row's own copy ("shock@x"); nullptr: it is a Wiener source.
+  [[nodiscard]] const JumpSource* find_jump(const std::string& source) const;
+  /// The noise sources in order of first appearance (variables in order, terms in order), jump sources among them.
   [[nodiscard]] std::vector<std::string> sources() const;
   /// In the order of the model.
   [[nodiscard]] std::vector<std::string> variable_names() const;

@@ -28,6 +28,8 @@ std::vector<FreeNoise> noisy_rows(const Model& model, const MechanismSet& mechan
   std::vector<FreeNoise> rows;
   for (std::size_t i = 0; i < mechanisms.size(); ++i) {
     FreeNoise row{model.variables[i].name, present_loadings(mechanisms[i], parameters)};
+    std::erase_if(row.loadings,
+                  [&](const PresentLoading& present) { return model.find_jump(present.source) != nullptr; });
     for (auto& present : row.loadings)
       std::erase_if(present.depends_on, [&](const std::string& name) { return !free_variables.contains(name); });
     if (!row.loadings.empty()) rows.push_back(std::move(row));

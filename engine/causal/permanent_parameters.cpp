@@ -17,7 +17,7 @@ std::vector<Intervention> permanent_edits(const std::vector<Intervention>& inter
   for (const auto& intervention : interventions) {
     const InterventionKind* kind = find_intervention_kind(intervention.kind);
     const Window& window = intervention.window;
-    if (kind != nullptr && kind->acts == InterventionKind::Acts::on_parameter && !window.every &&
+    if (kind != nullptr && kind->acts == InterventionKind::Acts::on_parameter && !window.every && !window.waits() &&
         window.from.value_or(grid.start) <= grid.start && window.until.value_or(grid.stop()) >= grid.stop())
       found.push_back(intervention);
   }

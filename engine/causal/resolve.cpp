@@ -20,6 +20,11 @@ Model resolve(const Model& model) {
     variable.drift = resolve_inputs(variable.drift, model.inputs);
     for (auto& term : variable.noise) term.loading = resolve_inputs(term.loading, model.inputs);
   }
+  for (auto& jump : resolved.jumps) jump.rate = resolve_inputs(jump.rate, model.inputs);
+  for (auto& event : resolved.events) {
+    event.when = resolve_inputs(event.when, model.inputs);
+    for (auto& assignment : event.set) assignment.value = resolve_inputs(assignment.value, model.inputs);
+  }
   return resolved;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/causal/happening.hpp"
 #include "engine/causal/intervention.hpp"
 #include "engine/causal/time_grid.hpp"
 
@@ -23,7 +24,9 @@ struct ClampDraw {
 /// An interval of constant mechanisms.
 struct Regime {
   std::int64_t first_tick = 0;
-  std::size_t mechanisms = 0;       ///< index into Timeline::mechanism_sets
+  std::size_t mechanisms = 0;  ///< index into Timeline::mechanism_sets, while no waiting intervention is open
+  /// The same by which of the waiting ones are open: bit w for the w-th; the first is `mechanisms`. Empty: none waits.
+  std::vector<std::size_t> mechanisms_of = {};
   std::vector<ClampDraw> draws;     ///< made on entry
   std::vector<std::size_t> active;  ///< interventions (index in the scenario's list) whose window is open
 };
@@ -40,6 +43,9 @@ struct Impulse {
 /// What a scenario does to a model over time. The first regime starts at tick 0.
 struct Timeline {
   std::vector<MechanismSet> mechanism_sets;
+  std::vector<HappeningFormulas> happening_sets;  ///< the happenings' formulas under each
+  std::vector<Happening> happenings;              ///< the model's events, then interventions that wait
+  std::uint32_t open_at_start = 0;                ///< waiting interventions that only end by a condition
   std::vector<Regime> regimes;
   std::vector<Impulse> impulses;      ///< by tick, then file order
   std::vector<InitialValue> initial;  ///< one per variable, after initial interventions

@@ -10,6 +10,7 @@ namespace {
 Expression ito_correction(const Model& model, const Variable& row) {
   Expression sum;
   for (const auto& term : row.noise) {
+    if (model.find_jump(term.source) != nullptr) continue;  // loadings of jumps are read before them, in both
     for (const auto& other : model.variables) {
       if (!depends_on(term.loading, other.name)) continue;
       for (const auto& other_term : other.noise)

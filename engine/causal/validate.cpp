@@ -55,6 +55,19 @@ void check_values(const Model& model, std::vector<Diagnostic>& diagnostics) {
                                          "the parameter '" + name + "' is not a finite number"));
 }
 
+/// Jump sources and events have names of their own each.
+void check_names_of_happenings(const Model& model, std::vector<Diagnostic>& diagnostics) {
+  const auto check = [&](const auto& things, const std::string& kind) {
+    std::set<std::string> seen;
+    for (const auto& thing : things)
+      if (!seen.insert(thing.name).second)
+        diagnostics.push_back(
+            make_finding(thing.location, "there are two " + kind + "s '" + thing.name + "'", "", "rename one of them"));
+  };
+  check(model.jumps, "jump source");
+  check(model.events, "event");
+}
+
 }  // namespace
 
 std::vector<Diagnostic> validate(const Model& model) {
@@ -73,6 +86,9 @@ std::vector<Diagnostic> validate(const Model& model) {
     check_initial(model, variable, diagnostics);
     check_bounds(model, variable, has_parameter_values, diagnostics);
   }
+  for (const auto& jump : model.jumps) check_jump(model, jump, diagnostics);
+  for (const auto& event : model.events) check_event(model, event, diagnostics);
+  check_names_of_happenings(model, diagnostics);
   return diagnostics;
 }
 

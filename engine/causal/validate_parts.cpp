@@ -23,6 +23,13 @@ std::optional<double> uniform_value(const Expression& formula, const std::map<st
   return evaluate_scalar(formula, Point{values, {}});
 }
 
+/// The loading with a number in the place of the mark that its jumps draw.
+Expression without_mark(const Model& model, const NoiseTerm& term) {
+  const JumpSource* jump = model.find_jump(term.source);
+  const bool has_mark = jump != nullptr && jump->mark && depends_on(term.loading, mark_name);
+  return has_mark ? substitute(term.loading, {{mark_name, Expression(1.0)}}) : term.loading;
+}
+
 }  // namespace
 
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics) {
@@ -52,7 +59,7 @@ void check_mechanism(const Model& model, const Variable& variable, std::vector<D
   std::set<std::string> seen;
   for (const auto& term : variable.noise) {
     const Location& place = term.location.line > 0 ? term.location : variable.location;
-    check_names(model, term.loading, mechanism_names,
+    check_names(model, without_mark(model, term), mechanism_names,
                 "the loading of '" + variable.name + "' on the source '" + term.source + "'", "", place, diagnostics);
     if (!is_name(term.source))
       diagnostics.push_back(make_finding(place, "'" + term.source + "' cannot name a noise source",
@@ -61,6 +68,41 @@ void check_mechanism(const Model& model, const Variable& variable, std::vector<D
       diagnostics.push_back(make_finding(place,
                                          "'" + variable.name + "' loads on the source '" + term.source + "' twice",
                                          "a row has one loading a source: add the two formulas"));
+  }
+}
+
+void check_jump(const Model& model, const JumpSource& jump, std::vector<Diagnostic>& diagnostics) {
+  const std::string what = "the jump source '" + jump.name + "'";
+  check_names(model, jump.rate, mechanism_names, "the rate of " + what, "", jump.location, diagnostics);
+  if (!is_name(jump.name))
+    diagnostics.push_back(make_finding(jump.location, what + " cannot be named in a row",
+                                       "a name is a letter or underscore, then letters, digits and underscores"));
+  if (jump.rate.is_constant() && !(jump.rate.value() >= 0.0 && std::isfinite(jump.rate.value())))
+    diagnostics.push_back(make_finding(jump.location, "the rate of " + what + " is " + number_text(jump.rate.value()),
+                                       "it is how often it jumps in a unit of time"));
+  if (!jump.mark) return;
+  check_law(model, *jump.mark, NameRules{}, "the mark of " + what, jump.location, diagnostics);
+  if (meaning_of(model, mark_name) != NameMeaning::unknown)
+    diagnostics.push_back(make_finding(jump.location,
+                                       "the name 'mark' is used in the model, and " + what + " has a mark",
+                                       "loadings name a jump's mark `mark`", "rename what is called so"));
+}
+
+void check_event(const Model& model, const Event& event, std::vector<Diagnostic>& diagnostics) {
+  const std::string what = "the event '" + event.name + "'";
+  check_names(model, event.when, mechanism_names, "the condition of " + what, "", event.location, diagnostics);
+  if (event.stops && !event.set.empty())
+    diagnostics.push_back(make_finding(event.location, what + " sets variables and stops",
+                                       "nothing is saved of a trajectory that has stopped", "take one of the two out"));
+  for (const auto& assignment : event.set) {
+    if (!model.find_variable(assignment.variable).is_valid()) {
+      const std::string nearest = nearest_name(assignment.variable, model.variable_names());
+      diagnostics.push_back(make_finding(event.location,
+                                         what + " sets '" + assignment.variable + "', which is not a variable", "",
+                                         nearest.empty() ? "" : "did you mean '" + nearest + "'?"));
+    }
+    check_names(model, assignment.value, mechanism_names, "what " + what + " sets '" + assignment.variable + "' to", "",
+                event.location, diagnostics);
   }
 }
 

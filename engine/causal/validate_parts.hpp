@@ -12,6 +12,10 @@ namespace dosde {
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics);
 /// Names in the drift and the loadings; names of sources; a source twice in one row.
 void check_mechanism(const Model& model, const Variable& variable, std::vector<Diagnostic>& diagnostics);
+/// Names in a jump source's rate and mark.
+void check_jump(const Model& model, const JumpSource& jump, std::vector<Diagnostic>& diagnostics);
+/// Names in an event's condition and assignments; what it sets; that it does not set and stop.
+void check_event(const Model& model, const Event& event, std::vector<Diagnostic>& diagnostics);
 /// An initial value is a number, a formula of parameters, a law, or recorded states.
 void check_initial(const Model& model, const Variable& variable, std::vector<Diagnostic>& diagnostics);
 /// Bounds are formulas of parameters that do not cross, with an initial number between them (where parameters have

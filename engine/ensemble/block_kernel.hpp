@@ -17,13 +17,17 @@ DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWor
 }
 
 /// Takes a piece of a split step, the `number`-th of its batch, from its tick to the next.
-template <int Width>
-DOSDE_INLINE_FUNCTION void take_piece(const LaneWorld<Width>& world, const Piece& piece, std::int32_t number,
-                                      std::int64_t tick) {
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void take_piece(const LaneWorld<Width>& world, const Noise& noise, const Piece& piece,
+                                      std::int32_t number, std::int64_t tick) {
   LaneWorld<Width> in_piece = world;
   in_piece.piece = &piece;
   in_piece.increments = world.memory.pieces + static_cast<std::int64_t>(number) * world.run.increment_count * Width;
-  take_watched_steps(in_piece, tick, tick + 1);
+  if (!world.run.has_happenings) return take_watched_steps(in_piece, tick, tick + 1);
+  const Piece* before = &piece == world.run.pieces ? nullptr : &piece - 1;
+  const double from = before == nullptr || before->step != piece.step ? 0.0 : before->end_fraction;
+  const double until = piece.end_cell > 0 ? 1.0 : piece.end_fraction;  // the step is one cell
+  take_eventful_steps(in_piece, noise, tick, tick + 1, from, until);
 }
 
 /// The noise of each world: one for all scenarios, or one a scenario where the pairing is independent.
@@ -84,6 +88,7 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
       if (has_steps && run.has_worlds) make_increments(run, memory, noise(s), unit, batch_first, pieces);
       const LaneWorld<Width> world{run, memory, s, batch_first};
       const ScenarioView& scenario = run.scenarios[s];
+      const auto own_noise = noise(run.has_worlds ? s : 0);
       std::int64_t tick = first_tick;
       while (true) {
         const bool has_action = memory.next_action[s] < scenario.actions.count;
@@ -92,17 +97,23 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         const bool is_due = has_action && (action->tick < last_tick || (action->tick == last_tick && last < batch_end));
         const std::int64_t until = is_due ? action->tick : last_tick;
         if (run.control.is_on)
-          take_controlled_steps(world, noise(run.has_worlds ? s : 0), tick, until);
+          take_controlled_steps(world, own_noise, tick, until);
+        else if (run.has_happenings)
+          take_eventful_steps(world, own_noise, tick, until, 0.0, 1.0);
         else
           take_watched_steps(world, tick, until);
         tick = until;
         if (!is_due) break;
         if (action->kind == ActionKind::switch_regime) {
-          switch_regime(world, run.switches[scenario.first_switch + action->index], tick);
+          const SwitchView& change = run.switches[scenario.first_switch + action->index];
+          if (run.has_happenings)
+            switch_eventful_regime(world, own_noise, change, tick);
+          else
+            switch_regime(world, change, tick);
         } else if (action->kind == ActionKind::save) {
           save_lanes(world, unit, lane_count, tick);
         } else {
-          take_piece(world, run.pieces[action->index], action->index - pieces.first, tick);
+          take_piece(world, own_noise, run.pieces[action->index], action->index - pieces.first, tick);
           ++tick;
         }
         ++memory.next_action[s];

@@ -4,6 +4,7 @@
 
 #include "engine/core/device.hpp"
 #include "engine/ensemble/kernel_data.hpp"
+#include "engine/random/cell_walk.hpp"
 
 namespace dosde {
 
@@ -31,6 +32,24 @@ struct LaneTree {
   double* last_error;    ///< [scenario][Width] the binary logarithm of the last error against what was allowed
 };
 
+/// What lanes wait for (lane_happenings.hpp): conditions and rates of jumps, as programs call them signals; and the
+/// memory of a lane that is taken alone.
+struct HappeningMemory {
+  double* signals;             ///< [signal][Width] at the end of a step
+  double* last;                ///< [scenario][signal][Width] at its begin: conditions as they were told, rates
+  std::int32_t* open;          ///< [scenario][Width] which waiting interventions are open
+  std::int32_t* first_regime;  ///< [scenario] into indices: the regimes by these, at present; -1: none waits
+  double* state;               ///< [row] of one lane
+  double* next;                ///< [row]
+  double* inputs;              ///< [lane slot]
+  double* increments;          ///< [number]
+  double* begin;               ///< [value, integral][source] of the path since the cell's start, where the lane stands
+  double* end;                 ///< [value, integral][source] and where it tries to get
+  CellWalk<1>* walks;          ///< [source] of that lane in its cell
+  double* cell;                ///< [increment, area][source] of the cell
+  double* bounds;              ///< [jump source] up to which heights points are looked at
+};
+
 /// The working memory of one lane block, carved out of one workspace. Slot s of lane l is at pointer[s*Width + l].
 template <int Width>
 struct BlockWorkspace {
@@ -45,9 +64,10 @@ struct BlockWorkspace {
   double* checkpoint;   ///< [row][Width] states at the start of a run of steps; also the blend of mixed regimes
   double* staged;       ///< [scenario][staged save][column][Width] saved values on their way to the unit's results
   double* clock;        ///< [clock slot]
-  std::uint64_t* trajectory;   ///< [Width] the trajectory of each lane
-  std::int64_t* point;         ///< [Width] its point, counted from the unit's first
-  LaneTree<Width> tree;        ///< of lanes that choose their steps by themselves
+  std::uint64_t* trajectory;  ///< [Width] the trajectory of each lane
+  std::int64_t* point;        ///< [Width] its point, counted from the unit's first
+  LaneTree<Width> tree;       ///< of lanes that choose their steps by themselves
+  HappeningMemory happening;
   std::int64_t* end_tick;      ///< [scenario][Width] first tick that was not finite; -1: alive
   double* end_time;            ///< [scenario][Width] when that was
   std::int32_t* end_row;       ///< [scenario][Width]
@@ -112,6 +132,28 @@ DOSDE_INLINE_FUNCTION LaneTree<Width> carve_lane_tree(const KernelData& run, Wor
   return tree;
 }
 
+/// Lays out what lanes need that wait for conditions and jumps.
+template <int Width>
+DOSDE_INLINE_FUNCTION HappeningMemory carve_happening_memory(const KernelData& run, WorkspaceCarver& carver) {
+  const std::int64_t scenarios = run.scenario_count;
+  HappeningMemory memory{};
+  memory.signals = carver.take_doubles(static_cast<std::int64_t>(run.most_signals) * Width);
+  memory.last = carver.take_doubles(scenarios * run.most_signals * Width);
+  memory.open = carver.take_ints(scenarios * Width);
+  memory.first_regime = carver.take_ints(scenarios);
+  memory.state = carver.take_doubles(run.row_count);
+  memory.next = carver.take_doubles(run.row_count);
+  memory.inputs = carver.take_doubles(run.lane_slots);
+  memory.increments = carver.take_doubles(run.increment_count);
+  memory.begin = carver.take_doubles(2 * run.source_count);
+  memory.end = carver.take_doubles(2 * run.source_count);
+  memory.cell = carver.take_doubles(2 * run.source_count);
+  constexpr std::int64_t walk_doubles = sizeof(CellWalk<1>) / sizeof(double);
+  memory.walks = reinterpret_cast<CellWalk<1>*>(carver.take_doubles(walk_doubles * run.source_count));
+  memory.bounds = carver.take_doubles(run.jump_count);
+  return memory;
+}
+
 /// Lays a block's memory out.
 template <int Width>
 DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData& run, WorkspaceCarver& carver) {
@@ -119,7 +161,7 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   BlockWorkspace<Width> memory{};
   memory.increments = carver.take_doubles(static_cast<std::int64_t>(run.batch_steps) * run.increment_count * Width);
   memory.pieces = carver.take_doubles(static_cast<std::int64_t>(run.most_pieces) * run.increment_count * Width);
-  memory.constants = carver.take_doubles(run.piece_count > 0 ? run.constant_slots : 0);
+  memory.constants = carver.take_doubles(run.piece_count > 0 || run.has_happenings ? run.constant_slots : 0);
   memory.cells = carver.take_doubles(2 * 4 * Width);
   memory.distinct = carver.take_doubles(Width > 1 ? 4 * most_distinct : 0);
   memory.states = carver.take_doubles(scenarios * 2 * run.row_count * Width);
@@ -133,6 +175,7 @@ DOSDE_INLINE_FUNCTION BlockWorkspace<Width> carve_block_memory(const KernelData&
   memory.end_tick = carver.take_longs(scenarios * Width);
   memory.end_time = carver.take_doubles(scenarios * Width);
   if (run.control.is_on) memory.tree = carve_lane_tree<Width>(run, carver);
+  if (run.has_happenings) memory.happening = carve_happening_memory<Width>(run, carver);
   memory.end_row = carver.take_ints(scenarios * Width);
   memory.regime = carver.take_ints(scenarios * Width);
   memory.next_action = carver.take_ints(scenarios);

@@ -125,6 +125,24 @@ void compile_saves(CompiledRun& run, ProgramPool& pool) {
   run.observables = pool.add(outputs, run.observable_count);
 }
 
+/// Jump sources have points in the place of increments.
+void take_jumps_out(CompiledRun& run) {
+  for (const auto& source : run.sources)
+    if (run.model.find_jump(source) != nullptr) run.jumps.push_back(source);
+  std::erase_if(run.sources, [&](const std::string& source) { return run.model.find_jump(source) != nullptr; });
+  for (const auto& timeline : run.timelines)
+    run.most_signals =
+        std::max(run.most_signals, static_cast<std::int32_t>(timeline.happenings.size() + run.jumps.size()));
+}
+
+bool has_happenings(const CompiledRun& run) {
+  const auto sources = sources_of(run.model, run.timelines);
+  return std::any_of(sources.begin(), sources.end(),
+                     [&](const std::string& source) { return run.model.find_jump(source) != nullptr; }) ||
+         std::any_of(run.timelines.begin(), run.timelines.end(),
+                     [](const Timeline& timeline) { return !timeline.happenings.empty(); });
+}
+
 void measure_programs(CompiledRun& run) {
   for (const auto& program : run.programs) {
     run.scratch_slots = std::max(run.scratch_slots, program.scratch_slots);
@@ -150,6 +168,7 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   for (const auto& timeline : run.timelines)
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
+  run.has_happenings = has_happenings(run);
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
@@ -167,13 +186,18 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
   run.sources = sources_of(run.model, run.timelines);
   run.shape.sources = run.sources;
+  take_jumps_out(run);
   const auto own_sources = run.sources;
   for (int n = 1; n < streams.per_source; ++n)
     for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));
   run.sources.insert(run.sources.end(), streams.further.begin(), streams.further.end());
-  refuse_shared_streams(run.experiment, run.timelines, run.sources);
+  refuse_shared_streams(run.experiment, run.timelines, run.sources, run.jumps);
   run.layout = make_layout(run.model, run.timelines, run.sources, run.detail, swept);
   run.increment_count = static_cast<std::int32_t>(run.sources.size()) * numbers_per_source(run.detail);
+  for (const auto& jump : run.jumps) {
+    const auto mark = run.layout.inputs.find(mark_draw(jump).name());
+    run.mark_slots.push_back(mark == run.layout.inputs.end() ? -1 : mark->second.slot);
+  }
   for (const auto& [symbol, axis] : placed.axes) run.swept.push_back({symbol, axis, run.layout.inputs.at(symbol).slot});
   run.uniform_inputs = uniform_inputs_of(run.model, run.layout, experiment, parameters);
   run.row_count = static_cast<std::int32_t>(run.model.variables.size()) + (has_bounds(run.model) ? 1 : 0);
@@ -182,8 +206,8 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   run.control = fit_step_control(run);
   run.step_layout = run.control ? with_own_steps(run.layout) : run.layout;
   ProgramPool pool(run.layout, run.step_layout);
-  const ScenarioCompiler compiler{run.experiment,     run.save_ticks, run.pieces, run.model, run.layout,
-                                  *run.scheme.scheme, run.sources,    pool,       swept};
+  const ScenarioCompiler compiler{run.experiment, run.save_ticks, run.pieces, run.model, run.layout, *run.scheme.scheme,
+                                  run.sources,    pool,           swept,      run.jumps, run.cell};
   for (std::size_t s = 0; s < run.timelines.size(); ++s)
     run.scenarios.push_back(compiler.compile(run.timelines[s], experiment.scenarios[s].name));
   compile_saves(run, pool);

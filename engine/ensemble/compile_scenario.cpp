@@ -143,7 +143,41 @@ RowProgram ScenarioCompiler::compile_release(const MechanismSet& before, const M
   return rows.empty() ? RowProgram{} : compile_rows(reflect_at_bounds(rows, model, after), pool);
 }
 
-CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) const {
+void ScenarioCompiler::compile_happenings(CompiledRegime& regime, const MechanismSet& mechanisms,
+                                          const HappeningFormulas& happenings) const {
+  std::vector<Output> signals;
+  const auto add_signal = [&](const Expression& value) {
+    signals.push_back({value, {Segment::scratch, static_cast<std::int32_t>(signals.size())}});
+  };
+  const auto add_moves = [&](const std::vector<StepRow>& rows) {
+    regime.moves.push_back(rows.empty() ? RowProgram{}
+                                        : compile_rows(reflect_at_bounds(rows, model, mechanisms), pool));
+  };
+  for (std::size_t i = 0; i < happenings.conditions.size(); ++i) {
+    add_signal(happenings.conditions[i]);
+    std::vector<StepRow> rows;
+    for (const auto& move : happenings.moves[i]) rows.push_back({move.variable, move.value});
+    add_moves(rows);
+  }
+  for (const auto& jump : jumps) {
+    const auto number = static_cast<std::size_t>(model.find_jump(jump) - model.jumps.data());
+    std::map<std::string, Expression> mark;
+    if (model.jumps[number].mark)
+      mark[mark_name] = substitute(happenings.marks[number], {{mark_draw("").name(), mark_draw(jump)}});
+    std::vector<StepRow> rows;
+    for (std::size_t i = 0; i < mechanisms.size(); ++i)
+      for (const auto& term : mechanisms[i].noise)
+        if (term.source == jump && !mechanisms[i].clamp)
+          rows.push_back({VariableId{static_cast<std::int32_t>(i)},
+                          Expression::symbol(model.variables[i].name) + substitute(term.loading, mark)});
+    add_signal(rows.empty() ? Expression(0.0) : Expression(cell) * happenings.rates[number]);
+    add_moves(rows);
+  }
+  regime.signals = pool.add_step(signals, static_cast<std::int32_t>(signals.size()));
+}
+
+CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms,
+                                                const HappeningFormulas& happenings) const {
   CompiledRegime regime;
   regime.formulas = reflect_at_bounds(
       scheme.step(make_step_problem(model, mechanisms, scheme.integrates, experiment.time.step)), model, mechanisms);
@@ -156,6 +190,7 @@ CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms) 
   regime.is_clamp_fallible =
       std::any_of(clamps.begin(), clamps.end(), [](const StepRow& clamp) { return is_fallible(clamp.next); });
   regime.clamp = compile_rows(clamps, pool);
+  compile_happenings(regime, mechanisms, happenings);
   return regime;
 }
 
@@ -192,6 +227,7 @@ std::vector<Switch> ScenarioCompiler::compile_switches(const CompiledScenario& s
                                 key(StreamKind::clamp, draw.key_name, scenario_name), draw.repetition});
     change.regime = static_cast<std::int32_t>(regime.mechanisms);
     change.clamp = scenario.regimes[regime.mechanisms].clamp;
+    for (const auto of : regime.mechanisms_of) change.regimes.push_back(static_cast<std::int32_t>(of));
     switches.push_back(std::move(change));
   }
   return switches;
@@ -202,11 +238,15 @@ CompiledScenario ScenarioCompiler::compile(const Timeline& timeline, const std::
   compile_draws(scenario, timeline, scenario_name);
   compile_parameters(scenario);
   scenario.initial = compile_initial(timeline);
-  for (const auto& mechanisms : timeline.mechanism_sets) scenario.regimes.push_back(compile_regime(mechanisms));
+  for (std::size_t i = 0; i < timeline.mechanism_sets.size(); ++i)
+    scenario.regimes.push_back(compile_regime(timeline.mechanism_sets[i], timeline.happening_sets[i]));
+  scenario.happenings = timeline.happenings;
+  scenario.open_at_start = timeline.open_at_start;
   std::vector<std::int64_t> switch_ticks;
   scenario.switches = compile_switches(scenario, timeline, scenario_name, switch_ticks);
   scenario.actions = merge_actions(switch_ticks, save_ticks, pieces);
   for (const auto& source : sources) scenario.source_keys.push_back(key(StreamKind::noise, source, scenario_name));
+  for (const auto& jump : jumps) scenario.jump_keys.push_back(key(StreamKind::jump, jump, scenario_name));
   return scenario;
 }
 

@@ -19,6 +19,8 @@ struct ScenarioCompiler {
   const std::vector<std::string>& sources;
   ProgramPool& pool;
   const std::set<std::string>& swept;  ///< parameters that a sweep sets
+  const std::vector<std::string>& jumps;
+  double cell;
 
   /// Compiles the timeline of the scenario of that name.
   [[nodiscard]] CompiledScenario compile(const Timeline& timeline, const std::string& scenario_name) const;
@@ -32,7 +34,11 @@ struct ScenarioCompiler {
   /// What a switch writes before impulses: clamps that end, and states of rows whose bounds change, inside the bounds
   /// of the regime that begins.
   [[nodiscard]] RowProgram compile_release(const MechanismSet& before, const MechanismSet& after) const;
-  [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms) const;
+  [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms,
+                                              const HappeningFormulas& happenings) const;
+  /// The conditions and rates of a regime, and what happenings and jumps do to its rows.
+  void compile_happenings(CompiledRegime& regime, const MechanismSet& mechanisms,
+                          const HappeningFormulas& happenings) const;
   [[nodiscard]] std::vector<Switch> compile_switches(const CompiledScenario& scenario, const Timeline& timeline,
                                                      const std::string& scenario_name,
                                                      std::vector<std::int64_t>& ticks) const;
@@ -40,7 +46,7 @@ struct ScenarioCompiler {
 
 /// Refuses, in a sentence, random streams of the run that would share their numbers.
 void refuse_shared_streams(const Experiment& experiment, const std::vector<Timeline>& timelines,
-                           const std::vector<std::string>& sources);
+                           const std::vector<std::string>& sources, const std::vector<std::string>& jumps);
 
 /// The name that a stream key is made of: the plain name, or "<scenario>/<name>" where each scenario has its own
 /// exogenous world.

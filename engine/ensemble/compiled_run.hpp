@@ -60,6 +60,8 @@ struct Switch {
   std::vector<Draw> draws;  ///< clamp draws of the regime that begins
   std::int32_t regime = 0;  ///< index into CompiledScenario::regimes from here on
   RowProgram clamp;         ///< clamps of the regime that begins, at the switch time
+  /// Where interventions wait for conditions: `regime` by which of them are open. Else empty.
+  std::vector<std::int32_t> regimes;
 };
 
 /// The formulas of one interval, compiled.
@@ -69,6 +71,10 @@ struct CompiledRegime {
   std::vector<std::int32_t> free_rows;  ///< rows that the step writes
   RowProgram clamp;                     ///< values of the clamped rows (also run before every save)
   bool is_clamp_fallible = false;       ///< may a clamped value not be finite? Then it is looked at at every step time
+  /// Conditions of happenings, then rates of jump sources (jumps a noise cell), into scratch slots 0, 1, …; and what
+  /// each does to the state.
+  ProgramId signals;
+  std::vector<RowProgram> moves;
 };
 
 /// One intervention set, ready to run.
@@ -82,6 +88,9 @@ struct CompiledScenario {
   std::vector<Switch> switches;
   std::vector<Action> actions;             ///< by tick
   std::vector<std::uint64_t> source_keys;  ///< [source] noise keys; equal for all scenarios when the pairing is shared
+  std::vector<std::uint64_t> jump_keys;    ///< [jump source] likewise
+  std::vector<Happening> happenings;
+  std::uint32_t open_at_start = 0;  ///< waiting interventions that are open then
 };
 
 /// Steps that trajectories choose by themselves (Experiment::step_control), compiled.
@@ -112,6 +121,10 @@ struct CompiledRun {
   std::vector<double> uniform_inputs;  ///< step, then uniform parameters
   std::vector<CompiledScenario> scenarios;
   std::vector<std::string> sources;      ///< streams of numbers: the sources, then further ones that the scheme needs
+  std::vector<std::string> jumps;        ///< jump sources, rows' own copies among them
+  std::vector<std::int32_t> mark_slots;  ///< [jump source] the lane input that holds its mark's uniform; -1: no mark
+  bool has_happenings = false;           ///< has any scenario jumps, events, or interventions that wait?
+  std::int32_t most_signals = 0;         ///< conditions and rates, most of any scenario
   ProgramId observables;                 ///< observables, into scratch slots 0, 1, …; invalid if none
   std::vector<std::int32_t> saved_rows;  ///< state rows of the saved variables
   std::int32_t observable_count = 0;

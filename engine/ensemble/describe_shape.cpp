@@ -1,7 +1,9 @@
 #include "engine/ensemble/describe_shape.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "engine/causal/permanent_parameters.hpp"
@@ -54,6 +56,21 @@ void add_graphs(RunShape& shape, const CompiledRun& group, const Sweep& sweep, c
     for (const auto& regime : timeline.regimes)
       shape.regimes.push_back({static_cast<std::int32_t>(first_scenario + static_cast<std::int64_t>(s)),
                                group.experiment.time.time(regime.first_tick), graphs[regime.mechanisms]});
+  }
+}
+
+/// The graphs that interventions make which wait for a condition: no time says when. After all others.
+void add_waiting_graphs(RunShape& shape, const CompiledRun& group) {
+  const auto parameters = uniform_parameters(group.model);
+  for (std::size_t s = 0; s < group.timelines.size(); ++s) {
+    const Timeline& timeline = group.timelines[s];
+    std::set<std::size_t> told;
+    for (const auto& regime : timeline.regimes) told.insert(regime.mechanisms);
+    for (std::size_t i = 0; i < timeline.mechanism_sets.size(); ++i)
+      if (told.insert(i).second)
+        shape.regimes.push_back(
+            {static_cast<std::int32_t>(s), std::numeric_limits<double>::quiet_NaN(),
+             over_sources(build_causal_graph(group.model, timeline.mechanism_sets[i], parameters), shape.sources)});
   }
 }
 
@@ -116,6 +133,7 @@ void describe_shape(CompiledRun& run) {
   if (run.experiment.sweep.is_empty()) {
     add_labels(shape, run.experiment, run.model, uniform_parameters(run.model));
     add_graphs(shape, run, run.experiment.sweep, {}, 0);
+    add_waiting_graphs(shape, run);
   } else {
     shape.scenarios.clear();
     describe_points(run);

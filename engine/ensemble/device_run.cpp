@@ -82,6 +82,9 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
   data.pieces = run.pieces.data();
   data.piece_count = static_cast<std::int32_t>(run.pieces.size());
   data.row_count = run.row_count;
+  data.jump_count = static_cast<std::int32_t>(run.jumps.size());
+  data.most_signals = run.most_signals;
+  data.has_happenings = run.has_happenings;
   if (run.control) {
     data.control.is_on = true;
     data.control.time_slot = run.step_layout.inputs.at(time_symbol().name()).slot;
@@ -110,6 +113,10 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   swept_ = copy_to_device<Array<SweptView>>(flat.swept, "dosde::DeviceRun::swept");
   indices_ = copy_to_device<Array<std::int32_t>>(flat.indices, "dosde::DeviceRun::indices");
   source_keys_ = copy_to_device<Array<std::uint64_t>>(flat.source_keys, "dosde::DeviceRun::source_keys");
+  jump_keys_ = copy_to_device<Array<std::uint64_t>>(flat.jump_keys, "dosde::DeviceRun::jump_keys");
+  mark_slots_ = copy_to_device<Array<std::int32_t>>(run.mark_slots, "dosde::DeviceRun::mark_slots");
+  happenings_ = copy_to_device<Array<HappeningView>>(flat.happenings, "dosde::DeviceRun::happenings");
+  moves_ = copy_to_device<Array<RowProgramView>>(flat.moves, "dosde::DeviceRun::moves");
   splits_ = copy_to_device<Array<SplitTime>>(run.experiment.time.splits, "dosde::DeviceRun::splits");
   row_tolerances_ = copy_to_device<Array<double>>(run.control ? run.control->row_tolerances : std::vector<double>{},
                                                   "dosde::DeviceRun::row_tolerances");
@@ -127,6 +134,10 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.swept_count = static_cast<std::int32_t>(flat.swept.size());
   data_.indices = indices_.data();
   data_.source_keys = source_keys_.data();
+  data_.jump_keys = jump_keys_.data();
+  data_.mark_slots = mark_slots_.data();
+  data_.happenings = happenings_.data();
+  data_.moves = moves_.data();
   data_.saved_rows = flat.saved_rows;
   data_.observable_program = run.observables.value;
   data_.observable_count = run.observable_count;

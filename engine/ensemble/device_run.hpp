@@ -40,6 +40,10 @@ class DeviceRun {
   Array<SweptView> swept_;
   Array<std::int32_t> indices_;
   Array<std::uint64_t> source_keys_;
+  Array<std::uint64_t> jump_keys_;
+  Array<std::int32_t> mark_slots_;
+  Array<HappeningView> happenings_;
+  Array<RowProgramView> moves_;
   Array<SplitTime> splits_;
   Array<Piece> pieces_;
   Array<double> row_tolerances_;

@@ -74,6 +74,14 @@ void refuse_other_steps(const CompiledRun& run) {
   if (!has_path && run.cells_per_step > 1)
     refuse(run, "", "cannot take a step of several noise cells", draws + "and no path sums such numbers up",
            "leave out noise.cell, or choose a scheme that has a strong order");
+  if (run.has_happenings && run.cells_per_step > 1)
+    refuse(run, "E019", "cannot find events and jumps in a step of several noise cells",
+           "they are found on the path inside one cell", "leave out noise.cell, or make it the step");
+  if (run.has_happenings && (!has_path || is_of_one_length))
+    refuse(run, "E019", "cannot stop inside a step, where an event or a jump is",
+           is_of_one_length ? "its formula is made for steps of one length"
+                            : draws + "and no path has such numbers as its parts",
+           std::string("use ") + (is_of_one_length ? "another scheme" : "a scheme that has a strong order"));
   if (run.pieces.empty() || (has_path && !is_of_one_length)) return;
   const TimeGrid& grid = run.experiment.time;
   const SplitTime& split = grid.splits.front();

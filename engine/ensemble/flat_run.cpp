@@ -16,9 +16,12 @@ RowProgramView flatten_rows(FlatRun& flat, const RowProgram& program) {
 }
 
 void flatten_regimes(FlatRun& flat, const CompiledScenario& scenario) {
-  for (const auto& regime : scenario.regimes)
+  for (const auto& regime : scenario.regimes) {
     flat.regimes.push_back({regime.step.value, append(flat.indices, regime.free_rows), flatten_rows(flat, regime.clamp),
-                            regime.is_clamp_fallible ? 1 : 0});
+                            regime.is_clamp_fallible ? 1 : 0, regime.signals.value,
+                            static_cast<std::int32_t>(flat.moves.size())});
+    for (const auto& move : regime.moves) flat.moves.push_back(flatten_rows(flat, move));
+  }
 }
 
 void flatten_switches(FlatRun& flat, const CompiledScenario& scenario) {
@@ -29,6 +32,7 @@ void flatten_switches(FlatRun& flat, const CompiledScenario& scenario) {
     view.draws = append(flat.draws, change.draws);
     view.regime = change.regime;
     view.clamp = flatten_rows(flat, change.clamp);
+    if (!change.regimes.empty()) view.first_regime = append(flat.indices, change.regimes).first;
     flat.switches.push_back(view);
   }
 }
@@ -59,7 +63,14 @@ FlatRun flatten(const CompiledRun& run) {
     view.first_switch = static_cast<std::int32_t>(flat.switches.size());
     flatten_switches(flat, scenario);
     view.actions = append(flat.actions, scenario.actions);
-    if (has_worlds || flat.source_keys.empty()) append(flat.source_keys, scenario.source_keys);
+    if (has_worlds || flat.scenarios.empty()) {
+      append(flat.source_keys, scenario.source_keys);
+      append(flat.jump_keys, scenario.jump_keys);
+    }
+    view.happenings = {static_cast<std::int32_t>(flat.happenings.size()),
+                       static_cast<std::int32_t>(scenario.happenings.size())};
+    for (const auto& happening : scenario.happenings) flat.happenings.push_back({happening.act, happening.waiting});
+    view.open_at_start = scenario.open_at_start;
     flat.scenarios.push_back(view);
   }
   flat.saved_rows = append(flat.indices, run.saved_rows);

@@ -19,6 +19,9 @@ struct FlatRun {
   std::vector<SweptView> swept;
   std::vector<std::int32_t> indices;
   std::vector<std::uint64_t> source_keys;
+  std::vector<std::uint64_t> jump_keys;
+  std::vector<HappeningView> happenings;
+  std::vector<RowProgramView> moves;
   ListRange saved_rows;
 };
 

@@ -30,6 +30,7 @@ struct SwitchView {
   ListRange draws;
   std::int32_t regime = 0;
   RowProgramView clamp;
+  std::int32_t first_regime = -1;  ///< into indices: regimes by open interventions; -1: none waits
 };
 
 struct RegimeView {
@@ -37,6 +38,14 @@ struct RegimeView {
   ListRange free_rows;
   RowProgramView clamp;
   std::int32_t is_clamp_fallible = 0;  ///< may `clamp` write what is not finite?
+  std::int32_t signals = -1;           ///< program of conditions and rates
+  std::int32_t first_move = 0;         ///< what happenings do, then jumps
+};
+
+/// What a condition brings about besides moving the state.
+struct HappeningView {
+  HappeningAct act = HappeningAct::move;
+  std::int32_t waiting = -1;  ///< the intervention that it opens or closes
 };
 
 /// Recorded initial values: trajectory n's is at recorded[first + n].
@@ -60,6 +69,8 @@ struct ScenarioView {
   std::int32_t first_regime = 0;
   ListRange actions;
   std::int32_t first_switch = 0;
+  ListRange happenings;
+  std::uint32_t open_at_start = 0;  ///< waiting interventions
 };
 
 /// How lanes choose their steps by themselves (step_control.hpp), where they do.
@@ -87,6 +98,13 @@ struct KernelData {
   const double* recorded_values = nullptr;
   const std::int32_t* indices = nullptr;       ///< rows and lane slots of all lists
   const std::uint64_t* source_keys = nullptr;  ///< [world][source]
+  const std::uint64_t* jump_keys = nullptr;    ///< [world][jump source]
+  const std::int32_t* mark_slots = nullptr;    ///< [jump source] lane input of its mark's uniform; -1: none
+  const HappeningView* happenings = nullptr;
+  const RowProgramView* moves = nullptr;
+  std::int32_t jump_count = 0;
+  std::int32_t most_signals = 0;  ///< conditions and rates, most of any scenario
+  bool has_happenings = false;
   ListRange saved_rows;
   std::int32_t observable_program = -1;
   std::int32_t observable_count = 0;

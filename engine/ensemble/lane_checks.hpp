@@ -19,6 +19,10 @@ DOSDE_INLINE_FUNCTION bool has_new_divergence(const LaneWorld<Width>& world) {
   return found != 0;
 }
 
+// In the place of the row through which a lane ended:
+inline constexpr std::int32_t kStoppedByEvent = -2;
+inline constexpr std::int32_t kStorm = -3;  ///< more happened in one step than may
+
 /// Ends a lane: at `tick` it is dead, since `time`, through its row `row`.
 template <int Width>
 DOSDE_INLINE_FUNCTION void end_lane(const LaneWorld<Width>& world, int lane, std::int64_t tick, double time,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/ensemble/lane_divergence.hpp"
+#include "engine/ensemble/lane_happenings.hpp"
 #include "engine/ensemble/lane_tree.hpp"
 
 namespace dosde {
@@ -130,6 +130,35 @@ DOSDE_INLINE_FUNCTION void find_nodes(const LaneWorld<Width>& world, const Noise
   cut_nodes(run, tree, noise, world.memory.trajectory, on_way);
 }
 
+/// What happens in the nodes that some lanes have taken, into `refined`.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void let_happen_in_nodes(const LaneWorld<Width>& world, const Noise& noise,
+                                               const double* cell_time, const double* errors,
+                                               const LaneList<Width>& on_way) {
+  const KernelData& run = world.run;
+  const LaneTree<Width>& tree = world.memory.tree;
+  double* time =
+      world.memory.lane_input(run, world.scenario) + static_cast<std::int64_t>(run.control.time_slot) * Width;
+  for (int lane = 0; lane < Width; ++lane) {
+    const double end = tree.begin[lane] + tree.length[lane];
+    time[lane] = end == 1.0 ? run.time.step_time(tree.cell[lane] + 1) : cell_time[lane] + end * run.time.step;
+  }
+  LaneBlock block = world.block(run.time.tick_of_step(world.batch_first));
+  block.state = tree.refined;
+  find_signals(world, block);
+  for (int i = 0; i < on_way.count; ++i) {
+    const int lane = on_way.lane[i];
+    if (!(errors[lane] <= 1.0)) continue;
+    const WalkSpan span{tree.cell[lane],
+                        run.time.tick_of_step(tree.cell[lane]),
+                        tree.begin[lane],
+                        tree.begin[lane] + tree.length[lane],
+                        cell_time[lane] + tree.begin[lane] * run.time.step,
+                        time[lane]};
+    let_happen(world, noise, lane, world.present(), tree.refined, span);
+  }
+}
+
 /// Takes the steps of the grid from tick first to tick last, all of the batch at hand and none split, each lane in
 /// steps of its own and at a pace of its own.
 template <int Width, NoiseProvider Noise>
@@ -170,6 +199,7 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
       const std::int32_t next = halvings_by_error(run.control, tree.depth[lane], errors[lane], last_error[lane]);
       wanted[lane] = is_moving[lane] != 0 ? next : wanted[lane];
     }
+    if (run.has_happenings) let_happen_in_nodes(world, noise, cell_time, errors, on_way);
     for (std::int64_t row = 0; row < rows; ++row) {
       const double* __restrict refined = tree.refined + row * Width;
       double* __restrict kept = state + row * Width;
@@ -180,7 +210,9 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
       const int lane = on_way.lane[i];
       bool is_on_way = true;
       if (errors[lane] <= 1.0) {
-        if (!go_on(run, tree, lane)) {
+        if (world.end_tick()[lane] >= 0) {
+          is_on_way = false;  // it was stopped on the way
+        } else if (!go_on(run, tree, lane)) {
           is_on_way = tree.cell[lane] + 1 < last_step;
           if (is_on_way) enter(lane, tree.cell[lane] + 1);
         }

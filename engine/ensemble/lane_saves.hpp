@@ -67,9 +67,12 @@ DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMe
   for (int lane = 0; lane < lane_count; ++lane) {
     const std::int64_t end = world.end_tick()[lane];
     const std::int64_t place = world.place(unit, lane);
-    unit.ends[place].status = end < 0 ? TrajectoryStatus::done : TrajectoryStatus::diverged;
+    const std::int32_t row = world.memory.end_row[world.scenario * Width + lane];
+    unit.ends[place].status = end < 0                  ? TrajectoryStatus::done
+                              : row == kStoppedByEvent ? TrajectoryStatus::stopped_by_event
+                                                       : TrajectoryStatus::diverged;
     unit.ends[place].time = end < 0 ? run.time.place(stop).time : world.memory.end_time[world.scenario * Width + lane];
-    unit.ends[place].variable = world.memory.end_row[world.scenario * Width + lane];
+    unit.ends[place].variable = row < 0 ? -1 : row;
     const bool is_counted = run.reflection_row >= 0 && end < 0;
     unit.reflections[place] =
         is_counted ? world.present()[static_cast<std::int64_t>(run.reflection_row) * Width + lane] : 0.0;

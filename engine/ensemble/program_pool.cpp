@@ -9,8 +9,8 @@ ProgramId ProgramPool::add(const std::vector<Output>& outputs, std::int32_t rese
   return outputs.empty() ? ProgramId{} : keep(compile_program(outputs, layout_, reserved_scratch));
 }
 
-ProgramId ProgramPool::add_step(const std::vector<Output>& outputs) {
-  return outputs.empty() ? ProgramId{} : keep(compile_program(outputs, step_layout_));
+ProgramId ProgramPool::add_step(const std::vector<Output>& outputs, std::int32_t reserved_scratch) {
+  return outputs.empty() ? ProgramId{} : keep(compile_program(outputs, step_layout_, reserved_scratch));
 }
 
 ProgramId ProgramPool::keep(Program program) {

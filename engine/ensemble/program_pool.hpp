@@ -16,8 +16,8 @@ class ProgramPool {
   /// The id of the compiled outputs; an invalid id for no outputs.
   ProgramId add(const std::vector<Output>& outputs, std::int32_t reserved_scratch = 0);
 
-  /// The same of the formulas of a step.
-  ProgramId add_step(const std::vector<Output>& outputs);
+  /// The same of formulas of a step, and of what is looked at at its end.
+  ProgramId add_step(const std::vector<Output>& outputs, std::int32_t reserved_scratch = 0);
 
   [[nodiscard]] const std::vector<Program>& programs() const { return programs_; }
 

@@ -172,6 +172,12 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   const CompiledRun run = run_at(whole_run, place.point);
   DivergenceCause found;
   found.time = end.time;
+  if (end.variable < 0) {
+    found.cause =
+        "more than 1000 events and jumps in one step, or a rate above 128 jumps a step: an event that brings "
+        "itself about again, or too long a step";
+    return found;
+  }
   const auto variable = static_cast<std::size_t>(end.variable);
   found.variable =
       variable < run.model.variables.size() ? run.model.variables[variable].name : reflection_counter_name();

@@ -10,7 +10,7 @@ namespace dosde {
 /// Why a trajectory diverged, found by replaying it alone: the run is taken again to the last finite state, and the
 /// step from there is evaluated node by node in the sequential reference.
 struct DivergenceCause {
-  std::string variable;  ///< through which the trajectory ended
+  std::string variable;  ///< through which the trajectory ended; empty: too much happened at once
   double time = 0.0;     ///< first step time that was not finite
   std::string cause;     ///< a sentence part: "log(x - 3) of the negative number -0.25"
 };

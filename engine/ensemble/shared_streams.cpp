@@ -7,13 +7,14 @@
 namespace dosde {
 
 void refuse_shared_streams(const Experiment& experiment, const std::vector<Timeline>& timelines,
-                           const std::vector<std::string>& sources) {
+                           const std::vector<std::string>& sources, const std::vector<std::string>& jumps) {
   std::set<std::pair<StreamKind, std::string>> names;  // each stream once, however many scenarios share it
   for (std::size_t s = 0; s < timelines.size(); ++s) {
     const auto add = [&](StreamKind kind, const std::string& name) {
       names.emplace(kind, paired_name(experiment.pairing, name, experiment.scenarios[s].name));
     };
     for (const auto& source : sources) add(StreamKind::noise, source);
+    for (const auto& jump : jumps) add(StreamKind::jump, jump);
     for (const auto& parameter : experiment.model.parameters)
       if (std::holds_alternative<Law>(parameter.value)) add(StreamKind::parameter, parameter.name);
     for (std::size_t i = 0; i < timelines[s].initial.size(); ++i)

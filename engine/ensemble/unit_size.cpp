@@ -19,6 +19,8 @@ constexpr std::int64_t piece_bytes = 512;         ///< a trajectory's part of th
 
 constexpr double controlled_steps = 24.0;  ///< a guess of what a step costs that trajectories halve: 8 x 3 evaluations
 
+constexpr double eventful_steps = 4.0;  ///< and one in which conditions and jumps are looked for
+
 constexpr double unit_work = 1 << 30;   ///< 2 to 5 seconds
 constexpr double part_work = 1 << 26;   ///< 0.1 to 0.3 seconds
 constexpr double slice_work = 1 << 20;  ///< 2 to 5 milliseconds
@@ -39,7 +41,7 @@ std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
 }
 
 double measure_trajectory_work(const CompiledRun& run) {
-  const double steps_of_step = run.control ? controlled_steps : 1.0;
+  const double steps_of_step = run.control ? controlled_steps : run.has_happenings ? eventful_steps : 1.0;
   return steps_of_step * static_cast<double>(run.scenarios.size()) *
          static_cast<double>(run.experiment.time.last_tick()) *
          (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
@@ -49,6 +51,10 @@ std::int64_t count_tree_slots(const CompiledRun& run) {
   if (!run.control) return 0;
   // A node, its halves, and a second half for each depth; the state after the node, its first half, and both.
   return static_cast<std::int64_t>(run.control->halvings + 4) * run.increment_count + 3 * run.row_count;
+}
+
+std::int64_t count_signal_slots(const CompiledRun& run) {
+  return static_cast<std::int64_t>(run.scenarios.size() + 1) * run.most_signals;
 }
 
 std::int64_t choose_part_steps(const CompiledRun& run, int block_width, std::int32_t batch_steps) {
@@ -78,7 +84,7 @@ int choose_block_width(const CompiledRun& run) {
   const auto scenarios = static_cast<std::int64_t>(run.scenarios.size());
   const std::int64_t slots = static_cast<std::int64_t>(4) * run.increment_count +
                              scenarios * (2 * run.row_count + run.lane_slots) + run.scratch_slots + run.row_count +
-                             count_tree_slots(run);
+                             count_tree_slots(run) + count_signal_slots(run);
   for (const int width : {128, 64, 32}) {
     const bool is_needed = width <= 2 * run.experiment.trajectories * run.shape.unit_points;
     if (is_needed && slots * width * 8 <= block_bytes) return width;

@@ -23,6 +23,9 @@ double measure_trajectory_work(const CompiledRun& run);
 /// Numbers a lane that steps chosen by the trajectory need besides (LaneTree); 0 where they are the grid's.
 std::int64_t count_tree_slots(const CompiledRun& run);
 
+/// Doubles a lane that conditions and rates of jumps take.
+std::int64_t count_signal_slots(const CompiledRun& run);
+
 /// Steps of a part of the time span that a block of lanes takes at once: all of them where that is a matter of a
 /// fraction of a second, else a multiple of `batch_steps`. Between two parts a run can stop.
 std::int64_t choose_part_steps(const CompiledRun& run, int block_width, std::int32_t batch_steps);

@@ -41,6 +41,11 @@ void add_lane_inputs(Layout& layout, const Model& model, const std::vector<Timel
     }
     for (const auto& regime : timeline.regimes)
       for (const auto& draw : regime.draws) slots.add(draw.symbol);
+    for (const auto& mechanisms : timeline.mechanism_sets)
+      for (const auto& row : mechanisms)
+        for (const auto& term : row.noise)
+          if (const JumpSource* jump = model.find_jump(term.source); jump != nullptr && jump->mark)
+            slots.add(mark_draw(term.source).name());
   }
 }
 

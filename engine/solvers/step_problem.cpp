@@ -37,6 +37,8 @@ StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms
     if (mechanisms[i].clamp) continue;
     problem.rows.push_back({VariableId{static_cast<std::int32_t>(i)}, model.variables[i].name, mechanisms[i].drift,
                             mechanisms[i].noise, mechanisms[i].lower, mechanisms[i].upper});
+    std::erase_if(problem.rows.back().noise,
+                  [&](const NoiseTerm& term) { return model.find_jump(term.source) != nullptr; });
   }
   if (calculus == Calculus::stratonovich) {
     const std::vector<FreeRow> ito_rows = problem.rows;

@@ -35,9 +35,9 @@ struct StepRow {
   Expression next;
 };
 
-/// The free rows of a regime, in the calculus asked for: the Itô drift as edited, or the same drift taken back to
-/// Stratonovich form (f_i - ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j over free rows j), so that a Stratonovich scheme integrates the
-/// *edited* model. `step`: its length.
+/// The free rows of a regime without their jumps (steps end where these are), in the calculus asked for: the Itô drift
+/// as edited, or the same drift taken back to Stratonovich form (f_i - ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j over free rows j), so
+/// that a Stratonovich scheme integrates the *edited* model. `step`: its length.
 StepProblem make_step_problem(const Model& model, const MechanismSet& mechanisms, Calculus calculus, double step = 0.0);
 
 /// ½ Σ_k Σ_j g_jk ∂g_ik/∂x_j of one row: what Itô and Stratonovich drifts differ by (Kloeden & Platen 1992, 4.9.11).

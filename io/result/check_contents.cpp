@@ -26,12 +26,13 @@ class StateRules {
 
   template <class Element>
   [[nodiscard]] std::string complaint(const Element* states, const TrajectoryEnd& end) const {
-    if (end.status != TrajectoryStatus::done && end.status != TrajectoryStatus::diverged) return {};
+    const bool ends = end.status == TrajectoryStatus::diverged || end.status == TrajectoryStatus::stopped_by_event;
+    if (end.status != TrajectoryStatus::done && !ends) return {};
     for (std::size_t time = 0; time < times_.size(); ++time) {
-      const bool has_ended = end.status == TrajectoryStatus::diverged && times_[time] >= end.time;
+      const bool has_ended = ends && times_[time] >= end.time;
       for (std::size_t column = 0; column < names_.size(); ++column) {
         const bool is_nan = std::isnan(states[time * names_.size() + column]);
-        if (has_ended && !is_nan) return "has a state of '" + names_[column] + "' after it diverged";
+        if (has_ended && !is_nan) return "has a state of '" + names_[column] + "' after it ended";
         // An observable may be undefined (NaN) where the state is fine.
         if (!has_ended && is_nan && is_variable_[column]) {
           return "has no state of '" + names_[column] + "' at save time number " + std::to_string(time) +

@@ -57,13 +57,20 @@ InterventionRow table_row(const Intervention& intervention, std::int32_t scenari
   InterventionRow row;
   row.scenario = scenario;
   row.kind = intervention.kind;
-  row.from = intervention.window.from.value_or(-infinity);
-  row.until = intervention.window.until.value_or(infinity);
+  const Window& window = intervention.window;
+  row.from =
+      window.when ? nan : window.from.value_or(-infinity);  // where it waits, each trajectory has a time of its own
+  row.until = window.ends_when ? nan : window.until.value_or(infinity);
   row.every = intervention.window.every.value_or(nan);
   row.value = strength(intervention);
   for (const auto& [key, argument] : intervention.arguments) {
     row.expression += (row.expression.empty() ? "" : "; ") + key + " = " + std::visit(ToToml{}, argument);
   }
+  const auto add_condition = [&row](const std::string& key, const std::optional<Expression>& condition) {
+    if (condition) row.expression += (row.expression.empty() ? "" : "; ") + key + " = " + toml_text(*condition);
+  };
+  add_condition("when", window.when);
+  add_condition("ends_when", window.ends_when);
   // An impulse has times instead of a beginning; its own `until` stays, which ends its repetitions.
   const auto at = intervention.arguments.find("at");
   if (at != intervention.arguments.end()) {
@@ -92,7 +99,8 @@ std::vector<InterventionRow> tabulate_interventions(const std::vector<Scenario>&
   std::vector<InterventionRow> rows;
   for (std::size_t scenario = 0; scenario < scenarios.size(); ++scenario) {
     for (const Intervention& intervention : scenarios[scenario].interventions) {
-      for (const std::string& target : intervention.targets) {
+      const bool has_targets = !intervention.targets.empty();  // a stop is the whole trajectory's
+      for (const std::string& target : has_targets ? intervention.targets : std::vector<std::string>{""}) {
         rows.push_back(table_row(intervention, static_cast<std::int32_t>(scenario)));
         rows.back().target = target;
       }

@@ -37,12 +37,21 @@ Shape shape_of(ArgumentType type) {
 
 std::vector<KeyFacts> make_intervention_keys(const InterventionKind& kind) {
   const std::string section = "scenario.intervention";
-  std::vector<KeyFacts> keys = {
-      {section, "kind", Shape::word, "What is done.", "", "", true, {kind.name}},
-      {section, "target", Shape::text_or_texts,
-       kind.acts == InterventionKind::Acts::on_parameter ? "The parameter that is changed, or a list of them."
-                                                         : "The variable whose mechanism is edited, or a list of them.",
-       "", "", true}};
+  const KeyFacts when = {section, "when", Shape::formula,
+                         "Begins (an impulse: acts) when this condition becomes true, on each trajectory by itself.",
+                         ""};
+  std::vector<KeyFacts> keys = {{section, "kind", Shape::word, "What is done.", "", "", true, {kind.name}}};
+  if (kind.acts == InterventionKind::Acts::on_trajectory) {
+    keys.push_back(when);
+    keys.back().description = "The condition.";
+    keys.back().is_required = true;
+    return keys;
+  }
+  keys.push_back({section, "target", Shape::text_or_texts,
+                  kind.acts == InterventionKind::Acts::on_parameter
+                      ? "The parameter that is changed, or a list of them."
+                      : "The variable whose mechanism is edited, or a list of them.",
+                  "", "", true});
   for (const auto& argument : kind.arguments) {
     std::vector<std::string> choices;
     if (argument.type == ArgumentType::part) choices = {"both", "drift", "noise"};
@@ -63,6 +72,9 @@ std::vector<KeyFacts> make_intervention_keys(const InterventionKind& kind) {
                   false,
                   {},
                   {0.0, std::numeric_limits<double>::infinity(), true, false}});
+  keys.push_back(when);
+  if (kind.acts != InterventionKind::Acts::on_state)
+    keys.push_back({section, "ends_when", Shape::formula, "Ends when this condition becomes true.", ""});
   return keys;
 }
 

@@ -44,6 +44,11 @@ std::optional<double> read_time(const Value& table, const std::string& key) {
   return value == nullptr ? std::nullopt : std::optional<double>(value->number);
 }
 
+std::optional<Expression> read_condition(const Value& table, const std::string& key, Findings& findings) {
+  const Value* value = table.find(key);
+  return value == nullptr ? std::nullopt : read_formula(*value, findings);
+}
+
 /// The intervention; nothing where a part of it does not parse. The check of keys has passed.
 std::optional<Intervention> read_intervention(const Value& table, Findings& findings) {
   const std::size_t before = findings.error_count();
@@ -51,10 +56,12 @@ std::optional<Intervention> read_intervention(const Value& table, Findings& find
   Intervention intervention;
   intervention.kind = kind.name;
   intervention.location = to_location(table.place);
-  const Value& target = *table.find("target");
-  if (target.is(Value::Type::text)) intervention.targets = {target.text};
-  for (const auto& item : target.items) intervention.targets.push_back(item.text);
-  intervention.window = {read_time(table, "from"), read_time(table, "until"), read_time(table, "every")};
+  if (const Value* target = table.find("target")) {
+    if (target->is(Value::Type::text)) intervention.targets = {target->text};
+    for (const auto& item : target->items) intervention.targets.push_back(item.text);
+  }
+  intervention.window = {read_time(table, "from"), read_time(table, "until"), read_time(table, "every"),
+                         read_condition(table, "when", findings), read_condition(table, "ends_when", findings)};
   for (const auto& facts : kind.arguments) {
     const Value* value = table.find(facts.key);
     if (value == nullptr) continue;

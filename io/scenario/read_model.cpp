@@ -32,6 +32,8 @@ class ModelReader {
       model.inputs.push_back(is_bad ? Table{entry->key, {0.0}, {0.0}} : read_table(entry->key, input, context_));
     }
     for (const auto* entry : entries_of(section, "variables")) model.variables.push_back(read_variable(*entry));
+    for (const auto* entry : entries_of(section, "jumps")) model.jumps.push_back(read_jump(*entry));
+    for (const auto* entry : entries_of(section, "events")) model.events.push_back(read_event(*entry));
     adopt_validation(model, section.place());
     return model;
   }
@@ -90,6 +92,43 @@ class ModelReader {
       if (section.has(key)) parts_.push_back({variable.location, phrase, section.place_of(key)});
     }
     return variable;
+  }
+
+  JumpSource read_jump(const Entry& entry) {
+    const Section section(&entry.value, "model.jumps.*", findings_);
+    JumpSource jump{entry.key, Expression(0.0), std::nullopt, to_location(entry.key_place)};
+    if (const Value* rate = section.find("rate")) {
+      jump.rate = read_formula(*rate, findings_).value_or(Expression(0.0));
+      parts_.push_back({jump.location, "the rate of ", rate->place});
+    }
+    const Value* mark = section.find("mark");
+    if (mark == nullptr || findings_.is_bad(*mark)) return jump;
+    if (mark->is(Value::Type::table)) {
+      jump.mark = read_law(*mark, findings_);
+    } else {
+      findings_.error("E004", mark->place,
+                      "mark must be a law such as { normal = [0.0, 1.0] }, found " + describe(*mark),
+                      "each jump draws its own; a number can stand in the loading", "");
+    }
+    parts_.push_back({jump.location, "the mark of ", mark->place});
+    return jump;
+  }
+
+  Event read_event(const Entry& entry) {
+    const Section section(&entry.value, "model.events.*", findings_);
+    Event event{entry.key, Expression(0.0), {}, section.flag("stop"), to_location(entry.key_place)};
+    if (const Value* when = section.find("when")) {
+      event.when = read_formula(*when, findings_).value_or(Expression(0.0));
+      parts_.push_back({event.location, "the condition of ", when->place});
+    }
+    if (const Value* set = section.find("set")) {
+      for (const auto& assigned : set->entries) {
+        event.set.push_back({assigned.key, read_formula(assigned.value, findings_).value_or(Expression(0.0))});
+        parts_.push_back({event.location, "sets '" + assigned.key + "' to", assigned.value.place});
+        parts_.push_back({event.location, "sets '" + assigned.key + "'", assigned.key_place});
+      }
+    }
+    return event;
   }
 
   std::optional<Expression> read_bound(const Section& section, const std::string& key) {

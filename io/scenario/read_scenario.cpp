@@ -46,6 +46,8 @@ Model skeleton_of(Model model) {
     variable.lower.reset();
     variable.upper.reset();
   }
+  for (auto& jump : model.jumps) jump = {jump.name, Expression(1.0), {}, jump.location};
+  model.events.clear();
   return model;
 }
 

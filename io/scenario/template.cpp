@@ -93,7 +93,8 @@ std::string commented_section(const std::string& section, const std::string& hea
 }
 
 std::string kinds_text() {
-  std::string text = "# The kinds of intervention (each also has target; most have from, until, every):\n";
+  std::string text =
+      "# The kinds of intervention (each but stop has target; most have from, until, every, when, ends_when):\n";
   for (const auto& kind : intervention_registry()) {
     text += "#   " + kind.name;
     for (const auto& argument : kind.arguments)
@@ -111,6 +112,10 @@ std::string scenario_template(const std::string& name) {
   text += "\n# What else a variable may have:\n" + commented_section("model.variables.*", "[model.variables.name]");
   text += "\n# An input is a function of time given by a table:\n" +
           commented_section("model.inputs.*", "[model.inputs.name]");
+  text += "\n# A source of jumps, on which rows load as on noise, noise = { shock = \"mark\" }:\n" +
+          commented_section("model.jumps.*", "[model.jumps.shock]");
+  text += "\n# What happens when a condition becomes true:\n" +
+          commented_section("model.events.*", "[model.events.name]") + "# set = { x = 0.0 }\n";
   for (const char* section : {"time", "solver", "ensemble", "noise"}) {
     text += '\n' + section_text(section, "[" + std::string(section) + "]", "");
     if (std::string(section) == "solver")

@@ -37,6 +37,21 @@ std::string input_text(const Table& input) {
          "\ninterpolation = " + (input.interpolation == Interpolation::linear ? "\"linear\"" : "\"previous\"") + '\n';
 }
 
+std::string jump_text(const JumpSource& jump) {
+  const std::string mark = jump.mark ? "mark = " + quantity_text(*jump.mark) + '\n' : "";
+  return "\n[model.jumps." + toml_key(jump.name) + "]\nrate = " + formula_text(jump.rate) + '\n' + mark;
+}
+
+std::string event_text(const Event& event) {
+  std::string text = "\n[model.events." + toml_key(event.name) + "]\nwhen = " + formula_text(event.when) + '\n';
+  if (event.stops) text += "stop = true\n";
+  if (event.set.empty()) return text;
+  std::string set;
+  for (const auto& assignment : event.set)
+    set += (set.empty() ? "" : ", ") + toml_key(assignment.variable) + " = " + formula_text(assignment.value);
+  return text + "set = { " + set + " }\n";
+}
+
 }  // namespace
 
 std::string write_model(const Model& model) {
@@ -49,6 +64,8 @@ std::string write_model(const Model& model) {
   }
   for (const auto& input : model.inputs) text += input_text(input);
   for (const auto& variable : model.variables) text += variable_text(variable);
+  for (const auto& jump : model.jumps) text += jump_text(jump);
+  for (const auto& event : model.events) text += event_text(event);
   return text;
 }
 

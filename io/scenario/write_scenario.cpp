@@ -66,7 +66,8 @@ std::string argument_text(const Argument& argument) {
 std::string intervention_text(const Intervention& intervention) {
   std::string text = "[[scenario.intervention]]\nkind = " + toml_string(intervention.kind) + '\n';
   const bool has_one = intervention.targets.size() == 1;
-  text += "target = " + (has_one ? toml_string(intervention.targets[0]) : texts_text(intervention.targets)) + '\n';
+  if (!intervention.targets.empty())
+    text += "target = " + (has_one ? toml_string(intervention.targets[0]) : texts_text(intervention.targets)) + '\n';
   for (const auto& facts : find_intervention_kind(intervention.kind)->arguments) {
     const auto argument = intervention.arguments.find(facts.key);
     if (argument == intervention.arguments.end()) continue;
@@ -76,6 +77,8 @@ std::string intervention_text(const Intervention& intervention) {
   if (window.from) text += "from = " + toml_number(*window.from) + '\n';
   if (window.until) text += "until = " + toml_number(*window.until) + '\n';
   if (window.every) text += "every = " + toml_number(*window.every) + '\n';
+  if (window.when) text += "when = " + formula_text(*window.when) + '\n';
+  if (window.ends_when) text += "ends_when = " + formula_text(*window.ends_when) + '\n';
   return text;
 }
 

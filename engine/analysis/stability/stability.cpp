@@ -6,6 +6,7 @@
 #include "engine/analysis/frozen_rows.hpp"
 #include "engine/analysis/stability/equilibria.hpp"
 #include "engine/analysis/stability/second_moment.hpp"
+#include "engine/ensemble/refuse_happenings.hpp"
 
 namespace dosde {
 namespace {
@@ -66,6 +67,7 @@ StabilityReport examine_stability(const CompiledRun& run, const Timeline& timeli
 }
 
 std::vector<StabilityReport> examine_stability(const CompiledRun& run, std::int64_t starts) {
+  refuse_happenings(run, "equilibria and their stability");
   std::vector<StabilityReport> all;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     const Timeline& timeline = run.timelines[s];
@@ -82,7 +84,7 @@ std::vector<StabilityReport> examine_stability(const CompiledRun& run, std::int6
 
 std::optional<double> examine_mean_square(const CompiledRun& run, const Timeline& timeline,
                                           const MechanismSet& mechanisms, const StiffnessReport& report) {
-  if (!report.has_equilibrium) return std::nullopt;
+  if (!report.has_equilibrium || run.has_happenings) return std::nullopt;
   LoadingField loadings(freeze_rows(run, timeline, mechanisms, report.time), run.model.inputs, report.time);
   if (!loadings.depends_on_state()) return std::nullopt;
   DriftField field(run, timeline, mechanisms, report.time);

@@ -9,6 +9,7 @@
 #include "engine/analysis/stationarity/generator_kernel.hpp"
 #include "engine/analysis/stationarity/linear_law.hpp"
 #include "engine/causal/structure.hpp"
+#include "engine/ensemble/refuse_happenings.hpp"
 
 namespace dosde {
 namespace {
@@ -161,6 +162,7 @@ void add_generator_evidence(const Model& model, const MechanismSet& mechanisms, 
 }  // namespace
 
 LastRegime last_regime_of(const CompiledRun& run, std::size_t scenario) {
+  refuse_happenings(run, "the evidence for stationarity");
   const auto base = static_cast<std::size_t>(run.shape.base_count());
   const auto point = static_cast<std::int64_t>(scenario / base);
   const CompiledRun& group = run.group_of_point(point);

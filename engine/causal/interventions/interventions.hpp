@@ -15,5 +15,6 @@ InterventionKind replace_kind();
 InterventionKind cut_kind();
 InterventionKind impulse_kind();
 InterventionKind initial_kind();
+InterventionKind stop_kind();
 
 }  // namespace dosde

@@ -79,6 +79,9 @@ bool has_type(const Argument& argument, ArgumentType type) {
 }
 
 void check_targets(const Model& model, const Intervention& intervention, Acts acts, Findings& findings) {
+  if (acts == Acts::on_trajectory && !intervention.targets.empty())
+    findings.add(" has a target", "it acts on the trajectory as a whole", "leave out `target`");
+  if (acts == Acts::on_trajectory) return;
   if (intervention.targets.empty()) findings.add(" has no target");
   std::set<std::string> seen;
   for (const auto& target : intervention.targets) {
@@ -144,6 +147,26 @@ void check_argument(const Model& model, const std::vector<Intervention>& all, co
   }
 }
 
+/// A window opens at times or by conditions, and conditions name what a drift may name.
+void check_conditions(const Model& model, const Intervention& intervention, Acts acts, const std::string& label,
+                      Findings& findings) {
+  const Window& window = intervention.window;
+  if (!window.waits()) return;
+  const std::string key = window.when ? "`when`" : "`ends_when`";
+  if (acts == Acts::on_initial) findings.add(" has " + key, "it acts at the start");
+  if (acts != Acts::on_mechanism && acts != Acts::on_parameter && window.ends_when)
+    findings.add(" has `ends_when`", "it acts at a moment and has no end");
+  if (window.from || window.until || window.every)
+    findings.add(" has " + key + " and a time of `from`, `until` or `every`",
+                 "a window opens at times or by conditions",
+                 "write the time into the condition: \"t >= 10 and x > 2\"");
+  for (const auto* condition : {&window.when, &window.ends_when})
+    if (*condition)
+      check_names(model, **condition, NameRules{true, true, true, true},
+                  label + ": its " + (condition == &window.when ? "`when`" : "`ends_when`"), "", intervention.location,
+                  findings.list);
+}
+
 }  // namespace
 
 std::vector<Diagnostic> check_intervention(const Model& model, const std::vector<Intervention>& all,
@@ -159,6 +182,7 @@ std::vector<Diagnostic> check_intervention(const Model& model, const std::vector
   }
   check_targets(model, intervention, kind->acts, findings);
   check_keys(intervention, *kind, findings);
+  check_conditions(model, intervention, kind->acts, label, findings);
   for (const auto& facts : kind->arguments)
     check_argument(model, all, intervention, facts, kind->acts, label, findings);
   if (!findings.list.empty()) return findings.list;

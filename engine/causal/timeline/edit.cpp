@@ -25,13 +25,15 @@ void resolve_arguments(Intervention& intervention, const std::vector<Table>& inp
       for (auto& term : *noise) term.loading = resolve_inputs(term.loading, inputs);
     }
   }
+  for (auto* condition : {&intervention.window.when, &intervention.window.ends_when})
+    if (*condition) *condition = resolve_inputs(**condition, inputs);
 }
 
 }  // namespace
 
 std::string label_of(const Intervention& intervention, std::size_t index) {
-  std::string label = "the " + intervention.kind + " of " + quoted_list(intervention.targets) + " (" +
-                      ordinal_text(index + 1) + " intervention";
+  const std::string targets = intervention.targets.empty() ? "" : " of " + quoted_list(intervention.targets);
+  std::string label = "the " + intervention.kind + targets + " (" + ordinal_text(index + 1) + " intervention";
   if (intervention.location.line > 0) label += ", line " + std::to_string(intervention.location.line);
   return label + ")";
 }

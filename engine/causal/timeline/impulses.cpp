@@ -60,20 +60,19 @@ std::map<std::string, Expression> held_before(const Model& model, const Timeline
   return held;
 }
 
-/// The variable's value after one more impulse: `value` is what it is so far.
+}  // namespace
+
 Expression apply_impulse(const Intervention& impulse, const std::string& variable, const Expression& value) {
   const Expression* added = find_formula(impulse, "add");
   if (added != nullptr) return value + replace_symbol(*added, variable, value);
   return replace_symbol(formula_argument(impulse, "set"), variable, value);
 }
 
-}  // namespace
-
 void add_impulses(const Model& model, const std::vector<Edit>& edits, const std::vector<Occurrence>& occurrences,
                   const TimeGrid& grid, Timeline& timeline, std::vector<Diagnostic>& diagnostics) {
   std::map<std::int64_t, std::vector<std::size_t>> edits_at;  // by tick, in the file's order
   for (std::size_t index = 0; index < edits.size(); ++index)
-    if (edits[index].acts(InterventionKind::Acts::on_state))
+    if (edits[index].acts(InterventionKind::Acts::on_state) && !edits[index].intervention.window.waits())
       for (const auto tick : impulse_ticks(edits[index], grid, diagnostics)) edits_at[tick].push_back(index);
   std::set<std::pair<std::size_t, std::string>> warned;  // once an edit and variable, not once a repetition
   OpenEdits open_edits(occurrences);

@@ -14,4 +14,7 @@ namespace dosde {
 void add_impulses(const Model& model, const std::vector<Edit>& edits, const std::vector<Occurrence>& occurrences,
                   const TimeGrid& grid, Timeline& timeline, std::vector<Diagnostic>& diagnostics);
 
+/// The variable's value after one more impulse: `value` is what it is so far.
+Expression apply_impulse(const Intervention& impulse, const std::string& variable, const Expression& value);
+
 }  // namespace dosde

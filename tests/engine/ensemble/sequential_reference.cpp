@@ -164,6 +164,8 @@ void SequentialReference::start() {
   wanted_depth_ = run_.control ? std::min(run_.control->halvings, first_halvings) : 0;
   last_logarithm_ = 0.0;
   reflections_ = 0;
+  open_ = timeline.open_at_start;
+  was_true_.assign(timeline.happenings.size(), false);
   reflect(free_rows());  // a drawn value may lie outside
 }
 
@@ -180,7 +182,7 @@ void SequentialReference::act(std::int64_t tick) {
   std::size_t next = regime_;
   while (next + 1 < timeline.regimes.size() && timeline.regimes[next + 1].first_tick <= tick) ++next;
   const bool is_switch = next != regime_ || tick == 0;
-  if (tick > 0) write_out_clamps(timeline.mechanism_sets[timeline.regimes[regime_].mechanisms]);
+  if (tick > 0) write_out_clamps(timeline.mechanism_sets[mechanisms_now()]);
   Values moved;
   for (const auto& impulse : timeline.impulses)
     if (impulse.tick == tick) moved[run_.model.variables[impulse.variable.index()].name] = evaluate(impulse.new_value);
@@ -189,7 +191,7 @@ void SequentialReference::act(std::int64_t tick) {
   if (is_switch)
     for (const auto& clamp : timeline.regimes[regime_].draws)
       values_[clamp.symbol] = draw(StreamKind::clamp, clamp.key_name, clamp.repetition);
-  write_out_clamps(timeline.mechanism_sets[timeline.regimes[regime_].mechanisms]);
+  write_out_clamps(timeline.mechanism_sets[mechanisms_now()]);
 }
 
 SequentialReference::Values SequentialReference::euler_maruyama(const std::vector<FreeRow>& rows,
@@ -253,7 +255,7 @@ SequentialReference::Values SequentialReference::stochastic_heun(const std::vect
 
 std::vector<FreeRow> SequentialReference::free_rows() const {
   const Timeline& timeline = run_.timelines[scenario_];
-  const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes[regime_].mechanisms];
+  const MechanismSet& mechanisms = timeline.mechanism_sets[mechanisms_now()];
   return make_step_problem(run_.model, mechanisms, run_.scheme.scheme->integrates).rows;
 }
 
@@ -318,7 +320,7 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
   for (std::int64_t tick = 0; tick <= grid.last_tick(); ++tick) {
     values_["t"] = grid.time(tick);
     act(tick);
-    if (!is_finite()) break;
+    if (!is_finite() || (run_.has_happenings && !settle(grid.time(tick)))) break;
     if (next_save < run_.save_ticks.size() && run_.save_ticks[next_save] == tick) {
       save(saved);
       ++next_save;
@@ -326,6 +328,8 @@ std::vector<double> SequentialReference::integrate(std::size_t scenario, std::in
     if (tick == grid.last_tick()) break;
     if (run_.experiment.step_control) {
       if (!take_controlled_step(tick)) break;
+    } else if (run_.has_happenings) {
+      if (!take_eventful_step(tick)) break;
     } else {
       take_step(tick);
     }

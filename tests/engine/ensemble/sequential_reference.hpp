@@ -57,6 +57,26 @@ class SequentialReference {
   /// A step in halves of halves, until the errors are small. False: they were not in the shortest.
   bool take_controlled_step(std::int64_t tick);
   [[nodiscard]] std::vector<FreeRow> free_rows() const;
+  /// Which mechanisms are in force: the regime's, by which waiting interventions are open.
+  [[nodiscard]] std::size_t mechanisms_now() const;
+  /// Events, waiting interventions and jumps, the plain way (sequential_happenings.cpp). Both are false where the
+  /// trajectory ends.
+  bool settle(double time);
+  bool take_eventful_step(std::int64_t tick);
+  /// A part of a cell that was one step.
+  struct Span {
+    std::int64_t cell = 0;
+    double from = 0.0, until = 1.0;
+    double begin_time = 0.0, end_time = 0.0;
+  };
+  bool let_happen(const Values& before, const Span& span);
+  [[nodiscard]] bool has_risen() const;
+  [[nodiscard]] std::vector<double> rates() const;
+  /// The first point of a jump source in a cell, after a place and up to another, that is below its bound.
+  [[nodiscard]] double next_point(const std::vector<double>& bounds, std::int64_t cell, double from,
+                                  double until) const;
+  void step_between(std::int64_t cell, double from, double until, double time);
+  bool jump_at(std::int64_t cell, double place, double time);
   void reflect(const std::vector<FreeRow>& rows);
   [[nodiscard]] bool is_finite() const;
 
@@ -73,6 +93,10 @@ class SequentialReference {
   std::vector<Table> tables_;
   int wanted_depth_ = 0;  ///< of steps that the trajectory chooses
   double last_logarithm_ = 0.0;
+  int happened_ = 0;                ///< events and jumps, counted
+  std::uint32_t open_ = 0;          ///< waiting interventions
+  std::vector<bool> was_true_;      ///< [happening]
+  std::vector<double> last_rates_;  ///< [jump source] jumps a cell, at the step's begin
 };
 
 }  // namespace dosde

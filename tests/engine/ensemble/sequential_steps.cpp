@@ -102,7 +102,18 @@ bool SequentialReference::take_controlled_step(std::int64_t tick) {
     const Values refined = step_from(middle, step_time + (begin + half) * step, half * step, halves[1].increments);
     const double error = error_of(state, coarse, refined);
     choose_depth(node.depth, error);
-    if (error <= 1.0) continue;
+    if (error <= 1.0) {
+      if (!run_.has_happenings) continue;
+      const Values after = values_;
+      for (const auto& [name, value] : state) values_[name] = value;
+      const Values before = values_;
+      values_ = after;
+      const double end = begin + length;
+      const Span span{tick, begin, end, step_time + begin * step,
+                      end == 1.0 ? run_.experiment.time.step_time(tick + 1) : step_time + end * step};
+      if (!let_happen(before, span)) return false;
+      continue;
+    }
     reflections_ = met_before;
     for (const auto& [name, value] : state) values_[name] = value;
     if (node.depth == run_.control->halvings) return false;

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "engine/ensemble/lane_checks.hpp"
+#include "engine/ensemble/lane_walk.hpp"
+
+namespace dosde {
+
+// Steps of scenarios with events, with interventions that wait for a condition, or with jumps. The block takes a step
+// as ever; then the conditions and rates at its end tell to which lanes something happens in it. These few are taken
+// through it once more, each alone (lane_walk.hpp).
+
+/// Conditions and rates of every lane, by its regime, into memory.happening.signals. `block`: their state and time.
+template <int Width>
+DOSDE_INLINE_FUNCTION void find_signals(const LaneWorld<Width>& world, const LaneBlock& block) {
+  const BlockWorkspace<Width>& memory = world.memory;
+  const std::int64_t count = world.run.scenarios[world.scenario].happenings.count + world.run.jump_count;
+  for (int lane = 0; lane < Width && count > 0; ++lane) {
+    const std::int32_t regime = world.regime()[lane];
+    bool is_done = false;
+    for (int earlier = 0; earlier < lane && !is_done; ++earlier) is_done = world.regime()[earlier] == regime;
+    if (is_done) continue;
+    evaluate<Width>(world.run.programs[world.regime_view(regime).signals], block);
+    for (std::int64_t i = 0; i < count; ++i)
+      for (int l = lane; l < Width; ++l)
+        if (world.regime()[l] == regime) memory.happening.signals[i * Width + l] = memory.scratch[i * Width + l];
+  }
+}
+
+/// The same at a tick.
+template <int Width>
+DOSDE_INLINE_FUNCTION void find_signals(const LaneWorld<Width>& world, std::int64_t tick) {
+  const KernelData& run = world.run;
+  if (run.control.is_on) {
+    double* time =
+        world.memory.lane_input(run, world.scenario) + static_cast<std::int64_t>(run.control.time_slot) * Width;
+    for (int lane = 0; lane < Width; ++lane) time[lane] = run.time.place(tick).time;
+  }
+  find_signals(world, world.block(tick));
+}
+
+/// Remembers how the signals of a lane to which nothing happens stand.
+template <int Width>
+DOSDE_INLINE_FUNCTION void remember_signals(const LaneWorld<Width>& world, int lane) {
+  const HappeningMemory& memory = world.memory.happening;
+  const std::int64_t count = world.run.scenarios[world.scenario].happenings.count + world.run.jump_count;
+  double* last = memory.last + static_cast<std::int64_t>(world.scenario) * world.run.most_signals * Width;
+  for (std::int64_t i = 0; i < count; ++i) last[i * Width + lane] = memory.signals[i * Width + lane];
+}
+
+/// Has a condition become true for a lane?
+template <int Width>
+DOSDE_INLINE_FUNCTION bool has_risen(const LaneWorld<Width>& world, int lane) {
+  const HappeningMemory& memory = world.memory.happening;
+  const double* last = memory.last + static_cast<std::int64_t>(world.scenario) * world.run.most_signals * Width;
+  for (std::int64_t i = 0; i < world.run.scenarios[world.scenario].happenings.count; ++i)
+    if (memory.signals[i * Width + lane] > 0.5 && !(last[i * Width + lane] > 0.5)) return true;
+  return false;
+}
+
+/// Is there a point of a jump source in the span that the rate at either end may reach?
+template <int Width>
+DOSDE_INLINE_FUNCTION bool meets_point(const LaneWorld<Width>& world, int lane, const WalkSpan& span) {
+  const KernelData& run = world.run;
+  const HappeningMemory& memory = world.memory.happening;
+  const std::int64_t first = run.scenarios[world.scenario].happenings.count;
+  const double* last = memory.last + static_cast<std::int64_t>(world.scenario) * run.most_signals * Width;
+  const std::uint64_t* keys = run.jump_keys + (run.has_worlds ? world.scenario * run.jump_count : 0);
+  for (int jump = 0; jump < run.jump_count; ++jump) {
+    const double before = last[(first + jump) * Width + lane];
+    const double after = memory.signals[(first + jump) * Width + lane];
+    const double rate = after > before ? after : before;
+    if (first_point_time(keys[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(span.cell), 2.0 * rate,
+                         span.from, span.until) <= span.until)
+      return true;
+  }
+  return false;
+}
+
+/// What happens to a lane in a step that was taken from `before` to `after`, whose signals are known: the lane goes
+/// through it once more, alone, where anything does.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void let_happen(const LaneWorld<Width>& world, const Noise& noise, int lane, const double* before,
+                                      double* after, const WalkSpan& span) {
+  if (has_risen(world, lane) || meets_point(world, lane, span))
+    LaneWalk<Width, Noise>(world, noise, lane).take(before, after, span);
+  else
+    remember_signals(world, lane);
+}
+
+/// Takes the steps from tick first to tick last, or the piece; `from` and `until`: which part of its cell each is.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void take_eventful_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
+                                               std::int64_t last, double from, double until) {
+  if (world.run.scenarios[world.scenario].happenings.count + world.run.jump_count == 0)
+    return take_watched_steps(world, first, last);
+  const bool has_clamps_to_check = has_fallible_clamp(world);
+  for (std::int64_t tick = first; tick < last; ++tick) {
+    if (has_clamps_to_check) {
+      write_out_clamps(world, tick);
+      check_lanes(world, tick);
+    }
+    const TickPlace place = world.run.time.place(tick);
+    const WalkSpan span{place.step, tick, from, until, place.time, world.run.time.place(tick + 1).time};
+    const double* before = world.present();
+    take_steps(world, tick, tick + 1);
+    find_signals(world, tick + 1);
+    for (int lane = 0; lane < Width; ++lane)
+      if (world.end_tick()[lane] < 0) let_happen(world, noise, lane, before, world.present(), span);
+    check_lanes(world, tick + 1);
+  }
+}
+
+/// After the state was set at a tick: what conditions ask for, of every lane.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void settle_lanes(const LaneWorld<Width>& world, const Noise& noise, std::int64_t tick) {
+  find_signals(world, tick);
+  for (int lane = 0; lane < Width; ++lane) {
+    if (world.end_tick()[lane] >= 0) continue;
+    if (has_risen(world, lane))
+      LaneWalk<Width, Noise>(world, noise, lane).settle_at(tick);
+    else
+      remember_signals(world, lane);
+  }
+  check_lanes(world, tick);
+}
+
+/// A switch where interventions may wait: each lane has the regime that its open ones make.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void switch_eventful_regime(const LaneWorld<Width>& world, const Noise& noise,
+                                                  const SwitchView& change, std::int64_t tick) {
+  if (change.first_regime < 0) {
+    switch_regime(world, change, tick);
+  } else {
+    const HappeningMemory& memory = world.memory.happening;
+    rewrite_rows(world, change.release, tick);
+    if (tick > 0) write_out_clamps(world, tick);
+    rewrite_rows(world, change.impulse, tick);
+    make_draws(world, change.draws);
+    memory.first_regime[world.scenario] = change.first_regime;
+    for (int lane = 0; lane < Width; ++lane) {
+      const std::int32_t open = memory.open[static_cast<std::int64_t>(world.scenario) * Width + lane];
+      world.regime()[lane] = world.run.indices[change.first_regime + open];
+    }
+    write_out_clamps(world, tick);
+    check_lanes(world, tick);
+  }
+  settle_lanes(world, noise, tick);
+}
+
+}  // namespace dosde

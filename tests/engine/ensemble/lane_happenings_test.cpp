@@ -1,0 +1,141 @@
+// Events, interventions that wait and jumps: the kernel against the plain reference, and what must not move them.
+
+#include "engine/ensemble/lane_happenings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/ensemble/reference_match.hpp"
+
+namespace dosde {
+namespace {
+
+Expression parse(const std::string& text) { return parse_expression(text); }
+
+/// Interventions that wait, besides ones at times.
+std::vector<Scenario> waiting_scenarios() {
+  std::vector<Scenario> scenarios = many_scenarios();
+  Window window;
+  scenarios.resize(10);
+  scenarios[6].name = "held while it is large";
+  window.when = parse("x > 0.6");
+  window.ends_when = parse("y < 0.2");
+  scenarios[6].interventions = {make_intervention("clamp", "x", {{"value", formula("0.3 + 0.1*t")}}, window),
+                                make_intervention("shift", "y", {{"value", formula("0.5")}}, {1.0, 2.0, {}})};
+  scenarios[7].name = "several that wait";
+  window = {};
+  window.when = parse("y > 0.7");
+  scenarios[7].interventions = {make_intervention("parameter", "b", {{"value", formula("-3")}}, window),
+                                make_intervention("impulse", "x", {{"add", formula("-0.5*x")}}, window)};
+  window = {};
+  window.ends_when = parse("t >= 1.23 and x < 0.5");
+  scenarios[7].interventions.push_back(make_intervention(
+      "clamp", "y", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, window));
+  scenarios[8].name = "stopped";
+  window = {};
+  window.when = parse("x > 1");
+  scenarios[8].interventions = {make_intervention("stop", "x", {}, window)};
+  scenarios[8].interventions[0].targets.clear();
+  scenarios[9].name = "and switched at a time";
+  window = {};
+  window.when = parse("abs(y) < 0.4");
+  scenarios[9].interventions = {make_intervention("scale_noise", "x", {{"factor", formula("2")}}, window),
+                                make_intervention("clamp", "y", {{"value", formula("0.3*x")}}, {0.6, 1.7, {}})};
+  return scenarios;
+}
+
+Experiment eventful_experiment() {
+  Experiment experiment = feedback_experiment();
+  experiment.model.events = {
+      {"kick", parse("x > 0.9"), {{"x", parse("x - 1.1")}, {"y", parse("y + 0.3*x")}}, false, {}},
+      {"seen", parse("y < 0"), {}, false, {}}};
+  experiment.scenarios = waiting_scenarios();
+  return experiment;
+}
+
+Experiment jumping_experiment() {
+  Experiment experiment = feedback_experiment();
+  experiment.model.jumps = {{"shock", parse("1.5 + x^2"), Law{"normal", {Expression(0.0), parse("s")}}, {}},
+                            {"drop", parse("where(y > 0.5, 4, 0.5)"), {}, {}}};
+  experiment.model.variables[0].noise.push_back({"shock", parse("mark")});
+  experiment.model.variables[1].noise.push_back({"shock", parse("0.5*mark*x")});
+  experiment.model.variables[1].noise.push_back({"drop", parse("-0.4*y")});
+  experiment.scenarios = many_scenarios();
+  experiment.scenarios.resize(8);
+  experiment.scenarios[6].name = "own shocks";
+  experiment.scenarios[6].interventions = {make_intervention("cut", "y", {{"source", Argument(std::string("shock"))}})};
+  experiment.scenarios[7].name = "scaled";
+  experiment.scenarios[7].interventions = {make_intervention("scale_noise", "x", {{"factor", formula("3")}})};
+  return experiment;
+}
+
+TEST(LaneHappenings, EventsMatchTheReference) { expect_matches_reference(eventful_experiment(), 12); }
+
+TEST(LaneHappenings, JumpsMatchTheReference) { expect_matches_reference(jumping_experiment(), 12); }
+
+TEST(LaneHappenings, JumpsAndEventsInPiecesOfStepsMatchTheReference) {
+  Experiment experiment = jumping_experiment();
+  experiment.model.events = eventful_experiment().model.events;
+  const Experiment pieces = experiment_between_steps();
+  experiment.saves = pieces.saves;
+  experiment.scenarios = pieces.scenarios;
+  expect_matches_reference(experiment, 12);
+}
+
+TEST(LaneHappenings, MilsteinAndHeunMatchTheReference) {
+  for (const char* scheme : {"milstein", "stochastic_heun"}) {
+    Experiment experiment = jumping_experiment();
+    experiment.model.events = eventful_experiment().model.events;
+    experiment.model.variables[0].noise = {{"x", parse("s*x")}, {"shock", parse("mark")}};
+    experiment.model.variables[1].noise = {{"y", parse("0.5*cos(y)")}, {"shock", parse("0.5*mark*x")}};
+    experiment.scheme = scheme;
+    experiment.scenarios.resize(3);
+    expect_matches_reference(experiment, 8);
+  }
+}
+
+TEST(LaneHappenings, InAdaptiveStepsTheyMatchTheReference) {
+  Experiment experiment = jumping_experiment();
+  experiment.model.events = eventful_experiment().model.events;
+  experiment.time = {0.0, 0.25, 10};
+  experiment.saves = save_every(experiment.time, 2);
+  experiment.scheme = "stochastic_heun";
+  experiment.step_control = StepControl{1e-2, 1e-3, {}, 0.0};
+  expect_matches_reference(experiment, 8);
+  experiment.model.jumps.clear();
+  experiment.model.variables = eventful_experiment().model.variables;
+  experiment.scenarios = waiting_scenarios();
+  for (auto& scenario : experiment.scenarios)
+    for (auto& intervention : scenario.interventions)  // times on this grid
+      for (auto* time : {&intervention.window.from, &intervention.window.until})
+        if (*time) **time = 0.25 * std::round(4.0 * **time);
+  expect_matches_reference(experiment, 8);
+}
+
+TEST(LaneHappenings, BlockWidthUnitSizeAndPairingDoNotMatter) {
+  for (const Pairing pairing : {Pairing::shared, Pairing::independent}) {
+    Experiment experiment = jumping_experiment();
+    experiment.model.events = eventful_experiment().model.events;
+    for (const auto& scenario : waiting_scenarios())
+      if (experiment.scenarios.size() < 12 && scenario.name != experiment.scenarios[0].name)
+        experiment.scenarios.push_back(scenario);
+    for (std::size_t s = 0; s < experiment.scenarios.size(); ++s) experiment.scenarios[s].name = std::to_string(s);
+    experiment.trajectories = 70;
+    experiment.pairing = pairing;
+    const Recording one = simulate(experiment, 1, 128);
+    for (const int width : {16, 32, 64, 128}) {
+      const Recording other = simulate(experiment, width, 64);
+      EXPECT_EQ(std::memcmp(one.states.data(), other.states.data(), one.states.size() * sizeof(double)), 0) << width;
+      for (std::size_t i = 0; i < one.ends.size(); ++i) {
+        EXPECT_EQ(one.ends[i].status, other.ends[i].status);
+        EXPECT_EQ(one.ends[i].time, other.ends[i].time);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dosde
