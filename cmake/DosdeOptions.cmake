@@ -7,9 +7,10 @@ option(DOSDE_MPI "Distribute ensembles over MPI ranks (needs MPI; takes a parall
 option(DOSDE_TESTS "Build the tests (needs GoogleTest)" ${PROJECT_IS_TOP_LEVEL})
 option(DOSDE_BENCHMARKS "Build the benchmarks (needs Google Benchmark)" OFF)
 option(DOSDE_WERROR "Treat compiler warnings as errors" ${PROJECT_IS_TOP_LEVEL})
+set(DOSDE_PYTHON AUTO CACHE STRING "Build the Python module: ON (needs pybind11 and Python's development files), OFF, or AUTO: where they are found")
 set(DOSDE_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
 
-set(dosde_known_options DOSDE_NATIVE DOSDE_ARCH DOSDE_MPI DOSDE_TESTS DOSDE_BENCHMARKS DOSDE_WERROR DOSDE_SANITIZE)
+set(dosde_known_options DOSDE_NATIVE DOSDE_ARCH DOSDE_MPI DOSDE_TESTS DOSDE_BENCHMARKS DOSDE_WERROR DOSDE_PYTHON DOSDE_SANITIZE)
 
 get_cmake_property(dosde_cache_variables CACHE_VARIABLES)
 foreach(variable IN LISTS dosde_cache_variables)

@@ -42,7 +42,8 @@ struct CellNoiseWorlds {
   }
 };
 
-/// The steps first … last-1 of a run, or all of them. A part that is not the last ends at a whole number of batches.
+/// The steps first … last-1 of a run, or all of them. Where a part ends within a batch, the batch's numbers are made
+/// again for the next.
 struct StepRange {
   std::int64_t first = 0;
   std::int64_t last = 0;
@@ -50,7 +51,7 @@ struct StepRange {
 
 /// Integrates one block of `Width` lanes of a unit through all scenarios, over a part of the time span:
 ///
-///     at the start of the span: start every scenario's lanes
+///     at the start of the span: start every scenario's lanes (later: give them the numbers that a caller has set)
 ///     for each batch of steps:
 ///       make the increments                       (once, for all scenarios that share a world)
 ///       for each scenario:
@@ -69,17 +70,24 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
   const int lane_count = remaining < Width ? static_cast<int>(remaining) : Width;
 
   place_lanes(memory, unit, first_lane);
-  for (int s = 0; s < run.scenario_count && steps.first == 0; ++s) {
-    memory.present[s] = 0;
-    start_lanes(LaneWorld<Width>{run, memory, s, 0}, unit);
+  for (int s = 0; s < run.scenario_count; ++s) {
+    const LaneWorld<Width> world{run, memory, s, steps.first};
+    if (steps.first == 0) {
+      memory.present[s] = 0;
+      start_lanes(world, unit);
+    } else if (unit.set_values != nullptr) {
+      set_parameters(world, unit);
+    }
   }
   // The span's last batch may be empty of steps: actions at the stop are taken in it.
   const bool is_end = steps.last == run.time.step_count;
   const std::int64_t end = is_end ? run.time.step_count + 1 : steps.last;
-  for (std::int64_t batch_first = steps.first; batch_first < end; batch_first += run.batch_steps) {
+  std::int64_t batch_first = steps.first / run.batch_steps * run.batch_steps;
+  for (; batch_first < end; batch_first += run.batch_steps) {
     const std::int64_t batch_end = batch_first + run.batch_steps;
-    const std::int64_t last = batch_end < run.time.step_count ? batch_end : run.time.step_count;
-    const std::int64_t first_tick = run.time.tick_of_step(batch_first);
+    const std::int64_t last = batch_end < steps.last ? batch_end : steps.last;
+    const bool is_last_batch = is_end && last < batch_end;
+    const std::int64_t first_tick = run.time.tick_of_step(batch_first < steps.first ? steps.first : batch_first);
     const std::int64_t last_tick = run.time.tick_of_step(last);
     const PieceRange pieces = find_pieces(run, batch_first, last);
     const bool has_steps = batch_first < run.time.step_count;
@@ -94,7 +102,7 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         const bool has_action = memory.next_action[s] < scenario.actions.count;
         const Action* action = run.actions + scenario.actions.first + memory.next_action[s];
         // What is due at the end of the batch is done at the beginning of the next, but for the stop.
-        const bool is_due = has_action && (action->tick < last_tick || (action->tick == last_tick && last < batch_end));
+        const bool is_due = has_action && (action->tick < last_tick || (action->tick == last_tick && is_last_batch));
         const std::int64_t until = is_due ? action->tick : last_tick;
         if (run.control.is_on)
           take_controlled_steps(world, own_noise, tick, until);
@@ -121,9 +129,33 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
     }
   }
   for (int s = 0; s < run.scenario_count && is_end; ++s) {
-    const LaneWorld<Width> world{run, memory, s, 0};
+    const LaneWorld<Width> world{run, memory, s, steps.last};
+    const std::int64_t stop = run.time.tick_of_step(steps.last);
     flush_saves(world, unit, lane_count);
-    note_ends(world, unit, lane_count);
+    write_out_clamps(world, stop);
+    check_lanes(world, stop);
+    note_ends(world, unit, lane_count, stop);
+  }
+}
+
+/// Writes what the lanes of a block hold at a step time, once it has been reached, to the unit's results, whose only
+/// save this is. What the scenario does at that time is still to come (but at the stop): the state is X(t-). Reading
+/// changes nothing.
+template <int Width>
+DOSDE_INLINE_FUNCTION void read_block(const KernelData& run, const UnitMemory& unit, std::int64_t block,
+                                      std::int64_t step, double* workspace) {
+  WorkspaceCarver carver{workspace, 0};
+  const BlockWorkspace<Width> memory = carve_block_memory<Width>(run, carver);
+  const std::int64_t remaining = unit.point_count * unit.trajectory_count - block * Width;
+  const int lane_count = remaining < Width ? static_cast<int>(remaining) : Width;
+  const std::int64_t tick = run.time.tick_of_step(step);
+  for (int s = 0; s < run.scenario_count; ++s) {
+    const LaneWorld<Width> world{run, memory, s, step};
+    memory.next_save[s] = 0;
+    write_out_clamps(world, tick);
+    stage_lanes(world, unit, lane_count, tick);
+    flush_saves(world, unit, lane_count);
+    note_ends(world, unit, lane_count, tick);
   }
 }
 

@@ -226,7 +226,7 @@ CompiledRun compile_run(const Experiment& experiment) {
     describe_shape(run);
     return run;
   }
-  if (experiment.pairing == Pairing::independent)
+  if (experiment.pairing == Pairing::independent && !sweep.axes.front().is_set_in_run)
     throw Error(ErrorKind::scenario, "a sweep cannot be run with pairing = \"independent\"",
                 "all points of a sweep meet the same exogenous world",
                 "take out pairing; for other worlds sweep ensemble.seed");

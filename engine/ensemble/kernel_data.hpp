@@ -142,9 +142,10 @@ struct UnitMemory {
   const std::int32_t* points = nullptr;  ///< the points of these lanes, counted from the unit's first
   const double* point_values = nullptr;  ///< [point of the unit][axis]
   std::int32_t axis_count = 0;
-  double* states = nullptr;       ///< [point of the unit][scenario][trajectory][time][column]
-  TrajectoryEnd* ends = nullptr;  ///< [point of the unit][scenario][trajectory]
-  double* reflections = nullptr;  ///< [point of the unit][scenario][trajectory]
+  const double* set_values = nullptr;  ///< [scenario][trajectory][axis] where a caller sets them (stepper.hpp), instead
+  double* states = nullptr;            ///< [point of the unit][scenario][trajectory][time][column]
+  TrajectoryEnd* ends = nullptr;       ///< [point of the unit][scenario][trajectory]
+  double* reflections = nullptr;       ///< [point of the unit][scenario][trajectory]
   double* workspace = nullptr;
   std::int64_t workspace_stride = 0;  ///< doubles between two workspaces
 };

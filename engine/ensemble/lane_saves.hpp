@@ -31,13 +31,12 @@ DOSDE_INLINE_FUNCTION void flush_saves(const LaneWorld<Width>& world, const Unit
   world.memory.staged_saves[world.scenario] = 0;
 }
 
-/// Stages the present state of all lanes, NaN for the ended ones. `lane_count` lanes are real, the rest is padding.
+/// Stages the present state of all lanes, clamps written out, NaN for the ended ones. `lane_count` lanes are real, the
+/// rest is padding.
 template <int Width>
-DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
-                                      std::int64_t tick) {
+DOSDE_INLINE_FUNCTION void stage_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
+                                       std::int64_t tick) {
   const KernelData& run = world.run;
-  write_out_clamps(world, tick);
-  check_lanes(world, tick);
   if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(tick));
 
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
@@ -57,21 +56,30 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
   if (count == run.stage_capacity) flush_saves(world, unit, lane_count);
 }
 
-/// How the lanes ended, once the last step is taken.
+/// A save: what the lanes hold at a tick.
 template <int Width>
-DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count) {
+DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
+                                      std::int64_t tick) {
+  write_out_clamps(world, tick);
+  check_lanes(world, tick);
+  stage_lanes(world, unit, lane_count, tick);
+}
+
+/// How the lanes ended, or that they are on their way, at a tick.
+template <int Width>
+DOSDE_INLINE_FUNCTION void note_ends(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
+                                     std::int64_t tick) {
   const KernelData& run = world.run;
-  const std::int64_t stop = run.time.tick_of_step(run.time.step_count);
-  write_out_clamps(world, stop);
-  check_lanes(world, stop);
+  const bool is_stop = tick == run.time.tick_of_step(run.time.step_count);
   for (int lane = 0; lane < lane_count; ++lane) {
     const std::int64_t end = world.end_tick()[lane];
     const std::int64_t place = world.place(unit, lane);
     const std::int32_t row = world.memory.end_row[world.scenario * Width + lane];
-    unit.ends[place].status = end < 0                  ? TrajectoryStatus::done
+    const TrajectoryStatus living = is_stop ? TrajectoryStatus::done : TrajectoryStatus::pending;
+    unit.ends[place].status = end < 0                  ? living
                               : row == kStoppedByEvent ? TrajectoryStatus::stopped_by_event
                                                        : TrajectoryStatus::diverged;
-    unit.ends[place].time = end < 0 ? run.time.place(stop).time : world.memory.end_time[world.scenario * Width + lane];
+    unit.ends[place].time = end < 0 ? run.time.place(tick).time : world.memory.end_time[world.scenario * Width + lane];
     unit.ends[place].variable = row < 0 ? -1 : row;
     const bool is_counted = run.reflection_row >= 0 && end < 0;
     unit.reflections[place] =

@@ -64,17 +64,36 @@ DOSDE_INLINE_FUNCTION void place_lanes(const BlockWorkspace<Width>& memory, cons
   }
 }
 
-/// Swept values, draws, recorded values, drawn parameters, then the initial state of every row.
+/// The numbers of a lane on all axes: its point's, or those that the caller has set for it.
 template <int Width>
-DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const UnitMemory& unit) {
+DOSDE_INLINE_FUNCTION const double* axis_values(const LaneWorld<Width>& world, const UnitMemory& unit, int lane) {
+  return unit.set_values == nullptr ? unit.point_values + world.memory.point[lane] * unit.axis_count
+                                    : unit.set_values + world.place(unit, lane) * unit.axis_count;
+}
+
+/// Swept values, and the parameters that follow from them and from draws.
+template <int Width>
+DOSDE_INLINE_FUNCTION void set_parameters(const LaneWorld<Width>& world, const UnitMemory& unit) {
   const ScenarioView& scenario = world.run.scenarios[world.scenario];
   double* inputs = world.memory.lane_input(world.run, world.scenario);
   for (int i = 0; i < world.run.swept_count; ++i) {
     const SweptView& swept = world.run.swept[i];
     for (int lane = 0; lane < Width; ++lane)
-      inputs[swept.lane_slot * Width + lane] =
-          unit.point_values[world.memory.point[lane] * unit.axis_count + swept.axis];
+      inputs[swept.lane_slot * Width + lane] = axis_values(world, unit, lane)[swept.axis];
   }
+  if (scenario.parameter_program < 0) return;
+  evaluate<Width>(world.run.programs[scenario.parameter_program], world.block(0));
+  for (int i = 0; i < scenario.parameter_slots.count; ++i) {
+    const std::int64_t slot = world.run.indices[scenario.parameter_slots.first + i];
+    for (int lane = 0; lane < Width; ++lane) inputs[slot * Width + lane] = world.memory.scratch[i * Width + lane];
+  }
+}
+
+/// Draws, recorded values, swept values, drawn parameters, then the initial state of every row.
+template <int Width>
+DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const UnitMemory& unit) {
+  const ScenarioView& scenario = world.run.scenarios[world.scenario];
+  double* inputs = world.memory.lane_input(world.run, world.scenario);
   make_draws(world, scenario.draws);
   for (int i = 0; i < scenario.recorded.count; ++i) {
     const RecordedView& recorded = world.run.recorded[scenario.recorded.first + i];
@@ -82,13 +101,7 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
       inputs[recorded.lane_slot * Width + lane] =
           world.run.recorded_values[recorded.first + static_cast<std::int64_t>(world.memory.trajectory[lane])];
   }
-  if (scenario.parameter_program >= 0) {
-    evaluate<Width>(world.run.programs[scenario.parameter_program], world.block(0));
-    for (int i = 0; i < scenario.parameter_slots.count; ++i) {
-      const std::int64_t slot = world.run.indices[scenario.parameter_slots.first + i];
-      for (int lane = 0; lane < Width; ++lane) inputs[slot * Width + lane] = world.memory.scratch[i * Width + lane];
-    }
-  }
+  set_parameters(world, unit);
   const std::int64_t size = static_cast<std::int64_t>(world.run.row_count) * Width;
   for (std::int64_t i = 0; i < size; ++i) world.present()[i] = world.other()[i] = 0.0;
   for (int lane = 0; lane < Width; ++lane) {

@@ -13,6 +13,8 @@ namespace {
 
 /// The law over the range of an axis within the points.
 Law range_of(const Sweep& sweep, std::size_t axis, const std::vector<std::int64_t>& points) {
+  const SweepAxis& described = sweep.axes[axis];
+  if (described.is_set_in_run) return {"uniform", {Expression(described.low), Expression(described.high)}};
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   for (const auto point : points) {

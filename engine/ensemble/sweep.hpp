@@ -50,6 +50,7 @@ struct SweepAxis {
   std::vector<double> listed;      ///< numbers, or positions in `words`
   std::vector<std::string> words;  ///< values that are texts; empty: they are numbers
   bool is_whole = false;           ///< written as whole numbers
+  bool is_set_in_run = false;      ///< a caller sets it while the run goes (stepper.hpp): anything from low to high
 };
 
 /// Points that agree in all settings: what they differ in are lane inputs.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "engine/ensemble/launch_blocks.hpp"
 #include "engine/ensemble/summary.hpp"
 #include "engine/ensemble/unit_size.hpp"
 
@@ -11,30 +12,6 @@ namespace {
 
 using Space = Kokkos::DefaultExecutionSpace;
 constexpr bool is_host = std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>;
-using WorkspaceToken = Kokkos::Experimental::UniqueToken<Space>;
-
-/// The one kernel: block b of the unit, in the workspace of whoever runs it; in its own, where the time span is taken
-/// in parts and the workspace carries the block from one to the next.
-template <int Width>
-struct IntegrateUnit {
-  KernelData run;
-  CellNoiseWorlds noise;
-  UnitMemory unit;
-  StepRange steps;
-  bool has_own_workspace;
-  WorkspaceToken token;
-
-  DOSDE_FUNCTION void operator()(const std::int64_t block) const {
-    if (has_own_workspace) {
-      integrate_block<Width>(run, noise, unit, block, steps, unit.workspace + block * unit.workspace_stride);
-      return;
-    }
-    const int place = token.acquire();
-    integrate_block<Width>(run, noise, unit, block, steps, unit.workspace + place * unit.workspace_stride);
-    token.release(place);
-  }
-};
-
 template <class View>
 View allocate(const char* label, std::size_t size) {
   return View(Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing), size);
@@ -59,23 +36,6 @@ HostVector<Element> over(std::vector<Element>& values) {
 template <class Element>
 HostVector<const Element> over(const std::vector<Element>& values) {
   return HostVector<const Element>(values.data(), values.size());
-}
-
-std::int64_t measure_workspace(const KernelData& run, int block_width) {
-  switch (block_width) {
-    case 1:
-      return measure_block_memory<1>(run);
-    case 16:
-      return measure_block_memory<16>(run);
-    case 32:
-      return measure_block_memory<32>(run);
-    case 64:
-      return measure_block_memory<64>(run);
-    case 128:
-      return measure_block_memory<128>(run);
-    default:
-      throw Error(ErrorKind::internal, "no kernel for a block width of " + std::to_string(block_width));
-  }
 }
 
 }  // namespace
@@ -115,8 +75,7 @@ UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t uni
   for (const auto& group : groups_) {
     if (part_steps > 0) group->part_steps = part_steps;
     has_parts = has_parts || group->has_parts();
-    workspace_stride_ =
-        std::max(workspace_stride_, (measure_workspace(group->device_run.data(), block_width) + 7) / 8 * 8);
+    workspace_stride_ = std::max(workspace_stride_, measure_workspace(group->device_run.data(), block_width));
   }
   const RunShape& shape = run.shape;
   const auto points = static_cast<std::size_t>(std::min(shape.unit_points, shape.points));
@@ -125,7 +84,7 @@ UnitRunner::UnitRunner(const CompiledRun& run, int block_width, std::int64_t uni
   const std::size_t values = rows * size * shape.save_times.size() * shape.columns.size();
   const auto width = static_cast<std::size_t>(block_width);
   const std::size_t blocks = (points * size + width - 1) / width;
-  const auto running = static_cast<std::size_t>(WorkspaceToken().size());
+  const auto running = static_cast<std::size_t>(count_shared_workspaces());
   const auto places = is_host && !has_parts ? running : std::max(blocks, running);
 
   states_ = allocate<decltype(states_)>("dosde::UnitRunner::states", values);
@@ -164,8 +123,7 @@ std::size_t UnitRunner::value_count() const {
          run_.shape.columns.size();
 }
 
-template <int Width>
-void UnitRunner::launch(std::int64_t first_block, std::int64_t last_block) {
+void UnitRunner::launch_slice(std::int64_t first_block, std::int64_t last_block) {
   UnitMemory unit;
   unit.first_trajectory = range_.first_trajectory;
   unit.trajectory_count = range_.trajectory_count;
@@ -178,32 +136,7 @@ void UnitRunner::launch(std::int64_t first_block, std::int64_t last_block) {
   unit.reflections = reflections_.data();
   unit.workspace = workspace_.data();
   unit.workspace_stride = workspace_stride_;
-  const KernelData& run = data();
-  const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell, run.detail};
-  const bool has_parts = groups_[group_]->has_parts();
-  Kokkos::parallel_for("dosde::UnitRunner::integrate",
-                       Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>(first_block, last_block),
-                       IntegrateUnit<Width>{run, noise, unit, steps_, has_parts, WorkspaceToken()});
-  Kokkos::fence();
-}
-
-void UnitRunner::launch_slice(std::int64_t first_block, std::int64_t last_block) {
-  // On a device a lane is a thread; the wide kernels are for hosts only.
-  if constexpr (is_host) {
-    switch (block_width_) {
-      case 16:
-        return launch<16>(first_block, last_block);
-      case 32:
-        return launch<32>(first_block, last_block);
-      case 64:
-        return launch<64>(first_block, last_block);
-      case 128:
-        return launch<128>(first_block, last_block);
-      default:
-        break;
-    }
-  }
-  launch<1>(first_block, last_block);
+  launch_blocks(data(), unit, {steps_, groups_[group_]->has_parts(), false}, block_width_, first_block, last_block);
 }
 
 void UnitRunner::begin(const UnitRange& range) {

@@ -53,8 +53,6 @@ class UnitRunner {
  private:
   using Memory = Kokkos::DefaultExecutionSpace::memory_space;
 
-  template <int Width>
-  void launch(std::int64_t first_block, std::int64_t last_block);
   void launch_slice(std::int64_t first_block, std::int64_t last_block);
   void fetch();
   bool turn_to_group(std::size_t first);
