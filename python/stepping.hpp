@@ -1,6 +1,8 @@
 #pragma once
 
-#include <pybind11/pybind11.h>
+namespace pybind11 {
+class module_;
+}
 
 namespace dosde {
 
