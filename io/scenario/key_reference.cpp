@@ -73,7 +73,8 @@ std::string header_text() { return "\n| key | value | default | meaning |\n|---|
 
 std::string section_text(const SectionFacts& section) {
   std::string title = section.path.empty() ? "Top of the file" : "`[" + section.path + "]`";
-  if (section.path == "scenario" || section.path == "scenario.intervention") title = "`[[" + section.path + "]]`";
+  if (section.path == "scenario" || section.path == "scenario.intervention" || section.path == "scenario.measurement")
+    title = "`[[" + section.path + "]]`";
   std::string text = "\n## " + title + "\n\n" + section.description + '\n';
   if (section.path != "scenario.intervention") {
     text += header_text();

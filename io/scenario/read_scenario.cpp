@@ -11,6 +11,7 @@
 #include "io/scenario/check_keys.hpp"
 #include "io/scenario/overrides.hpp"
 #include "io/scenario/read_interventions.hpp"
+#include "io/scenario/read_measurements.hpp"
 #include "io/scenario/read_model.hpp"
 #include "io/scenario/read_output.hpp"
 #include "io/scenario/read_solver.hpp"
@@ -106,6 +107,8 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   std::optional<Value> model;
   if (const Value* table = find_table(document, "model")) model = fill_in_used_model(*table, context);
   if (model) experiment.model = read_model(*model, context);
+  const auto measurements = read_measurements(document.find("scenario"), experiment.model, findings);
+  for (const auto& [table, list] : measurements) add_registers(experiment.model, list);
   const Model ito_model = prepare_model(experiment.model, findings);
   const Section time = section("time");
   const auto grid = read_time_grid(time, findings);
@@ -125,7 +128,8 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));
   experiment.pairing = ensemble.text("pairing") == "independent" ? Pairing::independent : Pairing::shared;
   check_recorded_states(experiment, ensemble, findings);
-  const auto scenarios = read_scenarios(document.find("scenario"), findings);
+  auto scenarios = read_scenarios(document.find("scenario"), findings);
+  if (grid) add_sampling(measurements, *grid, scenarios, findings);
   for (const auto& reading : scenarios) experiment.scenarios.push_back(reading.scenario);
   if (grid && !ito_model.variables.empty())
     check_timelines(ito_model, scenarios, split_for_actions(experiment), findings);

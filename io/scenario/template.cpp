@@ -122,6 +122,8 @@ std::string scenario_template(const std::string& name) {
       text += commented_section("solver.absolute_tolerances", "[solver.absolute_tolerances]");
   }
   text += '\n' + kinds_text() + '\n' + scenario_text + '\n';
+  text += "# What interventions of a scenario may name instead of the state itself:\n" +
+          commented_section("scenario.measurement", "[[scenario.measurement]]") + '\n';
   text += section_text("output", "[output]", "");
   text += '\n' + section_text("output.observables", "[output.observables]", "");
   text += "\n# A sweep runs every scenario at many points:\n" + commented_section("sweep", "[sweep]");
