@@ -46,7 +46,10 @@ void refuse_what_is_drawn(const CompiledRun& run) {
                "they are of one model, and each draw is another", suggestion);
 }
 
-void refuse_other_summaries(const Experiment& experiment) {
+void refuse_what_needs_paths(const Experiment& experiment) {
+  if (experiment.world)
+    refuse(experiment, "the moment equations of a recorded world", "they are over all noise, and that is one",
+           "take noise.file out, or choose a scheme that makes trajectories");
   const std::string why = "the moment equations give mean, variance and covariance, and no other part of the law";
   if (!experiment.output.quantiles.empty())
     refuse(experiment, "quantiles of a run of moment equations", why, "take \"quantiles\" out of output.keep");
@@ -56,7 +59,7 @@ void refuse_other_summaries(const Experiment& experiment) {
 
 /// The experiment as one that compiles: the scheme is never run.
 Experiment stand_in(Experiment experiment) {
-  refuse_other_summaries(experiment);
+  refuse_what_needs_paths(experiment);
   experiment.scheme = "euler_maruyama";
   experiment.trajectories = 1;
   experiment.noise_cell = 0.0;

@@ -3,7 +3,7 @@
 #include "engine/ensemble/lane_control.hpp"
 #include "engine/ensemble/lane_pieces.hpp"
 #include "engine/ensemble/lane_saves.hpp"
-#include "engine/random/cell_noise.hpp"
+#include "engine/random/given_noise.hpp"
 
 namespace dosde {
 
@@ -36,9 +36,10 @@ struct CellNoiseWorlds {
   int source_count;
   double increment_scale;
   PathDetail detail;
+  GivenCells given = {};
 
-  DOSDE_INLINE_FUNCTION CellNoise operator()(int world) const {
-    return {keys + static_cast<std::int64_t>(world) * source_count, source_count, increment_scale, detail};
+  DOSDE_INLINE_FUNCTION GivenNoise operator()(int world) const {
+    return {{keys + static_cast<std::int64_t>(world) * source_count, source_count, increment_scale, detail}, given};
   }
 };
 

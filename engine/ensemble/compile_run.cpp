@@ -159,10 +159,10 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   throw_on_errors(validate(experiment.model));
   throw_on_errors(check_points(experiment, sweep, points));
   CompiledRun run;
-  run.experiment = experiment;
+  run.experiment = enter_world(experiment);
   run.experiment.time = grid;
   run.save_ticks = find_save_ticks(run.experiment);
-  const PlacedSweep placed = place_sweep(resolve(to_ito(experiment.model)), experiment, sweep, points);
+  const PlacedSweep placed = place_sweep(resolve(to_ito(run.experiment.model)), run.experiment, sweep, points);
   run.model = placed.model;
   run.timelines = build_timelines(placed, run.experiment.time);
   for (const auto& timeline : run.timelines)
@@ -191,6 +191,7 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   for (int n = 1; n < streams.per_source; ++n)
     for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));
   run.sources.insert(run.sources.end(), streams.further.begin(), streams.further.end());
+  find_recorded_sources(run);
   refuse_shared_streams(run.experiment, run.timelines, run.sources, run.jumps);
   run.layout = make_layout(run.model, run.timelines, run.sources, run.detail, swept);
   run.increment_count = static_cast<std::int32_t>(run.sources.size()) * numbers_per_source(run.detail);

@@ -123,10 +123,11 @@ struct CompiledRun {
   std::vector<std::string> sources;      ///< streams of numbers: the sources, then further ones that the scheme needs
   std::vector<std::string> jumps;        ///< jump sources, rows' own copies among them
   std::vector<std::int32_t> mark_slots;  ///< [jump source] the lane input that holds its mark's uniform; -1: no mark
-  bool has_happenings = false;           ///< has any scenario jumps, events, or interventions that wait?
-  std::int32_t most_signals = 0;         ///< conditions and rates, most of any scenario
-  ProgramId observables;                 ///< observables, into scratch slots 0, 1, …; invalid if none
-  std::vector<std::int32_t> saved_rows;  ///< state rows of the saved variables
+  std::vector<std::int32_t> recorded_sources;  ///< [source] of a recorded world: its place there, or -1; empty: none
+  bool has_happenings = false;                 ///< has any scenario jumps, events, or interventions that wait?
+  std::int32_t most_signals = 0;               ///< conditions and rates, most of any scenario
+  ProgramId observables;                       ///< observables, into scratch slots 0, 1, …; invalid if none
+  std::vector<std::int32_t> saved_rows;        ///< state rows of the saved variables
   std::int32_t observable_count = 0;
   std::int32_t row_count = 0;  ///< state rows: variables, then one counter of reflections if any variable has bounds
   std::int32_t reflection_row = -1;  ///< the counter's row; -1: none

@@ -95,6 +95,8 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
     data.control.absolute = run.control->row_tolerances.data();
     data.control.error_exponent = run.control->error_exponent;
   }
+  if (const auto& world = run.experiment.world)
+    data.given_cells = {world->increments.data(), run.recorded_sources.data(), world->cell_count, world->trajectories};
   data.most_pieces = static_cast<std::int32_t>(most_pieces_of_batch(run.pieces, batch_steps));
   return data;
 }
@@ -122,6 +124,15 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
                                                   "dosde::DeviceRun::row_tolerances");
   pieces_ = copy_to_device<Array<Piece>>(run.pieces, "dosde::DeviceRun::pieces");
 
+  if (const auto& world = run.experiment.world) {
+    recorded_sources_ = copy_to_device<Array<std::int32_t>>(run.recorded_sources, "dosde::DeviceRun::recorded_sources");
+    // A host reads the numbers where they are: points of a sweep share them.
+    const Kokkos::View<const double*, Kokkos::HostSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>> numbers(
+        world->increments.data(), world->increments.size());
+    given_cells_ = Kokkos::create_mirror_view_and_copy(Kokkos::DefaultExecutionSpace::memory_space(), numbers);
+    data_.given_cells.values = given_cells_.data();
+    data_.given_cells.slots = recorded_sources_.data();
+  }
   data_.programs = programs_.data();
   data_.scenarios = scenarios_.data();
   data_.regimes = regimes_.data();

@@ -47,6 +47,8 @@ class DeviceRun {
   Array<SplitTime> splits_;
   Array<Piece> pieces_;
   Array<double> row_tolerances_;
+  Array<std::int32_t> recorded_sources_;
+  Array<const double> given_cells_;
 };
 
 }  // namespace dosde

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "engine/causal/intervention.hpp"
 #include "engine/causal/model.hpp"
 #include "engine/causal/time_grid.hpp"
+#include "engine/ensemble/recorded_world.hpp"
 #include "engine/ensemble/step_control.hpp"
 #include "engine/ensemble/sweep.hpp"
 
@@ -81,7 +83,8 @@ struct Experiment {
   std::int64_t trajectories = 1;
   std::uint64_t seed = 0;
   Pairing pairing = Pairing::shared;
-  double noise_cell = 0.0;  ///< length of a noise cell; 0: the step
+  double noise_cell = 0.0;                          ///< length of a noise cell; 0: the step
+  std::shared_ptr<const RecordedWorld> world = {};  ///< the exogenous world, where it is recorded
   std::vector<Scenario> scenarios;
   OutputRequest output;
   Sweep sweep;  ///< where it has axes, what stands above is at its first point

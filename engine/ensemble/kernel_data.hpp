@@ -5,6 +5,7 @@
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/sink.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/random/given_noise.hpp"
 #include "engine/random/path_detail.hpp"
 
 namespace dosde {
@@ -130,6 +131,7 @@ struct KernelData {
   TimeGridView time;
   double root_cell = 0.0;  ///< sqrt of a cell's length: the standard deviation of its increment
   StepControlView control;
+  GivenCells given_cells;   ///< of a recorded world
   bool has_worlds = false;  ///< each scenario has its own noise
 };
 

@@ -41,7 +41,7 @@ struct IntegrateUnit {
 template <int Width>
 void launch_width(const KernelData& run, const UnitMemory& unit, const BlockLaunch& launch, std::int64_t first_block,
                   std::int64_t last_block) {
-  const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell, run.detail};
+  const CellNoiseWorlds noise{run.source_keys, run.source_count, run.root_cell, run.detail, run.given_cells};
   Kokkos::parallel_for("dosde::integrate_block",
                        Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>(first_block, last_block),
                        IntegrateUnit<Width>{run, noise, unit, launch, WorkspaceToken()});

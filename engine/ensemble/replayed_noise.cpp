@@ -12,7 +12,7 @@ constexpr std::int32_t batch_steps = kCellsPerBlock;  // the shortest: the numbe
 
 ReplayedNoise::ReplayedNoise(const CompiledRun& run, const std::vector<std::uint64_t>& keys, std::int64_t trajectory)
     : data_(describe_noise(run, batch_steps)),
-      noise_(keys.data(), data_.source_count, data_.root_cell, data_.detail),
+      noise_({keys.data(), data_.source_count, data_.root_cell, data_.detail}, data_.given_cells),
       memory_(static_cast<std::size_t>(measure_block_memory<1>(data_))) {
   WorkspaceCarver carver{memory_.data(), 0};
   block_ = carve_block_memory<1>(data_, carver);

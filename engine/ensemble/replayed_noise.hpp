@@ -5,7 +5,7 @@
 
 #include "engine/ensemble/block_memory.hpp"
 #include "engine/ensemble/compiled_run.hpp"
-#include "engine/random/cell_noise.hpp"
+#include "engine/random/given_noise.hpp"
 
 namespace dosde {
 
@@ -21,7 +21,7 @@ class ReplayedNoise {
 
  private:
   KernelData data_;
-  CellNoise noise_;
+  GivenNoise noise_;
   std::vector<double> memory_;
   BlockWorkspace<1> block_;
 };
