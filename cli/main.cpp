@@ -60,6 +60,7 @@ int main(int argument_count, char** arguments) {
   add_stability_command(program, application);
   add_graph_command(program, application);
   add_info_command(program, application);
+  add_abduct_command(program, application);
   add_check_command(program, application);
   add_diff_command(program, application);
   add_effects_command(program, application);

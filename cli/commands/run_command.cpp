@@ -12,6 +12,7 @@
 #include "engine/analysis/moment_run.hpp"
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
+#include "io/abduction/read_noise_file.hpp"
 #include "io/result/same_run.hpp"
 #include "io/result/write_law_file.hpp"
 #include "io/run_request.hpp"
@@ -27,6 +28,7 @@ struct RunOptions {
   bool overwrite = false;
   bool resumes = false;
   std::string layout;
+  std::string noise;
   std::string shard;
   JobOptions job;
 };
@@ -100,10 +102,15 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   // 1. Read, validate, compile. Nothing is written before all of this stands.
   std::vector<std::string> overrides = options.overrides;
   if (!options.layout.empty()) overrides.push_back("output.layout=\"" + options.layout + "\"");
+  if (!options.noise.empty()) {
+    const auto noise = noise_overrides(options.noise);
+    overrides.insert(overrides.begin(), noise.begin(), noise.end());  // what --set says comes later, and wins
+  }
   const ReadScenario read = read_scenario_file(options.scenario, overrides);
   report_warnings(read.warnings, application);
   if (asks_for_moments(read.experiment)) return run_moments(options, read, application);
   const CompiledRun run = compile_run(read.experiment);
+  report_warnings(warn_of_drawn_noise(run), application);
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);
   std::string path = output_path(options, read.experiment);
@@ -143,6 +150,11 @@ void add_run_command(CLI::App& program, Application& application) {
                    "shared: all ranks write one file; sharded: each writes its own in FILE.shards, and FILE shows them "
                    "as one (for file systems where shared writes fail); the same as --set output.layout=…")
       ->check(CLI::IsMember({"shared", "sharded"}));
+  command
+      ->add_option("--noise", options->noise,
+                   "Meet the noise that `dosde abduct` found, from where its paths start, all its trajectories; short "
+                   "for --set noise.file=… --set ensemble.trajectories=…")
+      ->type_name("FILE");
   add_shard_option(*command, options->shard);
   add_job_options(*command, options->job);
   add_jobs_option(*command, application);

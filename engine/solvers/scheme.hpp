@@ -67,6 +67,9 @@ struct Scheme {
   /// nullptr: all. `auto` does not take them.
   SchemeFit (*fit)(const StepProblem& problem) = nullptr;
   MadeFor made_for = MadeFor::steps_of_any_length;
+  /// θ, where the step is x' = x + (1 - θ) h f(t, x) + θ h f(t + h, x') + Σ g_k(t, x) ΔW_k: then the noise follows from
+  /// the path.
+  std::optional<double> implicitness = {};
 };
 
 struct StrongAndWeak {

@@ -39,9 +39,10 @@ Hdf5Handle open_result_file(const std::string& path) {
   const bool is_ours = has_attribute(file.get(), "format") && has_attribute(file.get(), "format_version") &&
                        read_text_attribute(file.get(), "format") == result_format;
   const std::string format = has_attribute(file.get(), "format") ? read_text_attribute(file.get(), "format") : "";
-  if (format == "dosde-effects" || format == "dosde-response") {
+  if (format == "dosde-effects" || format == "dosde-response" || format == "dosde-noise") {
     throw Error(ErrorKind::input_output, "'" + path + "' is not a result file: it holds " + format.substr(6),
-                "`dosde " + format.substr(6) + "` made it", "xarray, h5py and ncdump open it.");
+                "`dosde " + (format == "dosde-noise" ? "abduct" : format.substr(6)) + "` made it",
+                "xarray, h5py and ncdump open it.");
   }
   if (!is_ours) {
     throw Error(ErrorKind::input_output, "'" + path + "' is not a doSDE result file",

@@ -10,6 +10,10 @@ constexpr Range positive = {0.0, infinity, true, false};
 constexpr Range not_negative = {0.0, infinity, false, false};
 constexpr Range between_zero_and_one = {0.0, 1.0, true, true};
 
+KeyFacts checksum_key(const char* section, const char* description) {
+  return {section, "crc32c", Shape::whole_number, description, "", "", false, {}, {0, 4294967295.0}};
+}
+
 std::vector<KeyFacts> make_top_keys() {
   return {
       {"",
@@ -92,15 +96,9 @@ std::vector<KeyFacts> make_model_keys() {
       {"model.variables.*.initial", "scenario", Shape::text, "The scenario whose states are taken.", "\"observed\""},
       {"model.variables.*.initial", "variable", Shape::text,
        "The saved variable whose states are taken; by default the one of the same name.", ""},
-      {"model.variables.*.initial",
-       "crc32c",
-       Shape::whole_number,
-       "The checksum of the states taken, as a result file's scenario has it: refused if the file has changed since.",
-       "",
-       "",
-       false,
-       {},
-       {0, 4294967295.0}},
+      checksum_key("model.variables.*.initial",
+                   "The checksum of the states taken, as a result file's scenario has it: "
+                   "refused if the file has changed since."),
       {"model.variables.*", "observed", Shape::boolean,
        "false marks a latent variable: simulated and stored all the same, and marked in graphs, plan and result file.",
        "true"},
@@ -222,6 +220,13 @@ std::vector<KeyFacts> make_run_keys() {
        false,
        {},
        positive},
+      {"noise", "file", Shape::text,
+       "The exogenous world that `dosde abduct` found: initial states and noise, in the place of what the seed would "
+       "draw.",
+       "", "\"noise.h5\""},
+      checksum_key("noise",
+                   "The checksum of that world; doSDE writes it into resolved scenarios, so that a file that "
+                   "changed is noticed."),
       {"scenario", "name", Shape::text, "The name of the scenario, its label in the result file.", "", "\"clamped\"",
        true},
       {"scenario", "description", Shape::text, "What the scenario is about.", "\"\""},

@@ -13,6 +13,7 @@
 #include "io/scenario/read_interventions.hpp"
 #include "io/scenario/read_measurements.hpp"
 #include "io/scenario/read_model.hpp"
+#include "io/scenario/read_noise.hpp"
 #include "io/scenario/read_output.hpp"
 #include "io/scenario/read_solver.hpp"
 #include "io/scenario/read_time.hpp"
@@ -118,6 +119,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
     experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
     if (model) warn_of_held_tables(experiment, *model, findings);
   }
+  experiment.world = read_recorded_world(section("noise"), context);
   const Section solver = section("solver");
   experiment.scheme = read_scheme(solver, findings);
   experiment.scheme_location = to_location(solver.place_of("scheme"));
@@ -125,6 +127,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   if (experiment.step_control) warn_of_jumps(solver, ito_model, findings);
   const Section ensemble = section("ensemble");
   experiment.trajectories = ensemble.whole_number("trajectories");
+  if (experiment.world && !ensemble.mentions("trajectories")) experiment.trajectories = experiment.world->trajectories;
   experiment.seed = static_cast<std::uint64_t>(ensemble.whole_number("seed"));
   experiment.pairing = ensemble.text("pairing") == "independent" ? Pairing::independent : Pairing::shared;
   check_recorded_states(experiment, ensemble, findings);

@@ -53,7 +53,8 @@ std::string run_text(const Experiment& experiment) {
   text += fmt::format("\n[ensemble]\ntrajectories = {}\nseed = {}\npairing = \"{}\"\n", experiment.trajectories,
                       experiment.seed, experiment.pairing == Pairing::shared ? "shared" : "independent");
   const double cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : grid.step;
-  return text + "\n[noise]\ncell = " + toml_number(cell) + '\n';
+  text += "\n[noise]\ncell = " + toml_number(cell) + '\n';
+  return experiment.world ? text + experiment.world->origin : text;
 }
 
 std::string argument_text(const Argument& argument) {

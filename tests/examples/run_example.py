@@ -1,5 +1,5 @@
-"""run_example.py DOSDE EXAMPLE_FOLDER WORK_FOLDER: runs an example as its page says and checks what it promises: the exit
-code, the numbers of expected.toml, and that the figure can be drawn from the file."""
+"""run_example.py DOSDE EXAMPLE_FOLDER WORK_FOLDER: runs an example as its page says (after abduction where it
+has observed paths) and checks what it promises: the exit code, the numbers of expected.toml, and that the figure can be drawn from the file."""
 
 import subprocess
 import sys
@@ -13,9 +13,15 @@ def main(arguments):
     result, figure = work / "result.h5", work / "figure.png"
     expected = example / "expected.toml"
     with open(expected, "rb") as file:
-        wanted = tomllib.load(file).get("exit_code", 0)
+        promises = tomllib.load(file)
+    wanted = promises.get("exit_code", 0)
     scenario = example / f"{example.name}.toml"
     command = [str(program), "run", str(scenario), "-o", str(result), "--overwrite", "-q"]
+    if "abduct" in promises:
+        noise = work / "noise.h5"
+        subprocess.run([str(program), "abduct", str(scenario), str(example / promises["abduct"]["paths"]), "-o", str(noise), "--overwrite",
+                        "-q", "--scenario", promises["abduct"]["scenario"]], check=True, stdout=subprocess.DEVNULL)
+        command += ["--noise", str(noise)]
     finished = subprocess.run(command, check=False).returncode
     if finished != wanted:
         print(f"{' '.join(command)} ended with {finished}, should end with {wanted}", file=sys.stderr)

@@ -18,14 +18,16 @@ std::vector<StepRow> take_euler_maruyama_step(const StepProblem& problem) {
 }
 
 Scheme euler_maruyama_scheme() {
-  return {"euler_maruyama",
-          "Euler–Maruyama",
-          "Kloeden & Platen 1992, Numerical Solution of Stochastic Differential Equations, 10.2 and 14.1",
-          Calculus::ito,
-          orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}, {0.5, 1.0}),
-          1,
-          1,
-          &take_euler_maruyama_step};
+  Scheme scheme = {"euler_maruyama",
+                   "Euler–Maruyama",
+                   "Kloeden & Platen 1992, Numerical Solution of Stochastic Differential Equations, 10.2 and 14.1",
+                   Calculus::ito,
+                   orders_on_any_noise({1.0, 1.0}, {1.0, 1.0}, {0.5, 1.0}, {0.5, 1.0}),
+                   1,
+                   1,
+                   &take_euler_maruyama_step};
+  scheme.implicitness = 0.0;
+  return scheme;
 }
 
 }  // namespace dosde

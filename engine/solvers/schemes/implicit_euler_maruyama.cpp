@@ -22,29 +22,32 @@ std::vector<StepRow> take_theta_step(const StepProblem& problem, double theta) {
 std::vector<StepRow> implicit_step(const StepProblem& problem) { return take_theta_step(problem, 1.0); }
 std::vector<StepRow> trapezoidal_step(const StepProblem& problem) { return take_theta_step(problem, 0.5); }
 
-Scheme theta_scheme(const char* name, const char* title, double deterministic, double weak_on_additive,
+Scheme theta_scheme(const char* name, const char* title, double theta, double deterministic, double weak_on_additive,
                     std::vector<StepRow> (*step)(const StepProblem&)) {
-  return {name,
-          title,
-          "Kloeden & Platen 1992, 12.2",
-          Calculus::ito,
-          orders_on_any_noise({deterministic, deterministic}, {1.0, weak_on_additive}, {0.5, 1.0}, {0.5, 1.0}),
-          1 + newton_iterations,
-          1,
-          step,
-          PathDetail::increments,
-          0.0,
-          DriftStep::solved};
+  Scheme scheme = {name,
+                   title,
+                   "Kloeden & Platen 1992, 12.2",
+                   Calculus::ito,
+                   orders_on_any_noise({deterministic, deterministic}, {1.0, weak_on_additive}, {0.5, 1.0}, {0.5, 1.0}),
+                   1 + newton_iterations,
+                   1,
+                   step,
+                   PathDetail::increments,
+                   0.0,
+                   DriftStep::solved};
+  scheme.implicitness = theta;
+  return scheme;
 }
 
 }  // namespace
 
 Scheme implicit_euler_maruyama_scheme() {
-  return theta_scheme("implicit_euler_maruyama", "drift-implicit Euler–Maruyama", 1.0, 1.0, &implicit_step);
+  return theta_scheme("implicit_euler_maruyama", "drift-implicit Euler–Maruyama", 1.0, 1.0, 1.0, &implicit_step);
 }
 
 Scheme trapezoidal_maruyama_scheme() {
-  return theta_scheme("trapezoidal_maruyama", "drift-implicit θ-Maruyama with θ = 1/2", 2.0, 2.0, &trapezoidal_step);
+  return theta_scheme("trapezoidal_maruyama", "drift-implicit θ-Maruyama with θ = 1/2", 0.5, 2.0, 2.0,
+                      &trapezoidal_step);
 }
 
 }  // namespace dosde

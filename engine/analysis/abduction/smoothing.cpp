@@ -1,0 +1,206 @@
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <variant>
+
+#include "engine/analysis/abduction/disturbance_smoother.hpp"
+#include "engine/analysis/abduction/linear_steps.hpp"
+#include "engine/expression/scalar.hpp"
+
+namespace dosde {
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+/// A posterior variance of an increment this small, in steps, is none.
+constexpr double no_variance = 1e-10;
+
+/// Means and variances of the start before it is observed.
+struct Start {
+  Eigen::VectorXd mean;
+  Eigen::VectorXd variance;
+};
+
+class Smoothing {
+ public:
+  Smoothing(const ObservedRun& observed, const AbductionRequest& request, std::uint64_t seed, Abduction& found)
+      : observed_(observed),
+        seed_(seed),
+        found_(found),
+        linear_(observed),
+        held_(linear_.held_at_start()),
+        deviations_(Eigen::VectorXd::Zero(held_.size())) {
+    const Model& model = observed.run.model;
+    for (const auto& [variable, deviation] : request.observation_noise)
+      deviations_[model.find_variable(variable).value] = deviation;
+    for (const auto& variable : model.variables) {
+      found_.rows.emplace_back();
+      found_.rows.back().name = variable.name;
+    }
+    for (Eigen::Index i = 0; i < held_.size(); ++i) {
+      const std::string& name = model.variables[static_cast<std::size_t>(i)].name;
+      if (!std::isnan(held_[i])) {
+        found_.unknown_starts.push_back(name);
+        continue;
+      }
+      found_.world.variables.push_back(name);
+      found_.world.initial.emplace_back(static_cast<std::size_t>(found_.world.trajectories));
+    }
+  }
+
+  void take(std::int64_t trajectory) {
+    const Eigen::MatrixXd values = lay_out_values(trajectory);
+    const Start start = start_of(trajectory, values);
+    make_smoother(values, start);
+    const auto smoothed = smoother_->smooth(values, start.mean, DisturbanceSmoother::Mean::of_model);
+    found_.square += smoothed.square;
+    found_.degrees += smoother_->degrees();
+    judge(values, smoothed);
+    note_determined(trajectory);
+    for (std::int64_t draw = 0; draw < found_.draws; ++draw)
+      draw_noise(trajectory * found_.draws + draw, values, start);
+  }
+
+ private:
+  /// [time][variable]
+  [[nodiscard]] Eigen::MatrixXd lay_out_values(std::int64_t trajectory) const {
+    Eigen::MatrixXd values(observed_.step_count + 1, held_.size());
+    for (std::int64_t t = 0; t <= observed_.step_count; ++t) values.row(t) = observed_.state(trajectory, t).transpose();
+    return values;
+  }
+
+  /// What the model says of a start that was not seen as it is: a number, or a normal law.
+  Start start_of(std::int64_t trajectory, const Eigen::MatrixXd& values) const {
+    Start start{Eigen::VectorXd::Zero(held_.size()), Eigen::VectorXd::Zero(held_.size())};
+    const CompiledRun& run = observed_.run;
+    Point point;
+    point.tables = run.model.inputs;
+    point.values = uniform_parameters(run.model);
+    point.values["t"] = run.experiment.time.start;
+    for (Eigen::Index i = 0; i < held_.size(); ++i) {
+      const InitialValue& initial = run.timelines.front().initial[static_cast<std::size_t>(i)];
+      const auto* law = std::get_if<Law>(&initial);
+      if (!std::isnan(held_[i])) {
+        start.mean[i] = held_[i];
+      } else if (deviations_[i] == 0.0 && !std::isnan(values(0, i))) {
+        start.mean[i] = values(0, i);
+      } else if (const auto* formula = std::get_if<Expression>(&initial)) {
+        start.mean[i] = evaluate_scalar(*formula, point);
+      } else if (law != nullptr && law->name == "normal") {
+        start.mean[i] = evaluate_scalar(law->arguments[0], point);
+        start.variance[i] = std::pow(evaluate_scalar(law->arguments[1], point), 2);
+      } else {
+        throw Error(ErrorKind::usage,
+                    "the start of '" + run.model.variables[static_cast<std::size_t>(i)].name + "' in trajectory " +
+                        std::to_string(trajectory) + " was not observed, or with noise, and its law is not normal",
+                    "only normal laws stay normal", "give the start, or a normal law");
+      }
+    }
+    return start;
+  }
+
+  /// Gains depend on what was seen, not on what was seen there: paths with the same gaps share them.
+  void make_smoother(const Eigen::MatrixXd& values, const Start& start) {
+    std::vector<std::vector<bool>> is_seen;
+    for (Eigen::Index t = 0; t < values.rows(); ++t) {
+      is_seen.emplace_back();
+      for (Eigen::Index i = 0; i < values.cols(); ++i) is_seen.back().push_back(!std::isnan(values(t, i)));
+    }
+    if (smoother_ && is_seen == is_seen_ && start.variance == start_variance_) return;
+    is_seen_ = std::move(is_seen);
+    start_variance_ = start.variance;
+    std::vector<LinearStep> steps;
+    for (std::int64_t step = 0; step < observed_.step_count; ++step) steps.push_back(linear_.at(step));
+    smoother_.emplace(std::move(steps), is_seen_, deviations_, start.variance, observed_.run.experiment.time.step);
+  }
+
+  void judge(const Eigen::MatrixXd& values, const DisturbanceSmoother::Smoothed& smoothed) {
+    for (Eigen::Index t = 0; t < values.rows(); ++t) {
+      for (Eigen::Index i = 0; i < values.cols(); ++i) {
+        const double residual = std::abs(smoothed.surprises(t, i));
+        RowEvidence& row = found_.rows[static_cast<std::size_t>(i)];
+        row.residual = std::max(row.residual, residual);
+        const double size = std::abs(values(t, i)) + (t > 0 ? std::abs(values(t - 1, i)) : 0.0);
+        const double roundings = residual == 0.0 ? 0.0 : residual / std::max(epsilon * size, 1e-300);
+        if (!(roundings > row.roundings)) continue;
+        row.roundings = roundings;
+        row.time = observed_.run.experiment.time.time(t);
+      }
+    }
+  }
+
+  void note_determined(std::int64_t trajectory) {
+    const Eigen::MatrixXd& variances = smoother_->variances();
+    for (std::int64_t step = 0; step < observed_.step_count; ++step) {
+      for (Eigen::Index k = 0; k < variances.cols(); ++k) {
+        const bool is_known = variances(step, k) <= no_variance;
+        ++found_.sources[static_cast<std::size_t>(k)].counts[is_known ? Undetermined::no : Undetermined::state_unseen];
+        found_.determined[static_cast<std::size_t>((trajectory * observed_.step_count + step) * variances.cols() + k)] =
+            is_known ? 1 : 0;
+      }
+    }
+  }
+
+  /// A draw given the observations: a free draw of all, moved by what the smoother says of its distance from them
+  /// (Durbin & Koopman 2002, Biometrika 89:603).
+  void draw_noise(std::int64_t place, const Eigen::MatrixXd& values, const Start& start) {
+    const CompiledRun& run = observed_.run;
+    const auto& steps = smoother_->steps();
+    const auto count = static_cast<std::int64_t>(steps.size());
+    Eigen::MatrixXd increments(count, static_cast<Eigen::Index>(run.sources.size()));
+    for (std::size_t k = 0; k < run.sources.size(); ++k) {
+      const auto drawn = draw_along(run.sources[k], seed_, place, count, std::sqrt(run.experiment.time.step));
+      for (std::int64_t t = 0; t < count; ++t)
+        increments(t, static_cast<Eigen::Index>(k)) = drawn[static_cast<std::size_t>(t)];
+    }
+    Eigen::VectorXd first = start.mean;
+    Eigen::MatrixXd errors = Eigen::MatrixXd::Zero(count + 1, held_.size());
+    for (Eigen::Index i = 0; i < held_.size(); ++i) {
+      const std::string& name = run.model.variables[static_cast<std::size_t>(i)].name;
+      if (start.variance[i] > 0.0)
+        first[i] += draw_along("initial:" + name, seed_, place, 1, std::sqrt(start.variance[i]))[0];
+      if (deviations_[i] == 0.0) continue;
+      const auto drawn = draw_along("observation:" + name, seed_, place, count + 1, deviations_[i]);
+      for (std::int64_t t = 0; t <= count; ++t) errors(t, i) = drawn[static_cast<std::size_t>(t)];
+    }
+    Eigen::MatrixXd distance = values;
+    Eigen::VectorXd state = first;
+    for (std::int64_t t = 0; t <= count; ++t) {
+      distance.row(t) -= state.transpose() + errors.row(t);
+      if (t == count) break;
+      const LinearStep& step = steps[static_cast<std::size_t>(t)];
+      state = (step.move * state + step.constant + step.noise * increments.row(t).transpose()).eval();
+    }
+    const auto moved = smoother_->smooth(distance, start.mean, DisturbanceSmoother::Mean::zero);
+    store(place, increments + moved.increments, first + moved.start);
+  }
+
+  void store(std::int64_t place, const Eigen::MatrixXd& increments, const Eigen::VectorXd& first) {
+    RecordedWorld& world = found_.world;
+    for (Eigen::Index k = 0; k < increments.cols(); ++k)
+      for (std::int64_t t = 0; t < world.cell_count; ++t)
+        world.increments[static_cast<std::size_t>((k * world.cell_count + t) * world.trajectories + place)] =
+            increments(t, k);
+    for (std::size_t v = 0; v < world.variables.size(); ++v)
+      world.initial[v][static_cast<std::size_t>(place)] =
+          first[observed_.run.model.find_variable(world.variables[v]).value];
+  }
+
+  const ObservedRun& observed_;
+  std::uint64_t seed_;
+  Abduction& found_;
+  LinearSteps linear_;
+  Eigen::VectorXd held_;        ///< [variable] values of clamps at the start; NaN: free
+  Eigen::VectorXd deviations_;  ///< [variable] of noise of observation
+  std::optional<DisturbanceSmoother> smoother_;
+  std::vector<std::vector<bool>> is_seen_;  ///< those that it is for
+  Eigen::VectorXd start_variance_;
+};
+
+}  // namespace
+
+void smooth_paths(const ObservedRun& observed, const AbductionRequest& request, std::uint64_t seed, Abduction& found) {
+  Smoothing smoothing(observed, request, seed, found);
+  for (std::int64_t n = 0; n < found.observed; ++n) smoothing.take(n);
+}
+
+}  // namespace dosde
