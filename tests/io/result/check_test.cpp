@@ -100,7 +100,7 @@ TEST_F(CheckResultFile, FindsStatusesAndEndsThatCannotBe) {
   set<std::uint8_t>("status", 200 + 5, 3);
   set<std::uint8_t>("status", 6, 3);
   set("end_time", 6, 1.0);
-  EXPECT_THAT(first_finding(), HasSubstr("trajectory 6 of scenario 0 has a state of 'x' after it diverged"));
+  EXPECT_THAT(first_finding(), HasSubstr("trajectory 6 of scenario 0 has a state of 'x' after it ended"));
   set<std::uint8_t>("status", 6, 0);
   EXPECT_THAT(first_finding(), HasSubstr("trajectory 6 of scenario 0 has status 0 (pending)"));
 }
