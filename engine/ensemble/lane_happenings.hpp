@@ -68,7 +68,8 @@ DOSDE_INLINE_FUNCTION bool meets_point(const LaneWorld<Width>& world, int lane, 
   for (int jump = 0; jump < run.jump_count; ++jump) {
     const double before = last[(first + jump) * Width + lane];
     const double after = memory.signals[(first + jump) * Width + lane];
-    const double rate = after > before ? after : before;
+    if (after - after != 0.0) return true;  // no rate at all
+    const double rate = before > after ? before : after;
     if (first_point_time(keys[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(span.cell), 2.0 * rate,
                          span.from, span.until) <= span.until)
       return true;

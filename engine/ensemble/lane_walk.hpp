@@ -216,10 +216,13 @@ class LaneWalk {
     return run_.source_count > 0 ? kNoisyResolution : kNoiseFreeResolution;
   }
 
-  /// The middle of two places, at a point of the cell's tree; the second, where they are close.
+  /// The middle of two places, at a point of the cell's tree; the second, where they are close. (The ends of pieces are
+  /// no points of the tree: there may be none in between.)
   [[nodiscard]] DOSDE_INLINE_FUNCTION double halve(double from, double until) const {
     if (until - from <= resolution()) return until;
-    return static_cast<double>(static_cast<std::int64_t>((from + 0.5 * (until - from)) * 0x1p20)) * 0x1p-20;
+    const auto point = static_cast<std::int64_t>((from + 0.5 * (until - from)) * 0x1p20);
+    const double middle = static_cast<double>(point) * 0x1p-20;
+    return middle > from ? middle : until;
   }
 
   /// One step, as long as nothing happens inside: to a point, or to where a condition becomes true, or to `until`. The
@@ -231,9 +234,10 @@ class LaneWalk {
       place = next_point(from, place);
       step(from, place);
       find_signals(memory_.next, place);
-      if (has_risen() && place - from > resolution()) {
+      const double middle = halve(from, place);
+      if (has_risen() && middle < place) {
         risen_ = place;
-        place = halve(from, place);
+        place = middle;
         continue;
       }
       if (!raise_bounds(false) || next_point(from, place) == place) break;
@@ -253,10 +257,18 @@ class LaneWalk {
     }
   }
 
+  /// Is the state finite? Else the trajectory has diverged, and its rates are a consequence.
+  [[nodiscard]] DOSDE_INLINE_FUNCTION bool has_numbers() const {
+    for (int row = 0; row < run_.row_count; ++row)
+      if (memory_.state[row] - memory_.state[row] != 0.0) return false;
+    return true;
+  }
+
   /// Jumps at a place: points there that are below the rate just before.
   DOSDE_INLINE_FUNCTION void jump_at(double place) {
     for (int jump = 0; jump < run_.jump_count && is_alive(); ++jump) {
       const double rate = signal(condition_count() + jump);
+      if (rate - rate != 0.0 && has_numbers()) return end_in_storm(place);
       if (!(rate > 0.0)) continue;
       if (rate >= 0.5 * kMostJumpsPerCell) return end_in_storm(place);
       visit_points(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell), rate,

@@ -174,8 +174,8 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.time = end.time;
   if (end.variable < 0) {
     found.cause =
-        "more than 1000 events and jumps in one step, or a rate above 128 jumps a step: an event that brings "
-        "itself about again, or too long a step";
+        "more than 1000 events and jumps in one step, or a rate above 128 jumps a step or that is no "
+        "number: an event that brings itself about again, too long a step, or a rate that is not defined there";
     return found;
   }
   const auto variable = static_cast<std::size_t>(end.variable);

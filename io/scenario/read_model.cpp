@@ -109,6 +109,7 @@ class ModelReader {
       findings_.error("E004", mark->place,
                       "mark must be a law such as { normal = [0.0, 1.0] }, found " + describe(*mark),
                       "each jump draws its own; a number can stand in the loading", "");
+      jump.mark = Law{"uniform", {Expression(0.0), Expression(1.0)}};  // loadings may name it all the same
     }
     parts_.push_back({jump.location, "the mark of ", mark->place});
     return jump;

@@ -184,6 +184,27 @@ TEST(EventLaw, InterventionsBeginAndEndByConditions) {
   EXPECT_NEAR(recording.state(0, 5, 1, 0), 4.0 - 3.0 * std::exp(-(rest - cooling)), 1e-6);
 }
 
+/// Without noise moments are found to 2^-20 of a step, and the ends of pieces are no points of that grid.
+TEST(EventLaw, AMomentAtASplitTimeIsFoundToo) {
+  Experiment experiment = plain_experiment({make_variable("c", "0", {}, Expression(0.0))}, 16, 0.5, 2);
+  experiment.saves.times = {0.3, 0.53, 0.7, 1.0};
+  experiment.model.events = {{"e", parse("t >= 0.53"), {{"c", parse("c + 1")}}, false, {}}};
+  const Recording recording = simulate(experiment);
+  for (std::size_t save = 0; save < 4; ++save) EXPECT_EQ(recording.state(0, 7, save, 0), save == 0 ? 0.0 : 1.0);
+}
+
+TEST(EventLaw, ARateThatIsNoNumberEndsTheTrajectory) {
+  Experiment experiment = plain_experiment(
+      {make_variable("x", "1", {{"tick", Expression(0.0)}, {"tock", Expression(1.0)}}, Expression(0.0))}, 16, 0.25, 8);
+  experiment.model.jumps = {{"tick", Expression(1.0), {}, {}}, {"tock", parse("log(1 - x)"), {}, {}}};
+  const Recording recording = simulate(experiment);
+  for (const auto& end : recording.ends) {
+    EXPECT_EQ(end.status, TrajectoryStatus::diverged);
+    EXPECT_EQ(end.variable, -1);
+    EXPECT_NEAR(end.time, 1.0, 0.26);
+  }
+}
+
 TEST(EventLaw, AStormEndsTheTrajectoryAndNotTheRun) {
   Experiment experiment = plain_experiment({make_variable("x", "1", {}, Expression(0.0))}, 64, 0.25, 8);
   experiment.model.events = {{"there", parse("x > 0.6"), {{"x", Expression(0.0)}}, false, {}},

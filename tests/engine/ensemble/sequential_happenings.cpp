@@ -162,7 +162,8 @@ bool SequentialReference::let_happen(const Values& before, const Span& span) {
   };
   const double resolution = run_.sources.empty() ? 0x1p-20 : 0x1p-10;
   const auto halve = [&](double a, double b) {
-    return b - a <= resolution ? b : std::floor((a + 0.5 * (b - a)) * 0x1p20) * 0x1p-20;
+    const double middle = std::floor((a + 0.5 * (b - a)) * 0x1p20) * 0x1p-20;
+    return b - a <= resolution || middle <= a ? b : middle;
   };
   double place = span.from;
   double risen = 0.0;
@@ -176,7 +177,7 @@ bool SequentialReference::let_happen(const Values& before, const Span& span) {
       values_ = state;
       step_between(span.cell, place, end, time_at(place));
       values_["t"] = time_at(end);
-      if (has_risen() && end - place > resolution) {
+      if (has_risen() && halve(place, end) < end) {
         risen = end;
         end = halve(place, end);
         continue;
