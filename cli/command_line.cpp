@@ -38,10 +38,8 @@ std::string unknown_command(const CLI::App& program, const std::vector<std::stri
 
 Error no_such_command(const CLI::App& program, const std::string& word) {
   const auto names = command_names(program);
-  const std::string nearest = nearest_name(word, names);
   return {ErrorKind::usage, "there is no command '" + word + "'",
-          fmt::format("the commands are {}", fmt::join(names, ", ")),
-          nearest.empty() ? "see dosde --help" : "did you mean '" + nearest + "'?"};
+          fmt::format("the commands are {}", fmt::join(names, ", ")), suggest_nearest(word, names, "see dosde --help")};
 }
 
 }  // namespace

@@ -22,10 +22,8 @@ std::size_t find_variable(const GraphSource& source, const std::string& name) {
   const auto& names = source.shape().variables;
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
-    const std::string nearest = nearest_name(name, names);
     throw Error(ErrorKind::usage, "there is no variable '" + name + "' in " + source.path(), "",
-                nearest.empty() ? fmt::format("the variables are {}", fmt::join(names, ", "))
-                                : "did you mean '" + nearest + "'?");
+                suggest_nearest(name, names, fmt::format("the variables are {}", fmt::join(names, ", "))));
   }
   return static_cast<std::size_t>(found - names.begin());
 }

@@ -74,9 +74,8 @@ std::vector<std::size_t> GraphSource::find_regimes(const std::string& scenario, 
       return name == scenario || (!shape_.sweep_axes.empty() && name == scenario + "@0");
     });
     if (named == names.end()) {
-      const std::string nearest = nearest_name(scenario, names);
       throw Error(ErrorKind::usage, "there is no scenario '" + scenario + "' in " + path_, "",
-                  nearest.empty() ? "see `dosde plan` for their names" : "did you mean '" + nearest + "'?");
+                  suggest_nearest(scenario, names, "see `dosde plan` for their names"));
     }
     const auto own = static_cast<std::int32_t>(named - names.begin());
     owner = shape_.graph_scenario.empty() ? own : shape_.graph_scenario[static_cast<std::size_t>(own)];

@@ -47,9 +47,8 @@ std::vector<std::size_t> StationarySource::find_scenarios(const std::string& nam
   for (std::size_t s = 0; s < shape_.scenarios.size(); ++s)
     if (name.empty() || shape_.scenarios[s] == name) all.push_back(s);
   if (all.empty()) {
-    const std::string nearest = nearest_name(name, shape_.scenarios);
     throw Error(ErrorKind::usage, "there is no scenario '" + name + "' in " + file_.path(), "",
-                nearest.empty() ? "see `dosde info` for their names" : "did you mean '" + nearest + "'?");
+                suggest_nearest(name, shape_.scenarios, "see `dosde info` for their names"));
   }
   return all;
 }

@@ -22,9 +22,8 @@ ExitCode list_models(const Application& application) {
 ExitCode show_model(const std::string& name) {
   const auto text = find_zoo_model(name);
   if (!text) {
-    const std::string nearest = nearest_name(name, zoo_model_names());
     throw Error(ErrorKind::usage, "there is no model '" + name + "' in the zoo", "",
-                nearest.empty() ? "see `dosde models list`" : "did you mean '" + nearest + "'?");
+                suggest_nearest(name, zoo_model_names(), "see `dosde models list`"));
   }
   fmt::print("{}", *text);
   return ExitCode::done;

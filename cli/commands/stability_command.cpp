@@ -28,9 +28,8 @@ ExitCode look_at_stability(const StabilityOptions& options, const Application& a
     for (const auto& scenario : run.experiment.scenarios) names.push_back(scenario.name);
     const auto found = std::find(names.begin(), names.end(), options.scenario);
     if (found == names.end()) {
-      const std::string nearest = nearest_name(options.scenario, names);
       throw Error(ErrorKind::usage, "there is no scenario '" + options.scenario + "' in " + options.scenario_file, "",
-                  nearest.empty() ? "see `dosde plan` for their names" : "did you mean '" + nearest + "'?");
+                  suggest_nearest(options.scenario, names, "see `dosde plan` for their names"));
     }
     const auto place = found - names.begin();
     run.timelines = {run.timelines[static_cast<std::size_t>(place)]};

@@ -37,9 +37,8 @@ Eigen::VectorXd place_values(const Model& model, const std::vector<std::string>&
                              const std::map<std::string, double>& values, Eigen::VectorXd start) {
   for (const auto& [name, value] : values) {
     if (!model.find_variable(name).is_valid()) {
-      const std::string nearest = nearest_name(name, model.variable_names());
       throw Error(ErrorKind::usage, "there is no variable '" + name + "' to take a value", "",
-                  nearest.empty() ? "see `dosde plan` for the equations" : "did you mean '" + nearest + "'?");
+                  suggest_nearest(name, model.variable_names(), "see `dosde plan` for the equations"));
     }
     const auto found = std::find(names.begin(), names.end(), name);
     if (found != names.end()) start[found - names.begin()] = value;

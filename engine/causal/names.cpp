@@ -69,10 +69,9 @@ void check_names(const Model& model, const Expression& formula, const NameRules&
     if (is_permitted(meaning, rules)) continue;
     if (meaning == NameMeaning::unknown) {
       const auto known = permitted_names(model, rules);
-      const std::string nearest = nearest_name(name, known);
       const std::string all = known.empty() ? "there is nothing that it may name" : "known are " + quoted_list(known);
       diagnostics.push_back(make_finding(location, what + " names '" + name + "', which does not exist", "",
-                                         nearest.empty() ? all : "did you mean '" + nearest + "'?"));
+                                         suggest_nearest(name, known, all)));
     } else {
       diagnostics.push_back(make_finding(
           location, what + " names " + to_words(meaning) + (meaning == NameMeaning::time ? " '" : ", '") + name + "'",
@@ -87,10 +86,8 @@ void check_law(const Model& model, const Law& law, const NameRules& rules, const
   if (kind == nullptr) {
     std::vector<std::string> names;
     for (const auto& registered : law_registry()) names.push_back(registered.name);
-    const std::string nearest = nearest_name(law.name, names);
-    diagnostics.push_back(
-        make_finding(location, what + " has the unknown law '" + law.name + "'", "",
-                     nearest.empty() ? "known laws are " + quoted_list(names) : "did you mean '" + nearest + "'?"));
+    diagnostics.push_back(make_finding(location, what + " has the unknown law '" + law.name + "'", "",
+                                       suggest_nearest(law.name, names, "known laws are " + quoted_list(names))));
     return;
   }
   if (law.arguments.size() != kind->argument_names.size()) {

@@ -96,10 +96,9 @@ void check_event(const Model& model, const Event& event, std::vector<Diagnostic>
                                        "nothing is saved of a trajectory that has stopped", "take one of the two out"));
   for (const auto& assignment : event.set) {
     if (!model.find_variable(assignment.variable).is_valid()) {
-      const std::string nearest = nearest_name(assignment.variable, model.variable_names());
       diagnostics.push_back(make_finding(event.location,
                                          what + " sets '" + assignment.variable + "', which is not a variable", "",
-                                         nearest.empty() ? "" : "did you mean '" + nearest + "'?"));
+                                         suggest_nearest(assignment.variable, model.variable_names())));
     }
     check_names(model, assignment.value, mechanism_names, "what " + what + " sets '" + assignment.variable + "' to", "",
                 event.location, diagnostics);

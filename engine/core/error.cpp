@@ -82,4 +82,10 @@ std::string nearest_name(const std::string& word, const std::vector<std::string>
   return best;
 }
 
+std::string suggest_nearest(const std::string& word, const std::vector<std::string>& candidates,
+                            const std::string& otherwise) {
+  const std::string nearest = nearest_name(word, candidates);
+  return nearest.empty() ? otherwise : "did you mean '" + nearest + "'?";
+}
+
 }  // namespace dosde

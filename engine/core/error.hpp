@@ -54,4 +54,8 @@ class Error : public std::runtime_error {
 /// the "did you mean" of every unknown name.
 std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates);
 
+/// "did you mean 'x'?", or `otherwise` where none is near.
+std::string suggest_nearest(const std::string& word, const std::vector<std::string>& candidates,
+                            const std::string& otherwise = "");
+
 }  // namespace dosde

@@ -28,10 +28,9 @@ SweepAxis make_axis(Experiment& experiment, const Control& control) {
   if (!parameter.is_valid()) {
     std::vector<std::string> known;
     for (const auto& other : experiment.model.parameters) known.push_back(other.name);
-    const std::string nearest = nearest_name(control.parameter, known);
     refuse("the control '" + control.parameter + "' is no parameter of the model",
            "what is set while a run goes are parameters, which interventions may name",
-           nearest.empty() ? "declare it in [model.parameters]" : "did you mean '" + nearest + "'?");
+           suggest_nearest(control.parameter, known, "declare it in [model.parameters]"));
   }
   SweepAxis axis;
   axis.name = "model.parameters." + control.parameter;
@@ -169,9 +168,8 @@ std::size_t Stepper::index_of(const std::string& control) const {
     if (other.parameter == control) return known.size();
     known.push_back(other.parameter);
   }
-  const std::string nearest = nearest_name(control, known);
   refuse("'" + control + "' is no control of this run", "controls are declared before it starts",
-         nearest.empty() ? "name it among the controls" : "did you mean '" + nearest + "'?");
+         suggest_nearest(control, known, "name it among the controls"));
 }
 
 std::vector<double> Stepper::values(const std::string& control) const {

@@ -64,9 +64,7 @@ std::string suggest_function(const std::string& name) {
   for (const auto& [foreign, ours] : foreign_names) {
     if (name == foreign) return "write " + std::string(ours);
   }
-  const std::string nearest = nearest_name(name, function_names());
-  if (!nearest.empty()) return "did you mean '" + nearest + "'?";
-  return "write " + name + "*(...) if a product was meant";
+  return suggest_nearest(name, function_names(), "write " + name + "*(...) if a product was meant");
 }
 
 }  // namespace dosde

@@ -154,11 +154,9 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
     refuse(location, "the scheme " + quote(name) + " makes no trajectories, and this needs some",
            "it integrates the equations of mean and covariance", "use run, plan, validate, graph, info and check");
   if (scheme == nullptr) {
-    const std::string nearest = nearest_name(name, scheme_names());
     std::string known;
     for (const auto& candidate : scheme_names()) known += (known.empty() ? "" : ", ") + quote(candidate);
-    refuse(location, "unknown scheme " + quote(name), "schemes are " + known,
-           nearest.empty() ? "" : "did you mean " + quote(nearest) + "?");
+    refuse(location, "unknown scheme " + quote(name), "schemes are " + known, suggest_nearest(name, scheme_names()));
   }
   const auto order = order_on(*scheme, proof.noise_class);
   if (!order)

@@ -74,7 +74,7 @@ class KeyCheck {
   void refuse_unknown(const Entry& entry, const KeyList& keys, const std::string& path) {
     const auto allowed = names_of(keys);
     findings_.error("E002", entry.key_place, "unknown key '" + entry.key + "' " + where(path),
-                    "allowed are " + list_words(allowed), suggest_name(entry.key, allowed));
+                    "allowed are " + list_words(allowed), suggest_nearest(entry.key, allowed));
   }
 
   void check_entry(const KeyFacts& facts, const Entry& entry, const std::string& path) {
@@ -144,7 +144,7 @@ class KeyCheck {
     const InterventionKind* kind = find_intervention_kind(written->text);
     if (kind == nullptr) {
       findings_.error("E006", written->place, "there is no intervention kind '" + written->text + "'",
-                      "the kinds are " + list_words(kinds), suggest_name(written->text, kinds));
+                      "the kinds are " + list_words(kinds), suggest_nearest(written->text, kinds));
       findings_.mark_bad(table);
       return;
     }

@@ -145,7 +145,7 @@ void check_number(const KeyFacts& facts, const std::string& name, const Value& v
 void check_word(const KeyFacts& facts, const std::string& name, const Value& value, Findings& findings) {
   if (std::find(facts.choices.begin(), facts.choices.end(), value.text) != facts.choices.end()) return;
   findings.bad_value("E006", value, name + " cannot be " + toml_string(value.text),
-                     "the allowed words are " + list_words(facts.choices), suggest_name(value.text, facts.choices));
+                     "the allowed words are " + list_words(facts.choices), suggest_nearest(value.text, facts.choices));
 }
 
 /// "all", "none", "first:100".

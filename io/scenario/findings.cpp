@@ -172,9 +172,4 @@ std::string list_words(const std::vector<std::string>& words, std::size_t limit)
   return text;
 }
 
-std::string suggest_name(const std::string& word, const std::vector<std::string>& candidates) {
-  const std::string nearest = nearest_name(word, candidates);
-  return nearest.empty() ? "" : "did you mean '" + nearest + "'?";
-}
-
 }  // namespace dosde

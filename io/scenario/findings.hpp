@@ -61,7 +61,4 @@ Location to_location(const Place& place);
 /// "a, b and c"; at most `limit` of them, then "and 7 more".
 std::string list_words(const std::vector<std::string>& words, std::size_t limit = 20);
 
-/// "did you mean 'drift'?" or "".
-std::string suggest_name(const std::string& word, const std::vector<std::string>& candidates);
-
 }  // namespace dosde

@@ -68,7 +68,7 @@ void refuse_item(const Value& list, const Entry& entry, Findings& findings) {
   findings.error("E017", entry.key_place, "the list has no item '" + entry.key + "'",
                  "it has " + std::to_string(list.items.size()) + " items" +
                      (names.empty() ? "" : ", named " + list_words(names)) + ", numbered from 0",
-                 suggest_name(entry.key, names));
+                 suggest_nearest(entry.key, names));
 }
 
 /// Complains of an override that would bring a new parameter, variable or input into a model that the file writes out:
@@ -78,7 +78,7 @@ bool refuse_new_name(const Value& target, const Entry& entry, const std::string&
   std::vector<std::string> names;
   for (const auto& known : target.entries) names.push_back(known.key);
   findings.error("E017", entry.key_place, "there is no '" + entry.key + "' in [" + path + "]",
-                 names.empty() ? "it is empty" : "it has " + list_words(names), suggest_name(entry.key, names));
+                 names.empty() ? "it is empty" : "it has " + list_words(names), suggest_nearest(entry.key, names));
   return true;
 }
 

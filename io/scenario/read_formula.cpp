@@ -41,7 +41,7 @@ std::optional<Law> read_law(const Value& table, Findings& findings) {
   const LawKind* kind = find_law(entry.key);
   if (kind == nullptr) {
     findings.error("E009", entry.key_place, "there is no law '" + entry.key + "'",
-                   "the laws are " + list_words(law_names()), suggest_name(entry.key, law_names()));
+                   "the laws are " + list_words(law_names()), suggest_nearest(entry.key, law_names()));
     findings.mark_bad(table);
     return std::nullopt;
   }

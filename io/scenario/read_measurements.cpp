@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/causal/names.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/name.hpp"
 #include "io/scenario/read_formula.hpp"
@@ -14,8 +15,8 @@ namespace dosde {
 namespace {
 
 bool is_taken(const Model& model, const std::string& name) {
-  return model.find_variable(name).is_valid() || model.find_parameter(name).is_valid() ||
-         std::any_of(model.inputs.begin(), model.inputs.end(), [&](const Table& input) { return input.name == name; });
+  const NameMeaning meaning = meaning_of(model, name);
+  return meaning != NameMeaning::unknown && meaning != NameMeaning::time;
 }
 
 /// The measurement; nothing where a part of it is wrong.

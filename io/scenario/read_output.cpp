@@ -81,7 +81,7 @@ void read_variables(const Section& output, const Model& model, OutputRequest& re
     if (!variable.is_valid()) {
       const auto names = model.variable_names();
       findings.error("E009", item.place, "there is no variable '" + item.text + "' to save",
-                     "the variables are " + list_words(names), suggest_name(item.text, names));
+                     "the variables are " + list_words(names), suggest_nearest(item.text, names));
     } else if (!seen.insert(item.text).second) {
       findings.error("E007", item.place, "the variable '" + item.text + "' is listed twice", "", "");
     } else {

@@ -13,7 +13,7 @@ std::string read_scheme(const Section& solver, Findings& findings) {
   const auto names = scheme_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) {
     findings.error("E009", solver.place_of("scheme"), "there is no scheme '" + name + "'",
-                   "the schemes are " + list_words(names), suggest_name(name, names));
+                   "the schemes are " + list_words(names), suggest_nearest(name, names));
   }
   return name;
 }

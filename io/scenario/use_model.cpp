@@ -27,7 +27,7 @@ const SourceText* find_model_text(const Value& use, ReadContext& context) {
     return &context.add_source("zoo model " + use.text, std::string(*text));
   }
   const auto names = zoo_model_names();
-  const std::string nearest = suggest_name(use.text, names);
+  const std::string nearest = suggest_nearest(use.text, names);
   context.findings.bad_value("E009", use, "there is no model '" + use.text + "' in the zoo",
                              "the zoo has " + list_words(names),
                              nearest.empty() ? "for a file write ./" + use.text + ".toml" : nearest);
@@ -50,7 +50,7 @@ void override_entries(Value* base, const Value& changes, const std::string& what
     if (old == nullptr) {
       findings.error("E009", change.key_place,
                      "the model '" + model_name + "' has no " + what + " '" + change.key + "'",
-                     known.empty() ? "it has none" : "it has " + list_words(known), suggest_name(change.key, known));
+                     known.empty() ? "it has none" : "it has " + list_words(known), suggest_nearest(change.key, known));
     } else if (old->is(Value::Type::table) && old->find("value") != nullptr &&
                !(change.value.is(Value::Type::table) && change.value.find("value") != nullptr)) {
       *old->find("value") = change.value;  // the model's unit and description stay
@@ -68,7 +68,7 @@ void override_initial_values(Value* variables, const Value& changes, const std::
     const Value* initial = change.value.find("initial");
     if (variable == nullptr) {
       findings.error("E009", change.key_place, "the model '" + model_name + "' has no variable '" + change.key + "'",
-                     "it has " + list_words(known), suggest_name(change.key, known));
+                     "it has " + list_words(known), suggest_nearest(change.key, known));
     } else if (initial != nullptr && !findings.is_bad(*initial)) {
       if (Value* old = variable->find("initial")) {
         *old = *initial;

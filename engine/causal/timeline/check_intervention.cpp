@@ -22,9 +22,8 @@ class Findings {
   }
 
   void add_unknown(const std::string& problem, const std::string& name, const std::vector<std::string>& known) {
-    const std::string nearest = nearest_name(name, known);
     const std::string all = known.empty() ? "there is none" : "known are " + quoted_list(known);
-    add(problem, "", nearest.empty() ? all : "did you mean '" + nearest + "'?");
+    add(problem, "", suggest_nearest(name, known, all));
   }
 
   std::vector<Diagnostic> list;

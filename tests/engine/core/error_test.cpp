@@ -10,6 +10,7 @@ using dosde::ErrorKind;
 using dosde::format_diagnostic;
 using dosde::nearest_name;
 using dosde::Severity;
+using dosde::suggest_nearest;
 
 Diagnostic misspelt_key() {
   return {.severity = Severity::error,
@@ -73,5 +74,11 @@ TEST(NearestName, is_within_a_third_of_the_length) {
 }
 
 TEST(NearestName, takes_the_first_of_equally_near_names) { EXPECT_EQ(nearest_name("X9", {"X0", "X1"}), "X0"); }
+
+TEST(NearestName, is_suggested_or_something_else_is) {
+  EXPECT_EQ(suggest_nearest("drfit", {"noise", "drift"}), "did you mean 'drift'?");
+  EXPECT_EQ(suggest_nearest("quantile", {"noise", "drift"}), "");
+  EXPECT_EQ(suggest_nearest("quantile", {"noise", "drift"}, "see the manual"), "see the manual");
+}
 
 }  // namespace
