@@ -37,7 +37,7 @@ void print_abduction(const Abduction& found) {
   const RecordedWorld& world = found.world;
   fmt::print("the noise of {} path{} of '{}', {} steps of {}, scheme {}, by {}\n", found.observed,
              found.observed == 1 ? "" : "s", found.scenario, world.cell_count, world.cell, found.scheme,
-             found.method == AbductionMethod::inversion ? "inversion" : "smoothing");
+             to_string(found.method));
   fmt::print("  {} numbers follow from the paths; their squares sum to {:.6g} (χ² of as many degrees, chance {:.3g})\n",
              found.degrees, found.square, found.chance);
   for (const auto& source : found.sources)
@@ -75,7 +75,7 @@ nlohmann::ordered_json to_json(const Abduction& found, const std::string& file) 
                     {"time", json_number(row.time)}});
   return {{"file", file},
           {"scenario", found.scenario},
-          {"method", found.method == AbductionMethod::inversion ? "inversion" : "smoothing"},
+          {"method", to_string(found.method)},
           {"observed", found.observed},
           {"draws", found.draws},
           {"degrees", found.degrees},

@@ -53,11 +53,15 @@ class Probe {
 
 }  // namespace
 
-Expression with_values(const Expression& formula, const std::map<std::string, double>& parameters) {
+Expression bind_values(const Expression& formula, const std::map<std::string, double>& parameters) {
   std::map<std::string, Expression> values;
   for (const auto& symbol : symbols_of(formula))
     if (const auto found = parameters.find(symbol); found != parameters.end()) values.emplace(symbol, found->second);
-  return assume_finite(values.empty() ? formula : substitute(formula, values));
+  return values.empty() ? formula : substitute(formula, values);
+}
+
+Expression with_values(const Expression& formula, const std::map<std::string, double>& parameters) {
+  return assume_finite(bind_values(formula, parameters));
 }
 
 MechanismSet with_values(MechanismSet mechanisms, const std::map<std::string, double>& parameters) {

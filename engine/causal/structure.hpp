@@ -9,6 +9,8 @@
 
 namespace dosde {
 
+/// The formula with uniform parameter values put in: computed, it has the bits that it had.
+Expression bind_values(const Expression& formula, const std::map<std::string, double>& parameters);
 /// The formula with uniform parameter values put in and simplified as if everything were finite: for questions of
 /// structure, and for what is evaluated at finite states only.
 Expression with_values(const Expression& formula, const std::map<std::string, double>& parameters);

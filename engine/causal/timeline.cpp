@@ -157,6 +157,13 @@ void check_times_of_unsound(const std::vector<Intervention>& interventions, cons
 
 }  // namespace
 
+const Regime& Timeline::regime_at(std::int64_t tick) const {
+  const auto after =
+      std::upper_bound(regimes.begin() + 1, regimes.end(), tick,
+                       [](std::int64_t wanted, const Regime& regime) { return wanted < regime.first_tick; });
+  return *std::prev(after);
+}
+
 Timeline build_timeline(const Model& model, const std::vector<Intervention>& interventions, const TimeGrid& grid) {
   if (model.calculus != Calculus::ito)
     throw Error(ErrorKind::internal, "build_timeline needs the Itô form", "interventions act on it", "call to_ito");

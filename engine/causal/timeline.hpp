@@ -50,6 +50,9 @@ struct Timeline {
   std::vector<Impulse> impulses;      ///< by tick, then file order
   std::vector<InitialValue> initial;  ///< one per variable, after initial interventions
   std::vector<Diagnostic> warnings;   ///< fully shadowed edits, interventions without effect
+
+  /// The regime in force over the step that begins at a tick; the first for ticks before the start.
+  [[nodiscard]] const Regime& regime_at(std::int64_t tick) const;
 };
 
 /// Builds the timeline of one scenario. `model` is resolved and in Itô form. Collects every complaint (unknown targets,

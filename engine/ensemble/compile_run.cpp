@@ -125,22 +125,15 @@ void compile_saves(CompiledRun& run, ProgramPool& pool) {
   run.observables = pool.add(outputs, run.observable_count);
 }
 
-/// Jump sources have points in the place of increments.
-void take_jumps_out(CompiledRun& run) {
-  for (const auto& source : run.sources)
-    if (run.model.find_jump(source) != nullptr) run.jumps.push_back(source);
-  std::erase_if(run.sources, [&](const std::string& source) { return run.model.find_jump(source) != nullptr; });
+/// The sources of the run; those of jumps apart, which have points in the place of increments.
+void find_sources(CompiledRun& run) {
+  run.shape.sources = sources_of(run.model, run.timelines);
+  for (const auto& source : run.shape.sources)
+    (run.model.find_jump(source) == nullptr ? run.sources : run.jumps).push_back(source);
   for (const auto& timeline : run.timelines)
     run.most_signals =
         std::max(run.most_signals, static_cast<std::int32_t>(timeline.happenings.size() + run.jumps.size()));
-}
-
-bool has_happenings(const CompiledRun& run) {
-  const auto sources = sources_of(run.model, run.timelines);
-  return std::any_of(sources.begin(), sources.end(),
-                     [&](const std::string& source) { return run.model.find_jump(source) != nullptr; }) ||
-         std::any_of(run.timelines.begin(), run.timelines.end(),
-                     [](const Timeline& timeline) { return !timeline.happenings.empty(); });
+  run.has_happenings = run.most_signals > 0;
 }
 
 void measure_programs(CompiledRun& run) {
@@ -168,7 +161,7 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   for (const auto& timeline : run.timelines)
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
-  run.has_happenings = has_happenings(run);
+  find_sources(run);
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
   run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
   run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
@@ -184,9 +177,6 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
 
   std::set<std::string> swept;
   for (const auto& [symbol, axis] : placed.axes) swept.insert(symbol);
-  run.sources = sources_of(run.model, run.timelines);
-  run.shape.sources = run.sources;
-  take_jumps_out(run);
   const auto own_sources = run.sources;
   for (int n = 1; n < streams.per_source; ++n)
     for (const auto& source : own_sources) run.sources.push_back(further_source(source, n));

@@ -36,10 +36,8 @@ void refuse_unknown_names(const Experiment& experiment) {
   const auto sources = experiment.model.sources();
   for (const auto& source : world.sources) {
     if (std::find(sources.begin(), sources.end(), source) != sources.end()) continue;
-    const std::string nearest = nearest_name(source, sources);
     refuse(world, "the model has no noise source '" + source + "', which is recorded",
-           "the noise was found with another model",
-           nearest.empty() ? "use the model of that file" : "did you mean '" + nearest + "'?");
+           "the noise was found with another model", suggest_nearest(source, sources, "use the model of that file"));
   }
   for (const auto& variable : world.variables)
     if (!experiment.model.find_variable(variable).is_valid())

@@ -23,6 +23,10 @@ struct RecordedWorld {
   std::string origin;                        ///< the keys of [noise] that name it, for the resolved scenario
   Location location = {};
 
+  /// Where in `increments` that of a source over a cell stands; cells by number.
+  [[nodiscard]] std::size_t place(std::int64_t source, std::int64_t number, std::int64_t trajectory) const {
+    return static_cast<std::size_t>((source * cell_count + number) * trajectories + trajectory);
+  }
   [[nodiscard]] double stop() const { return start + static_cast<double>(cell_count) * cell; }
 };
 

@@ -112,10 +112,7 @@ Point point_before(const CompiledRun& run, const Place& place, std::int64_t traj
 
 /// The mechanisms in force for the step that starts at a tick: their number in the timeline.
 std::size_t mechanisms_at(const CompiledRun& run, std::size_t scenario, std::int64_t tick) {
-  const auto& regimes = run.timelines[scenario].regimes;
-  std::size_t index = 0;
-  while (index + 1 < regimes.size() && regimes[index + 1].first_tick <= tick) ++index;
-  return regimes[index].mechanisms;
+  return run.timelines[scenario].regime_at(tick).mechanisms;
 }
 
 /// The run with nothing set at switches and saves: its state at the start is the initial one, clamps or not.

@@ -72,7 +72,7 @@ RecordedWorld read_noise_file(const std::string& path) {
   for (std::int64_t n = 0; n < world.trajectories; ++n)
     for (std::int64_t cell = 0; cell < world.cell_count; ++cell)
       for (std::int64_t k = 0; k < sources; ++k)
-        world.increments[static_cast<std::size_t>((k * world.cell_count + cell) * world.trajectories + n)] =
+        world.increments[world.place(k, cell, n)] =
             increments[static_cast<std::size_t>((n * world.cell_count + cell) * sources + k)];
   const auto initial = read_numbers(file.get(), "initial", {world.trajectories, variables});
   for (std::int64_t v = 0; v < variables; ++v) {

@@ -29,13 +29,12 @@ NoiseSizes sizes_of(const Abduction& abduction, const Provenance& provenance) {
 
 void write_attributes(const TableWriter& writer, const Abduction& abduction) {
   const hid_t file = writer.file();
-  const bool is_inverted = abduction.method == AbductionMethod::inversion;
   write_attribute(file, "Conventions", "CF-1.11");
   write_attribute(file, "title", "noise of observed paths");
   write_attribute(file, "format", noise_format);
   write_attribute(file, "format_version", noise_format_version);
   write_attribute(file, "source", "doSDE " + build_information().version);
-  write_attribute(file, "method", is_inverted ? "inversion" : "smoothing");
+  write_attribute(file, "method", to_string(abduction.method));
   write_attribute(file, "scenario", abduction.scenario);
   write_attribute(file, "draws", ElementType::int64, 1, &abduction.draws);
   write_attribute(file, "start", ElementType::float64, 1, &abduction.world.start);
@@ -54,7 +53,7 @@ std::vector<double> by_trajectory(const RecordedWorld& world) {
     for (std::int64_t cell = 0; cell < world.cell_count; ++cell)
       for (std::int64_t n = 0; n < world.trajectories; ++n)
         values[static_cast<std::size_t>((n * world.cell_count + cell) * sources + k)] =
-            world.increments[static_cast<std::size_t>((k * world.cell_count + cell) * world.trajectories + n)];
+            world.increments[world.place(k, cell, n)];
   return values;
 }
 

@@ -1,11 +1,26 @@
 #include "engine/analysis/abduction/abduction.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/analysis/abduction/noise_evidence.hpp"
 #include "engine/analysis/abduction/observed_run.hpp"
 
 namespace dosde {
+
+void RowEvidence::note(double one, double rounding, double at) {
+  residual = std::max(residual, std::abs(one));
+  const double in_roundings = one == 0.0 ? 0.0 : std::abs(one) / std::max(rounding, 1e-300);
+  if (in_roundings <= roundings) return;  // what is no number is told
+  roundings = in_roundings;
+  time = at;
+}
+
+void Abduction::note(std::int64_t trajectory, std::int64_t cell, std::size_t source, Undetermined why) {
+  ++sources[source].counts[why];
+  const auto row = static_cast<std::size_t>(trajectory * world.cell_count + cell);
+  determined[row * sources.size() + source] = why == Undetermined::no ? 1 : 0;
+}
 
 bool Abduction::is_possible() const {
   return std::all_of(rows.begin(), rows.end(), [](const RowEvidence& row) { return row.roundings <= most_roundings; });
@@ -33,6 +48,10 @@ Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const
     found.sources.emplace_back();
     found.sources.back().name = source;
   }
+  for (const auto& variable : observed.run.model.variables) {
+    found.rows.emplace_back();
+    found.rows.back().name = variable.name;
+  }
   if (observed.has_gaps)
     smooth_paths(observed, request, seed, found);
   else
@@ -40,6 +59,10 @@ Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const
   found.chance = chi_square_chance(found.square, static_cast<double>(found.degrees));
   judge_increments(found);
   return found;
+}
+
+std::string to_string(AbductionMethod method) {
+  return method == AbductionMethod::inversion ? "inversion" : "smoothing";
 }
 
 std::string describe(Undetermined why) {

@@ -41,6 +41,9 @@ struct RowEvidence {
   double residual = 0.0;   ///< largest
   double roundings = 0.0;  ///< the same in rounding errors, ε (|x| + |x'| + h |f|)
   double time = 0.0;       ///< where that is
+
+  /// One more residual; `rounding`: the size of one rounding error there.
+  void note(double one, double rounding, double at);
 };
 
 /// A residual of more rounding errors than this is none.
@@ -62,6 +65,9 @@ struct Abduction {
   std::vector<RowEvidence> rows;
   std::vector<std::string> unknown_starts;  ///< variables whose initial state was not observed, being clamped then
 
+  /// One more increment of an observed trajectory, and why it is not determined.
+  void note(std::int64_t trajectory, std::int64_t cell, std::size_t source, Undetermined why);
+
   /// Could the model have made the paths, with any noise?
   [[nodiscard]] bool is_possible() const;
 };
@@ -70,6 +76,8 @@ struct Abduction {
 /// Error (usage) where the request or the paths do not fit, Error (scenario) where the model or its scheme has noise
 /// that cannot be found.
 Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const AbductionRequest& request);
+
+std::string to_string(AbductionMethod method);
 
 /// What an increment of that kind is, a sentence part: "its row is held by a clamp".
 std::string describe(Undetermined why);

@@ -7,6 +7,7 @@
 #include "engine/analysis/abduction/observed_run.hpp"
 #include "engine/analysis/abduction/step_equations.hpp"
 #include "engine/analysis/formula_field.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -25,9 +26,7 @@ struct Overwrite {
 std::optional<Expression> find_added(const Expression& value, const std::string& variable, const Model& model) {
   const Expression added = assume_finite(value - Expression::symbol(variable));
   if (!is_free_of(added, model.variable_names())) return std::nullopt;
-  std::map<std::string, Expression> numbers;
-  for (const auto& [name, number] : uniform_parameters(model)) numbers.emplace(name, Expression(number));
-  return substitute(added, numbers);
+  return bind_values(added, uniform_parameters(model));
 }
 
 std::vector<Overwrite> find_overwrites(const CompiledRun& run) {
@@ -63,10 +62,6 @@ class Inversion {
       equations_.push_back(
           std::make_unique<StepEquations>(run_, mechanisms, run_.experiment.time.time(first->first_tick)));
     }
-    for (const auto& variable : run_.model.variables) {
-      found_.rows.emplace_back();
-      found_.rows.back().name = variable.name;
-    }
     find_starts();
   }
 
@@ -93,9 +88,9 @@ class Inversion {
   }
 
  private:
-  [[nodiscard]] StepEquations& equations_at(std::int64_t step) {
-    return *equations_[run_.timelines.front().regimes[observed_.regime_at(step)].mechanisms];
-  }
+  [[nodiscard]] StepEquations& equations_at(std::int64_t step) { return *equations_[observed_.mechanisms_at(step)]; }
+
+  [[nodiscard]] RowEvidence& row_of(Eigen::Index variable) { return found_.rows[static_cast<std::size_t>(variable)]; }
 
   /// The implicit drift at the end of a step sees all states there.
   void refuse_hidden_ends() const {
@@ -152,24 +147,10 @@ class Inversion {
     equations_at(step).solve(observed_.state(trajectory, step), after, time, is_seen, noise_);
     found_.square += noise_.square;
     found_.degrees += noise_.degrees;
-    for (std::size_t k = 0; k < run_.sources.size(); ++k) {
-      ++found_.sources[k].counts[noise_.why[k]];
-      const std::int64_t row = trajectory * observed_.step_count + step;
-      found_.determined[static_cast<std::size_t>(row) * run_.sources.size() + k] =
-          noise_.why[k] == Undetermined::no ? 1 : 0;
-    }
+    for (std::size_t k = 0; k < run_.sources.size(); ++k) found_.note(trajectory, step, k, noise_.why[k]);
     for (Eigen::Index i = 0; i < noise_.residual.size(); ++i)
-      note_residual(i, noise_.residual[i], noise_.rounding[i], run_.experiment.time.time(step + 1));
+      row_of(i).note(noise_.residual[i], noise_.rounding[i], run_.experiment.time.time(step + 1));
     return noise_;
-  }
-
-  void note_residual(Eigen::Index variable, double residual, double rounding, double time) {
-    RowEvidence& row = found_.rows[static_cast<std::size_t>(variable)];
-    row.residual = std::max(row.residual, std::abs(residual));
-    const double roundings = residual == 0.0 ? 0.0 : std::abs(residual) / std::max(rounding, 1e-300);
-    if (roundings <= row.roundings) return;
-    row.roundings = roundings;
-    row.time = time;
   }
 
   /// A clamped variable is where its clamp says.
@@ -180,15 +161,14 @@ class Inversion {
       const Eigen::VectorXd held = equations_at(step).clamp_values(state, time);
       for (Eigen::Index i = 0; i < held.size(); ++i)
         if (!std::isnan(held[i]))
-          note_residual(i, state[i] - held[i], epsilon * (std::abs(held[i]) + std::abs(state[i])), time);
+          row_of(i).note(state[i] - held[i], epsilon * (std::abs(held[i]) + std::abs(state[i])), time);
     }
   }
 
   void store(std::int64_t trajectory, std::int64_t step, const Eigen::VectorXd& increments) {
     RecordedWorld& world = found_.world;
     for (Eigen::Index k = 0; k < increments.size(); ++k)
-      world.increments[static_cast<std::size_t>((k * world.cell_count + step) * world.trajectories + trajectory)] =
-          increments[k];
+      world.increments[world.place(k, step, trajectory)] = increments[k];
   }
 
   const ObservedRun& observed_;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/analysis/frozen_rows.hpp"
+#include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -33,10 +34,9 @@ LinearSteps::~LinearSteps() = default;
 LinearSteps::Assignment LinearSteps::assign(const std::vector<Eigen::Index>& variables,
                                             const std::vector<Expression>& formulas, const std::string& what) const {
   const Model& model = observed_.run.model;
-  std::map<std::string, Expression> numbers;
-  for (const auto& [name, value] : uniform_parameters(model)) numbers.emplace(name, Expression(value));
+  const auto parameters = uniform_parameters(model);
   std::vector<Expression> bound;
-  for (const auto& formula : formulas) bound.push_back(substitute(formula, numbers));
+  for (const auto& formula : formulas) bound.push_back(bind_values(formula, parameters));
   Assignment made{variables, std::make_unique<FormulaField>(bound, model.variable_names(), model.inputs)};
   if (made.values->first_bent() >= 0)
     refuse(observed_,
@@ -138,7 +138,7 @@ void LinearSteps::take_drift(Rows& rows, double time) {
 const LinearStep& LinearSteps::at(std::int64_t step) {
   const Timeline& timeline = observed_.run.timelines.front();
   const TimeGrid& grid = observed_.run.experiment.time;
-  Rows& rows = *rows_[timeline.regimes[observed_.regime_at(step)].mechanisms];
+  Rows& rows = *rows_[observed_.mechanisms_at(step)];
   take_drift(rows, grid.time(step));
   const double end = grid.time(step + 1);
   apply(rows.clamps, end);
@@ -153,14 +153,14 @@ const LinearStep& LinearSteps::at(std::int64_t step) {
     Assignment impulse = assign(moved, values, "the impulse on");
     apply(impulse, end);
   }
-  apply(rows_[timeline.regimes[observed_.regime_at(step + 1)].mechanisms]->clamps, end);
+  apply(rows_[observed_.mechanisms_at(step + 1)]->clamps, end);
   return step_;
 }
 
 Eigen::VectorXd LinearSteps::held_at_start() {
   const auto all = static_cast<Eigen::Index>(observed_.run.model.variables.size());
   Eigen::VectorXd values = Eigen::VectorXd::Constant(all, std::numeric_limits<double>::quiet_NaN());
-  Assignment& clamps = rows_[observed_.run.timelines.front().regimes.front().mechanisms]->clamps;
+  Assignment& clamps = rows_[observed_.mechanisms_at(0)]->clamps;
   if (clamps.variables.empty()) return values;
   clamps.values->evaluate(Eigen::VectorXd::Zero(all), observed_.run.experiment.time.start);
   if (!clamps.values->jacobian().isZero(0.0)) refuse(observed_, "a clamp at its start names other variables");

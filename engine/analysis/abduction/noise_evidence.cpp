@@ -26,8 +26,7 @@ void judge_increments(Abduction& found) {
     std::vector<double> products(most_lags + 1, 0.0);
     for (std::int64_t n = 0; n < found.observed; ++n) {
       const auto whitened = [&](std::int64_t cell) {
-        const std::int64_t row = static_cast<std::int64_t>(k) * world.cell_count + cell;
-        return world.increments[static_cast<std::size_t>(row * world.trajectories + n * found.draws)] / root;
+        return world.increments[world.place(static_cast<std::int64_t>(k), cell, n * found.draws)] / root;
       };
       for (std::int64_t cell = 0; cell < world.cell_count; ++cell)
         for (int lag = 0; lag <= most_lags && lag <= cell; ++lag)

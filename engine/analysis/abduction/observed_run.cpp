@@ -25,9 +25,7 @@ const Scenario& find_scenario(const Experiment& experiment, const std::string& n
   if (name.empty()) refuse("which scenario was observed is not said", "the file has " + known, "say --scenario NAME");
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return experiment.scenarios[static_cast<std::size_t>(found - names.begin())];
-  const std::string nearest = nearest_name(name, names);
-  refuse("there is no scenario '" + name + "'", "the file has " + known,
-         nearest.empty() ? "" : "did you mean '" + nearest + "'?");
+  refuse("there is no scenario '" + name + "'", "the file has " + known, suggest_nearest(name, names));
 }
 
 void refuse_what_is_hidden(const CompiledRun& run) {
@@ -101,12 +99,8 @@ Eigen::VectorXd ObservedRun::state(std::int64_t trajectory, std::int64_t step) c
   return values;
 }
 
-std::size_t ObservedRun::regime_at(std::int64_t tick) const {
-  const auto& regimes = run.timelines.front().regimes;
-  const auto after =
-      std::upper_bound(regimes.begin(), regimes.end(), tick,
-                       [](std::int64_t wanted, const Regime& regime) { return wanted < regime.first_tick; });
-  return static_cast<std::size_t>(after - regimes.begin()) - 1;
+std::size_t ObservedRun::mechanisms_at(std::int64_t tick) const {
+  return run.timelines.front().regime_at(tick).mechanisms;
 }
 
 ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, const AbductionRequest& request) {
@@ -124,9 +118,8 @@ ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, co
   const auto names = observed.run.model.variable_names();
   for (const auto& variable : paths.variables) {
     if (std::find(names.begin(), names.end(), variable) != names.end()) continue;
-    const std::string nearest = nearest_name(variable, names);
     refuse("the model has no variable '" + variable + "', which '" + paths.origin + "' has", "",
-           nearest.empty() ? "rename it, or take it out" : "did you mean '" + nearest + "'?");
+           suggest_nearest(variable, names, "rename it, or take it out"));
   }
   for (const auto& name : names) {
     const auto found = std::find(paths.variables.begin(), paths.variables.end(), name);

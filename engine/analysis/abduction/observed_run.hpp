@@ -18,8 +18,8 @@ struct ObservedRun {
 
   /// [variable] the states of a trajectory at a step; NaN: not observed.
   [[nodiscard]] Eigen::VectorXd state(std::int64_t trajectory, std::int64_t step) const;
-  /// The regime in force over the step that begins at a tick.
-  [[nodiscard]] std::size_t regime_at(std::int64_t tick) const;
+  /// The mechanisms in force over the step that begins at a tick: their number in the timeline.
+  [[nodiscard]] std::size_t mechanisms_at(std::int64_t tick) const;
 };
 
 /// Compiles the observed scenario, and refuses what has noise that does not follow from its path.

@@ -32,10 +32,6 @@ class Smoothing {
     const Model& model = observed.run.model;
     for (const auto& [variable, deviation] : request.observation_noise)
       deviations_[model.find_variable(variable).value] = deviation;
-    for (const auto& variable : model.variables) {
-      found_.rows.emplace_back();
-      found_.rows.back().name = variable.name;
-    }
     for (Eigen::Index i = 0; i < held_.size(); ++i) {
       const std::string& name = model.variables[static_cast<std::size_t>(i)].name;
       if (!std::isnan(held_[i])) {
@@ -116,28 +112,19 @@ class Smoothing {
   void judge(const Eigen::MatrixXd& values, const DisturbanceSmoother::Smoothed& smoothed) {
     for (Eigen::Index t = 0; t < values.rows(); ++t) {
       for (Eigen::Index i = 0; i < values.cols(); ++i) {
-        const double residual = std::abs(smoothed.surprises(t, i));
-        RowEvidence& row = found_.rows[static_cast<std::size_t>(i)];
-        row.residual = std::max(row.residual, residual);
         const double size = std::abs(values(t, i)) + (t > 0 ? std::abs(values(t - 1, i)) : 0.0);
-        const double roundings = residual == 0.0 ? 0.0 : residual / std::max(epsilon * size, 1e-300);
-        if (!(roundings > row.roundings)) continue;
-        row.roundings = roundings;
-        row.time = observed_.run.experiment.time.time(t);
+        found_.rows[static_cast<std::size_t>(i)].note(smoothed.surprises(t, i), epsilon * size,
+                                                      observed_.run.experiment.time.time(t));
       }
     }
   }
 
   void note_determined(std::int64_t trajectory) {
     const Eigen::MatrixXd& variances = smoother_->variances();
-    for (std::int64_t step = 0; step < observed_.step_count; ++step) {
-      for (Eigen::Index k = 0; k < variances.cols(); ++k) {
-        const bool is_known = variances(step, k) <= no_variance;
-        ++found_.sources[static_cast<std::size_t>(k)].counts[is_known ? Undetermined::no : Undetermined::state_unseen];
-        found_.determined[static_cast<std::size_t>((trajectory * observed_.step_count + step) * variances.cols() + k)] =
-            is_known ? 1 : 0;
-      }
-    }
+    for (std::int64_t step = 0; step < observed_.step_count; ++step)
+      for (Eigen::Index k = 0; k < variances.cols(); ++k)
+        found_.note(trajectory, step, static_cast<std::size_t>(k),
+                    variances(step, k) <= no_variance ? Undetermined::no : Undetermined::state_unseen);
   }
 
   /// A draw given the observations: a free draw of all, moved by what the smoother says of its distance from them
@@ -177,9 +164,7 @@ class Smoothing {
   void store(std::int64_t place, const Eigen::MatrixXd& increments, const Eigen::VectorXd& first) {
     RecordedWorld& world = found_.world;
     for (Eigen::Index k = 0; k < increments.cols(); ++k)
-      for (std::int64_t t = 0; t < world.cell_count; ++t)
-        world.increments[static_cast<std::size_t>((k * world.cell_count + t) * world.trajectories + place)] =
-            increments(t, k);
+      for (std::int64_t t = 0; t < world.cell_count; ++t) world.increments[world.place(k, t, place)] = increments(t, k);
     for (std::size_t v = 0; v < world.variables.size(); ++v)
       world.initial[v][static_cast<std::size_t>(place)] =
           first[observed_.run.model.find_variable(world.variables[v]).value];

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "engine/analysis/frozen_rows.hpp"
-#include "engine/expression/analysis.hpp"
+#include "engine/causal/structure.hpp"
 
 namespace dosde {
 namespace {
@@ -23,11 +23,10 @@ std::vector<Expression> all_loadings(const FrozenRows& rows) {
 }
 
 std::vector<Expression> all_clamps(const CompiledRun& run, const MechanismSet& mechanisms) {
-  std::map<std::string, Expression> numbers;
-  for (const auto& [name, value] : uniform_parameters(run.model)) numbers.emplace(name, Expression(value));
+  const auto parameters = uniform_parameters(run.model);
   std::vector<Expression> formulas;
   for (const auto& row : mechanisms)
-    if (row.clamp) formulas.push_back(substitute(*row.clamp, numbers));
+    if (row.clamp) formulas.push_back(bind_values(*row.clamp, parameters));
   return formulas;
 }
 

@@ -42,8 +42,6 @@ class StepEquations {
   /// rest of ΔW is normal in the null space of σ, so that ΔW = σ⁺r + (1 - σ⁺σ) drawn.
   [[nodiscard]] Eigen::VectorXd complete(const StepNoise& noise, const Eigen::VectorXd& drawn) const;
 
-  [[nodiscard]] const std::vector<Eigen::Index>& free_variables() const { return rows_; }
-
   /// The values of the clamps at a state: [variable], NaN where there is none.
   Eigen::VectorXd clamp_values(const Eigen::VectorXd& state, double time);
 

@@ -11,10 +11,7 @@ namespace {
 
 /// The mechanisms in force at a tick.
 const MechanismSet& mechanisms_at(const Timeline& timeline, std::int64_t tick) {
-  std::size_t found = timeline.regimes.front().mechanisms;
-  for (const auto& regime : timeline.regimes)
-    if (regime.first_tick <= tick) found = regime.mechanisms;
-  return timeline.mechanism_sets[found];
+  return timeline.mechanism_sets[timeline.regime_at(tick).mechanisms];
 }
 
 class Comparison {

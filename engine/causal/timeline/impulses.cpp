@@ -52,9 +52,7 @@ bool is_clamped(const Variable& variable, const std::vector<Edit>& edits, const 
 std::map<std::string, Expression> held_before(const Model& model, const Timeline& timeline, std::int64_t tick) {
   std::map<std::string, Expression> held;
   if (tick == 0) return held;
-  const auto after = std::lower_bound(timeline.regimes.begin(), timeline.regimes.end(), tick,
-                                      [](const Regime& regime, std::int64_t s) { return regime.first_tick < s; });
-  const MechanismSet& rows = timeline.mechanism_sets[std::prev(after)->mechanisms];
+  const MechanismSet& rows = timeline.mechanism_sets[timeline.regime_at(tick - 1).mechanisms];
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (rows[i].clamp) held[model.variables[i].name] = *rows[i].clamp;
   return held;

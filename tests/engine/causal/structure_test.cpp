@@ -16,6 +16,7 @@ std::string text_with_values(const std::string& formula) {
 TEST(Structure, PutsNumbersInAndSimplifiesAsIfAllWereFinite) {
   EXPECT_EQ(text_with_values("a*x + b*y"), to_text(parse_expression("2*y")));
   EXPECT_EQ(text_with_values("0*x"), "0");  // where x is infinite it is not
+  EXPECT_EQ(to_text(bind_values(parse_expression("0*x + a"), numbers)), to_text(parse_expression("0*x + 0")));
   EXPECT_EQ(text_with_values("c*x"), to_text(parse_expression("c*x")));
 }
 
