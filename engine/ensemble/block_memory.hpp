@@ -46,7 +46,6 @@ struct HappeningMemory {
   double* begin;               ///< [value, integral][source] of the path since the cell's start, where the lane stands
   double* end;                 ///< [value, integral][source] and where it tries to get
   CellWalk<1>* walks;          ///< [source] of that lane in its cell
-  double* cell;                ///< [increment, area][source] of the cell
   double* bounds;              ///< [jump source] up to which heights points are looked at
 };
 
@@ -147,7 +146,6 @@ DOSDE_INLINE_FUNCTION HappeningMemory carve_happening_memory(const KernelData& r
   memory.increments = carver.take_doubles(run.increment_count);
   memory.begin = carver.take_doubles(2 * run.source_count);
   memory.end = carver.take_doubles(2 * run.source_count);
-  memory.cell = carver.take_doubles(2 * run.source_count);
   constexpr std::int64_t walk_doubles = sizeof(CellWalk<1>) / sizeof(double);
   memory.walks = reinterpret_cast<CellWalk<1>*>(carver.take_doubles(walk_doubles * run.source_count));
   memory.bounds = carver.take_doubles(run.jump_count);

@@ -12,18 +12,16 @@ namespace dosde {
 /// Conditions and rates of every lane, by its regime, into memory.happening.signals. `block`: their state and time.
 template <int Width>
 DOSDE_INLINE_FUNCTION void find_signals(const LaneWorld<Width>& world, const LaneBlock& block) {
-  const BlockWorkspace<Width>& memory = world.memory;
-  const std::int64_t count = world.run.scenarios[world.scenario].happenings.count + world.run.jump_count;
-  for (int lane = 0; lane < Width && count > 0; ++lane) {
-    const std::int32_t regime = world.regime()[lane];
-    bool is_done = false;
-    for (int earlier = 0; earlier < lane && !is_done; ++earlier) is_done = world.regime()[earlier] == regime;
-    if (is_done) continue;
+  const std::int64_t count = world.signal_count();
+  if (count == 0) return;
+  const double* found = world.memory.scratch;
+  double* signals = world.memory.happening.signals;
+  visit_regimes<Width>(world.regime(), [&](std::int32_t regime) {
     evaluate<Width>(world.run.programs[world.regime_view(regime).signals], block);
     for (std::int64_t i = 0; i < count; ++i)
-      for (int l = lane; l < Width; ++l)
-        if (world.regime()[l] == regime) memory.happening.signals[i * Width + l] = memory.scratch[i * Width + l];
-  }
+      for (int l = 0; l < Width; ++l)
+        if (world.regime()[l] == regime) signals[i * Width + l] = found[i * Width + l];
+  });
 }
 
 /// The same at a tick.
@@ -33,7 +31,8 @@ DOSDE_INLINE_FUNCTION void find_signals(const LaneWorld<Width>& world, std::int6
   if (run.control.is_on) {
     double* time =
         world.memory.lane_input(run, world.scenario) + static_cast<std::int64_t>(run.control.time_slot) * Width;
-    for (int lane = 0; lane < Width; ++lane) time[lane] = run.time.place(tick).time;
+    const double now = run.time.place(tick).time;
+    for (int lane = 0; lane < Width; ++lane) time[lane] = now;
   }
   find_signals(world, world.block(tick));
 }
@@ -41,37 +40,32 @@ DOSDE_INLINE_FUNCTION void find_signals(const LaneWorld<Width>& world, std::int6
 /// Remembers how the signals of a lane to which nothing happens stand.
 template <int Width>
 DOSDE_INLINE_FUNCTION void remember_signals(const LaneWorld<Width>& world, int lane) {
-  const HappeningMemory& memory = world.memory.happening;
-  const std::int64_t count = world.run.scenarios[world.scenario].happenings.count + world.run.jump_count;
-  double* last = memory.last + static_cast<std::int64_t>(world.scenario) * world.run.most_signals * Width;
-  for (std::int64_t i = 0; i < count; ++i) last[i * Width + lane] = memory.signals[i * Width + lane];
+  const double* signals = world.memory.happening.signals;
+  double* last = world.last_signals();
+  for (std::int64_t i = 0; i < world.signal_count(); ++i) last[i * Width + lane] = signals[i * Width + lane];
 }
 
 /// Has a condition become true for a lane?
 template <int Width>
 DOSDE_INLINE_FUNCTION bool has_risen(const LaneWorld<Width>& world, int lane) {
-  const HappeningMemory& memory = world.memory.happening;
-  const double* last = memory.last + static_cast<std::int64_t>(world.scenario) * world.run.most_signals * Width;
-  for (std::int64_t i = 0; i < world.run.scenarios[world.scenario].happenings.count; ++i)
-    if (memory.signals[i * Width + lane] > 0.5 && !(last[i * Width + lane] > 0.5)) return true;
+  const double* signals = world.memory.happening.signals;
+  const double* last = world.last_signals();
+  for (std::int64_t i = 0; i < world.condition_count(); ++i)
+    if (has_become_true(signals[i * Width + lane], last[i * Width + lane])) return true;
   return false;
 }
 
 /// Is there a point of a jump source in the span that the rate at either end may reach?
 template <int Width>
 DOSDE_INLINE_FUNCTION bool meets_point(const LaneWorld<Width>& world, int lane, const WalkSpan& span) {
-  const KernelData& run = world.run;
-  const HappeningMemory& memory = world.memory.happening;
-  const std::int64_t first = run.scenarios[world.scenario].happenings.count;
-  const double* last = memory.last + static_cast<std::int64_t>(world.scenario) * run.most_signals * Width;
-  const std::uint64_t* keys = run.jump_keys + (run.has_worlds ? world.scenario * run.jump_count : 0);
-  for (int jump = 0; jump < run.jump_count; ++jump) {
-    const double before = last[(first + jump) * Width + lane];
-    const double after = memory.signals[(first + jump) * Width + lane];
+  for (int jump = 0; jump < world.run.jump_count; ++jump) {
+    const std::int64_t place = static_cast<std::int64_t>(world.condition_count() + jump) * Width + lane;
+    const double before = world.last_signals()[place];
+    const double after = world.memory.happening.signals[place];
     if (after - after != 0.0) return true;  // no rate at all
     const double rate = before > after ? before : after;
-    if (first_point_time(keys[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(span.cell), 2.0 * rate,
-                         span.from, span.until) <= span.until)
+    if (first_point_time(world.jump_keys()[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(span.cell),
+                         2.0 * rate, span.from, span.until) <= span.until)
       return true;
   }
   return false;
@@ -92,8 +86,7 @@ DOSDE_INLINE_FUNCTION void let_happen(const LaneWorld<Width>& world, const Noise
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void take_eventful_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
                                                std::int64_t last, double from, double until) {
-  if (world.run.scenarios[world.scenario].happenings.count + world.run.jump_count == 0)
-    return take_watched_steps(world, first, last);
+  if (world.signal_count() == 0) return take_watched_steps(world, first, last);
   const bool has_clamps_to_check = has_fallible_clamp(world);
   for (std::int64_t tick = first; tick < last; ++tick) {
     if (has_clamps_to_check) {
@@ -132,16 +125,13 @@ DOSDE_INLINE_FUNCTION void switch_eventful_regime(const LaneWorld<Width>& world,
   if (change.first_regime < 0) {
     switch_regime(world, change, tick);
   } else {
-    const HappeningMemory& memory = world.memory.happening;
     rewrite_rows(world, change.release, tick);
     if (tick > 0) write_out_clamps(world, tick);
     rewrite_rows(world, change.impulse, tick);
     make_draws(world, change.draws);
-    memory.first_regime[world.scenario] = change.first_regime;
-    for (int lane = 0; lane < Width; ++lane) {
-      const std::int32_t open = memory.open[static_cast<std::int64_t>(world.scenario) * Width + lane];
-      world.regime()[lane] = world.run.indices[change.first_regime + open];
-    }
+    world.memory.happening.first_regime[world.scenario] = change.first_regime;
+    for (int lane = 0; lane < Width; ++lane)
+      world.regime()[lane] = world.run.indices[change.first_regime + world.open()[lane]];
     write_out_clamps(world, tick);
     check_lanes(world, tick);
   }

@@ -56,8 +56,8 @@ struct PieceWriter {
     *increment = value - before.value[lane];
     if (area_offset > 0) {
       const double length = end(piece) - (piece == 0 ? 0.0 : end(piece - 1));
-      const double own = (integral - before.integral[lane]) - before.value[lane] * length;
-      increment[area_offset] = length > 0.0 ? own / length - 0.5 * *increment : 0.0;
+      increment[area_offset] =
+          length > 0.0 ? area_between(before.value[lane], before.integral[lane], integral, length, *increment) : 0.0;
     }
     before.value[lane] = value;
     before.integral[lane] = integral;

@@ -109,10 +109,8 @@ DOSDE_INLINE_FUNCTION void start_lanes(const LaneWorld<Width>& world, const Unit
     world.memory.end_row[world.scenario * Width + lane] = -1;
     world.regime()[lane] = 0;
     if (world.run.has_happenings) {
-      const HappeningMemory& memory = world.memory.happening;
-      memory.open[world.scenario * Width + lane] = static_cast<std::int32_t>(scenario.open_at_start);
-      for (int i = 0; i < world.run.most_signals; ++i)
-        memory.last[(world.scenario * world.run.most_signals + i) * Width + lane] = 0.0;
+      world.open()[lane] = static_cast<std::int32_t>(scenario.open_at_start);
+      for (int i = 0; i < world.signal_count(); ++i) world.last_signals()[i * Width + lane] = 0.0;
     }
     if (world.run.control.is_on) {
       world.memory.tree.wanted[world.scenario * Width + lane] = world.run.control.first_depth;

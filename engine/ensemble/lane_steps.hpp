@@ -23,6 +23,19 @@ struct LaneWorld {
   DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
   DOSDE_INLINE_FUNCTION std::int64_t* end_tick() const { return memory.end_tick + scenario * Width; }
+  /// Which waiting interventions of each lane are open.
+  DOSDE_INLINE_FUNCTION std::int32_t* open() const { return memory.happening.open + scenario * Width; }
+  DOSDE_INLINE_FUNCTION int condition_count() const { return run.scenarios[scenario].happenings.count; }
+  /// Conditions, then rates of jumps.
+  DOSDE_INLINE_FUNCTION int signal_count() const { return condition_count() + run.jump_count; }
+  /// [signal][Width] how they stood when they were last looked at.
+  DOSDE_INLINE_FUNCTION double* last_signals() const {
+    return memory.happening.last + static_cast<std::int64_t>(scenario) * run.most_signals * Width;
+  }
+  /// [jump source] the keys of this world.
+  DOSDE_INLINE_FUNCTION const std::uint64_t* jump_keys() const {
+    return run.jump_keys + (run.has_worlds ? scenario * run.jump_count : 0);
+  }
   /// Where a lane's trajectory stands in the unit's results.
   DOSDE_INLINE_FUNCTION std::int64_t place(const UnitMemory& unit, int lane) const {
     const std::int64_t first = memory.point[lane] * run.scenario_count + scenario;
@@ -57,23 +70,30 @@ DOSDE_INLINE_FUNCTION bool has_one_regime(const std::int32_t* regime) {
   return difference == 0;
 }
 
+/// Calls `visit` with every regime that some lane is in, once.
+template <int Width, class Visit>
+DOSDE_INLINE_FUNCTION void visit_regimes(const std::int32_t* regime, const Visit& visit) {
+  for (int lane = 0; lane < Width; ++lane) {
+    bool is_done = false;
+    for (int earlier = 0; earlier < lane && !is_done; ++earlier) is_done = regime[earlier] == regime[lane];
+    if (!is_done) visit(regime[lane]);
+  }
+}
+
 /// Runs the step program of every regime that some lane is in over the whole block, and puts of each result the lanes
 /// that are in that regime into `blend`, which holds the state: [row][lane].
 template <int Width>
 DOSDE_INLINE_FUNCTION void evaluate_regimes(const LaneWorld<Width>& world, const LaneBlock& block, double* blend) {
-  for (int lane = 0; lane < Width; ++lane) {
-    const std::int32_t regime = world.regime()[lane];
-    bool is_done = false;
-    for (int earlier = 0; earlier < lane; ++earlier) is_done = is_done || world.regime()[earlier] == regime;
+  visit_regimes<Width>(world.regime(), [&](std::int32_t regime) {
     const RegimeView& view = world.regime_view(regime);
-    if (is_done || view.step_program < 0) continue;
+    if (view.step_program < 0) return;
     evaluate<Width>(world.step_program(view.step_program), block);
     for (int i = 0; i < view.free_rows.count; ++i) {
       const std::int64_t row = world.run.indices[view.free_rows.first + i];
       for (int l = 0; l < Width; ++l)
         if (world.regime()[l] == regime) blend[row * Width + l] = block.next_state[row * Width + l];
     }
-  }
+  });
 }
 
 /// One step, or the piece, of lanes that are in different regimes: each lane keeps what its own regime makes of it.

@@ -17,6 +17,9 @@ inline constexpr double kNoiseFreeResolution = 0x1p-20;
 /// Happenings of a trajectory in one step, at most: more are a storm, and it ends.
 inline constexpr int kMostHappeningsPerStep = 1000;
 
+/// Is a condition true that was not? As programs tell truth: 1 and 0; what is no number is not true.
+DOSDE_INLINE_FUNCTION bool has_become_true(double now, double before) { return now > 0.5 && !(before > 0.5); }
+
 /// A part of a noise cell that was taken as one step: all of it, a piece, or a node of its tree.
 struct WalkSpan {
   std::int64_t cell;
@@ -70,10 +73,9 @@ class LaneWalk {
   [[nodiscard]] DOSDE_INLINE_FUNCTION const RegimeView& regime() const {
     return world_.regime_view(world_.regime()[lane_]);
   }
-  [[nodiscard]] DOSDE_INLINE_FUNCTION int condition_count() const { return scenario_.happenings.count; }
-  [[nodiscard]] DOSDE_INLINE_FUNCTION int signal_count() const { return condition_count() + run_.jump_count; }
+  [[nodiscard]] DOSDE_INLINE_FUNCTION int condition_count() const { return world_.condition_count(); }
   [[nodiscard]] DOSDE_INLINE_FUNCTION double& last(int signal) const {
-    return memory_.last[(static_cast<std::int64_t>(world_.scenario) * run_.most_signals + signal) * Width + lane_];
+    return world_.last_signals()[static_cast<std::int64_t>(signal) * Width + lane_];
   }
   /// What the programs say now, in the scratch.
   [[nodiscard]] DOSDE_INLINE_FUNCTION double signal(int number) const { return world_.memory.scratch[number]; }
@@ -82,10 +84,7 @@ class LaneWalk {
     return place == span_.until ? span_.end_time : cell_time_ + place * run_.time.step;
   }
   [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t trajectory() const { return world_.memory.trajectory[lane_]; }
-  [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t jump_key(int jump) const {
-    const int world = run_.has_worlds ? world_.scenario : 0;
-    return run_.jump_keys[world * run_.jump_count + jump];
-  }
+  [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t jump_key(int jump) const { return world_.jump_keys()[jump]; }
 
   DOSDE_INLINE_FUNCTION void read(const double* state) {
     for (int row = 0; row < run_.row_count; ++row)
@@ -100,21 +99,22 @@ class LaneWalk {
       state[static_cast<std::int64_t>(row) * Width + lane_] = memory_.state[row];
   }
 
+  /// One of the cell's numbers: W of a source, or from source_count on H.
+  [[nodiscard]] DOSDE_INLINE_FUNCTION double number_of(int number, std::int64_t cell) const {
+    const std::int64_t place = cell % kCellsPerBlock;
+    double four[kCellsPerBlock];
+    noise_.template fill<1>(four, 1, number, trajectory(), static_cast<std::uint64_t>(cell - place), kCellsPerBlock);
+    return four[place];
+  }
+
   /// The cell's numbers, and the path where the span begins.
   DOSDE_INLINE_FUNCTION void enter(const WalkSpan& span) {
     span_ = span;
     cell_time_ = run_.time.step_time(span.cell);
-    const std::int64_t first = span.cell - span.cell % kCellsPerBlock;
     for (int source = 0; source < run_.source_count; ++source) {
-      double four[kCellsPerBlock];
-      for (int second = 0; second < 2; ++second) {
-        noise_.template fill<1>(four, 1, second * run_.source_count + source, trajectory(),
-                                static_cast<std::uint64_t>(first), kCellsPerBlock);
-        memory_.cell[second * run_.source_count + source] = four[span.cell % kCellsPerBlock];
-      }
       auto* walk = new (memory_.walks + source) CellWalk<1>(run_.root_cell);
-      walk->cell().increment[0] = memory_.cell[source];
-      walk->cell().area[0] = memory_.cell[run_.source_count + source];
+      walk->cell().increment[0] = number_of(source, span.cell);
+      walk->cell().area[0] = number_of(run_.source_count + source, span.cell);
     }
     find_path(span.from);
     keep_path();
@@ -125,16 +125,16 @@ class LaneWalk {
     for (int source = 0; source < run_.source_count; ++source) {
       double& value = memory_.end[source];
       double& integral = memory_.end[run_.source_count + source];
-      const double increment = memory_.cell[source];
-      const double area = memory_.cell[run_.source_count + source];
+      CellWalk<1>& walk = memory_.walks[source];
       if (place == 0.0 || place == 1.0) {
+        const double increment = walk.cell().increment[0];
         value = place == 0.0 ? 0.0 : increment;
-        integral = place == 0.0 ? 0.0 : 0.5 * increment + area;
+        integral = place == 0.0 ? 0.0 : 0.5 * increment + walk.cell().area[0];
         continue;
       }
       CellNode<1> reached;
       const std::uint64_t own = trajectory();
-      memory_.walks[source].walk_to(place, reached, noise_, source, &own, static_cast<std::uint64_t>(span_.cell));
+      walk.walk_to(place, reached, noise_, source, &own, static_cast<std::uint64_t>(span_.cell));
       value = reached.value[0];
       integral = reached.integral[0];
     }
@@ -163,8 +163,7 @@ class LaneWalk {
       memory_.increments[source] = increment;
       if (run_.increment_count == run_.source_count) continue;
       const int second = run_.source_count + source;
-      const double own = (memory_.end[second] - memory_.begin[second]) - value * length;
-      memory_.increments[second] = own / length - 0.5 * increment;
+      memory_.increments[second] = area_between(value, memory_.begin[second], memory_.end[second], length, increment);
     }
     const ProgramView& program = run_.programs[regime().step_program];
     if (run_.control.is_on) {
@@ -185,7 +184,7 @@ class LaneWalk {
   /// Has a condition become true that was not?
   [[nodiscard]] DOSDE_INLINE_FUNCTION bool has_risen() const {
     for (int i = 0; i < condition_count(); ++i)
-      if (signal(i) > 0.5 && !(last(i) > 0.5)) return true;
+      if (has_become_true(signal(i), last(i))) return true;
     return false;
   }
 
@@ -200,14 +199,20 @@ class LaneWalk {
     return first;
   }
 
-  /// Looks at points up to twice the rates that are known now: between two looks a rate may pass its ends. Did this
-  /// bring higher ones into sight?
-  DOSDE_INLINE_FUNCTION bool raise_bounds(bool is_from_last) const {
+  /// Points are looked at up to twice the rates that are known: between two looks a rate may pass its ends. At the
+  /// begin of a step those are the last.
+  DOSDE_INLINE_FUNCTION void set_bounds() const {
+    for (int jump = 0; jump < run_.jump_count; ++jump) memory_.bounds[jump] = 2.0 * last(condition_count() + jump);
+  }
+
+  /// The same at its end, where a rate is higher there. Did this bring higher points into sight?
+  DOSDE_INLINE_FUNCTION bool raise_bounds() const {
     bool is_higher = false;
     for (int jump = 0; jump < run_.jump_count; ++jump) {
-      const double rate = is_from_last ? last(condition_count() + jump) : signal(condition_count() + jump);
-      is_higher = is_higher || 2.0 * rate > memory_.bounds[jump];
-      if (is_from_last || 2.0 * rate > memory_.bounds[jump]) memory_.bounds[jump] = 2.0 * rate;
+      const double bound = 2.0 * signal(condition_count() + jump);
+      if (!(bound > memory_.bounds[jump])) continue;
+      memory_.bounds[jump] = bound;
+      is_higher = true;
     }
     return is_higher;
   }
@@ -228,7 +233,7 @@ class LaneWalk {
   /// One step, as long as nothing happens inside: to a point, or to where a condition becomes true, or to `until`. The
   /// state and the signals are then those of the place that is returned.
   DOSDE_INLINE_FUNCTION double advance(double from, double until) {
-    raise_bounds(true);
+    set_bounds();
     double place = risen_ > from ? halve(from, risen_) : until;
     while (true) {
       place = next_point(from, place);
@@ -240,7 +245,7 @@ class LaneWalk {
         place = middle;
         continue;
       }
-      if (!raise_bounds(false) || next_point(from, place) == place) break;
+      if (!raise_bounds() || next_point(from, place) == place) break;
     }
     if (place == risen_) risen_ = 0.0;
     for (int row = 0; row < run_.row_count; ++row) memory_.state[row] = memory_.next[row];
@@ -271,6 +276,7 @@ class LaneWalk {
       if (rate - rate != 0.0 && has_numbers()) return end_in_storm(place);
       if (!(rate > 0.0)) continue;
       if (rate >= 0.5 * kMostJumpsPerCell) return end_in_storm(place);
+      const int happened = happening_count_;
       visit_points(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell), rate,
                    [&](const JumpPoint& point) {
                      if (point.time != place) return;
@@ -278,7 +284,7 @@ class LaneWalk {
                      rewrite(run_.moves[regime().first_move + condition_count() + jump], place);
                      count_happening(place);
                    });
-      find_signals(memory_.state, place);
+      if (happening_count_ > happened) find_signals(memory_.state, place);
     }
   }
 
@@ -292,11 +298,11 @@ class LaneWalk {
       is_any = false;
       for (int i = 0; i < condition_count(); ++i) {
         const bool is_true = signal(i) > 0.5;
-        const bool is_new = is_true && !(last(i) > 0.5);
+        const bool is_new = has_become_true(signal(i), last(i));
         last(i) = is_new ? is_due : is_true ? 1.0 : 0.0;
         is_any = is_any || is_new;
       }
-      for (int i = condition_count(); i < signal_count(); ++i) last(i) = signal(i);
+      for (int i = condition_count(); i < world_.signal_count(); ++i) last(i) = signal(i);
       for (int i = 0; i < condition_count() && is_any && is_alive(); ++i) {
         if (last(i) != is_due) continue;
         last(i) = 1.0;
@@ -321,7 +327,7 @@ class LaneWalk {
 
   /// An intervention that waited begins or ends: old clamps are written out, then new ones.
   DOSDE_INLINE_FUNCTION void switch_waiting(int waiting, bool is_open, double place) const {
-    std::int32_t& open = memory_.open[static_cast<std::int64_t>(world_.scenario) * Width + lane_];
+    std::int32_t& open = world_.open()[lane_];
     const std::int32_t changed = is_open ? open | (1 << waiting) : open & ~(1 << waiting);
     if (changed == open) return;
     rewrite(regime().clamp, place);

@@ -45,6 +45,14 @@ struct BridgeFactors {
   }
 };
 
+/// H over a part of a path of that length and increment, from the path's value and its integral over time at the part's
+/// begin, and its integral at the end: (1/length) ∫ (W - W at the begin) dt - increment/2.
+DOSDE_INLINE_FUNCTION double area_between(double begin_value, double begin_integral, double end_integral, double length,
+                                          double increment) {
+  const double own = (end_integral - begin_integral) - begin_value * length;
+  return own / length - 0.5 * increment;
+}
+
 /// What lies at a time of the cell, and over the tree's interval that begins there, for a block of lanes.
 template <int Width>
 struct CellNode {
