@@ -41,7 +41,7 @@ Experiment excitable_experiment() {
 }
 
 Experiment with_tolerance(Experiment experiment, double tolerance) {
-  experiment.step_control = StepControl{tolerance, 0.1 * tolerance, {}, 0.0};
+  experiment.step_control = StepControl{tolerance, 0.1 * tolerance, {}, {}, 0.0};
   return experiment;
 }
 

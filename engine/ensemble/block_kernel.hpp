@@ -20,14 +20,30 @@ DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWor
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void take_piece(const LaneWorld<Width>& world, const Noise& noise, const Piece& piece,
                                       std::int32_t number, std::int64_t tick) {
+  const KernelData& run = world.run;
+  const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
+  const double* numbers = world.memory.pieces + number * stride;
+  // Where they are asked for, a step is one cell.
+  const Piece* before = &piece == run.pieces ? nullptr : &piece - 1;
+  const double from = before == nullptr || before->step != piece.step ? 0.0 : before->end_fraction;
+  const double until = piece.end_cell > 0 ? 1.0 : piece.end_fraction;
+  if (run.control.is_on) {
+    const CellPart part{true,
+                        from,
+                        until,
+                        run.time.place(tick).time,
+                        run.time.place(tick + 1).time,
+                        from > 0.0 ? numbers - stride : nullptr,
+                        numbers};
+    return take_controlled_steps(world, noise, tick, tick + 1, part, SavesAhead{});
+  }
   LaneWorld<Width> in_piece = world;
   in_piece.piece = &piece;
-  in_piece.increments = world.memory.pieces + static_cast<std::int64_t>(number) * world.run.increment_count * Width;
-  if (!world.run.has_happenings) return take_watched_steps(in_piece, tick, tick + 1);
-  const Piece* before = &piece == world.run.pieces ? nullptr : &piece - 1;
-  const double from = before == nullptr || before->step != piece.step ? 0.0 : before->end_fraction;
-  const double until = piece.end_cell > 0 ? 1.0 : piece.end_fraction;  // the step is one cell
-  take_eventful_steps(in_piece, noise, tick, tick + 1, from, until);
+  in_piece.increments = numbers;
+  if (run.has_happenings)
+    take_eventful_steps(in_piece, noise, tick, tick + 1, from, until);
+  else
+    take_watched_steps(in_piece, tick, tick + 1);
 }
 
 /// The noise of each world: one for all scenarios, or one a scenario where the pairing is independent.
@@ -100,18 +116,21 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
       const auto own_noise = noise(run.has_worlds ? s : 0);
       std::int64_t tick = first_tick;
       while (true) {
+        const SavesAhead ahead = find_saves_ahead(world, scenario.actions, tick, last_tick);
+        memory.next_action[s] += ahead.count;
         const bool has_action = memory.next_action[s] < scenario.actions.count;
         const Action* action = run.actions + scenario.actions.first + memory.next_action[s];
         // What is due at the end of the batch is done at the beginning of the next, but for the stop.
         const bool is_due = has_action && (action->tick < last_tick || (action->tick == last_tick && is_last_batch));
         const std::int64_t until = is_due ? action->tick : last_tick;
         if (run.control.is_on)
-          take_controlled_steps(world, own_noise, tick, until);
+          take_controlled_steps(world, own_noise, tick, until, CellPart{}, ahead);
         else if (run.has_happenings)
           take_eventful_steps(world, own_noise, tick, until, 0.0, 1.0);
         else
           take_watched_steps(world, tick, until);
         tick = until;
+        save_passed(world, unit, lane_count, ahead);
         if (!is_due) break;
         if (action->kind == ActionKind::switch_regime) {
           const SwitchView& change = run.switches[scenario.first_switch + action->index];

@@ -16,17 +16,22 @@ inline constexpr int most_distinct = 64;
 /// choose their steps by themselves. Numbers of a node are W of all sources over it, then H: [number][Width].
 template <int Width>
 struct LaneTree {
-  double* whole;         ///< numbers of the node at hand
-  double* first;         ///< of its halves
-  double* second;        ///< the same
-  double* waiting;       ///< [depth][number][Width] of second halves on the way down
+  double* whole;    ///< numbers of the node at hand
+  double* first;    ///< of its halves
+  double* second;   ///< the same
+  double* waiting;  ///< [depth][number][Width] of second halves on the way down
+  double*
+      path;  ///< [number][Width] where the node begins: values of all sources, then integrals, since the cell's start
+  double* waiting_path;  ///< [depth][number][Width] where those halves begin
+  double* clipped;       ///< [whole, first, second][number][Width] numbers of what a piece has of the node
+  double* passed;        ///< [save][row][Width] states at the saves that lanes passed on their way
   double* begin;         ///< [Width] where the node begins, in cells from the cell's start
   double* length;        ///< [Width] and its length
   double* coarse;        ///< [row][Width] the state after the node as one step
   double* half;          ///< [row][Width] and after its first half
   double* refined;       ///< [row][Width] and after both
   std::int64_t* cell;    ///< [Width] the cell that the lane is in
-  std::int64_t* place;   ///< [Width] where in it the node begins, in shortest steps
+  std::int64_t* place;   ///< [Width] where in it the node begins, in nodes of the deepest level
   std::int32_t* depth;   ///< [Width] how often the cell was halved for it
   std::int32_t* wanted;  ///< [scenario][Width] the depth that the last errors ask for
   double* last_error;    ///< [scenario][Width] the binary logarithm of the last error against what was allowed
@@ -117,7 +122,13 @@ DOSDE_INLINE_FUNCTION LaneTree<Width> carve_lane_tree(const KernelData& run, Wor
   tree.whole = carver.take_doubles(numbers);
   tree.first = carver.take_doubles(numbers);
   tree.second = carver.take_doubles(numbers);
-  tree.waiting = carver.take_doubles((run.control.halvings + 1) * numbers);
+  tree.waiting = carver.take_doubles((run.control.levels + 1) * numbers);
+  if (run.piece_count > 0) {
+    tree.path = carver.take_doubles(numbers);
+    tree.waiting_path = carver.take_doubles((run.control.levels + 1) * numbers);
+    tree.clipped = carver.take_doubles(3 * numbers);
+  }
+  tree.passed = carver.take_doubles(run.control.saves_ahead * rows);
   tree.begin = carver.take_doubles(Width);
   tree.length = carver.take_doubles(Width);
   tree.coarse = carver.take_doubles(rows);

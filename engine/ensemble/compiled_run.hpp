@@ -95,9 +95,9 @@ struct CompiledScenario {
 
 /// Steps that trajectories choose by themselves (Experiment::step_control), compiled.
 struct ControlledSteps {
-  std::int32_t halvings = 0;                ///< of the grid's step, at most
-  std::vector<double> row_tolerances = {};  ///< [row] absolute
-  double error_exponent = 0.0;              ///< 1/p, where a step's error goes as its length to the power p
+  std::int32_t halvings = 0;  ///< of the grid's step, at most
+  RowTolerances tolerances = {};
+  double error_exponent = 0.0;  ///< 1/p, where a step's error goes as its length to the power p
 };
 
 /// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel

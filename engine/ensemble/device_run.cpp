@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/ensemble/flat_run.hpp"
+#include "engine/ensemble/unit_size.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -91,8 +92,10 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
     data.control.step_slot = run.step_layout.inputs.at(step_symbol().name()).slot;
     data.control.first_depth = std::min(run.control->halvings, first_halvings);
     data.control.halvings = run.control->halvings;
-    data.control.relative = run.experiment.step_control->relative_tolerance;
-    data.control.absolute = run.control->row_tolerances.data();
+    data.control.levels = run.pieces.empty() ? run.control->halvings : most_halvings;
+    data.control.saves_ahead = choose_saves_ahead(run);
+    data.control.absolute = run.control->tolerances.absolute.data();
+    data.control.relative = run.control->tolerances.relative.data();
     data.control.error_exponent = run.control->error_exponent;
   }
   if (const auto& world = run.experiment.world)
@@ -120,8 +123,9 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   happenings_ = copy_to_device<Array<HappeningView>>(flat.happenings, "dosde::DeviceRun::happenings");
   moves_ = copy_to_device<Array<RowProgramView>>(flat.moves, "dosde::DeviceRun::moves");
   splits_ = copy_to_device<Array<SplitTime>>(run.experiment.time.splits, "dosde::DeviceRun::splits");
-  row_tolerances_ = copy_to_device<Array<double>>(run.control ? run.control->row_tolerances : std::vector<double>{},
-                                                  "dosde::DeviceRun::row_tolerances");
+  const RowTolerances tolerances = run.control ? run.control->tolerances : RowTolerances{};
+  absolute_tolerances_ = copy_to_device<Array<double>>(tolerances.absolute, "dosde::DeviceRun::absolute_tolerances");
+  relative_tolerances_ = copy_to_device<Array<double>>(tolerances.relative, "dosde::DeviceRun::relative_tolerances");
   pieces_ = copy_to_device<Array<Piece>>(run.pieces, "dosde::DeviceRun::pieces");
 
   if (const auto& world = run.experiment.world) {
@@ -161,7 +165,8 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.stage_capacity = stage_capacity;
   data_.save_count = static_cast<std::int32_t>(run.save_ticks.size());
   data_.pieces = pieces_.data();
-  data_.control.absolute = row_tolerances_.data();
+  data_.control.absolute = absolute_tolerances_.data();
+  data_.control.relative = relative_tolerances_.data();
   data_.constant_slots = run.constant_slots;
   data_.time.splits = splits_.data();
   data_.has_worlds = run.experiment.pairing == Pairing::independent;

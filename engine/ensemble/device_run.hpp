@@ -46,7 +46,8 @@ class DeviceRun {
   Array<RowProgramView> moves_;
   Array<SplitTime> splits_;
   Array<Piece> pieces_;
-  Array<double> row_tolerances_;
+  Array<double> absolute_tolerances_;
+  Array<double> relative_tolerances_;
   Array<std::int32_t> recorded_sources_;
   Array<const double> given_cells_;
 };

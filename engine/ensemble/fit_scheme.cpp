@@ -36,12 +36,6 @@ void refuse_other_adaptive_steps(const CompiledRun& run) {
                      std::to_string(run.cells_per_step) + " of them",
                  "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it",
                  "leave out noise.cell, or make it the step");
-  if (run.pieces.empty()) return;
-  const TimeGrid& grid = run.experiment.time;
-  refuse_steps(
-      "with adaptive steps nothing can happen inside a step of the grid, as at " + time_text(grid.splits.front().time),
-      "trajectories meet again at the times start + k step only",
-      "use " + times_around(grid, grid.splits.front()) + ", or another step");
 }
 
 }  // namespace

@@ -81,8 +81,10 @@ struct StepControlView {
   std::int32_t step_slot = 0;
   std::int32_t first_depth = 0;      ///< halvings for the first step
   std::int32_t halvings = 0;         ///< of the grid's step, at most
-  double relative = 0.0;             ///< tolerance
+  std::int32_t levels = 0;           ///< of halves that a node may be away from the cell: more where steps are split
+  std::int32_t saves_ahead = 0;      ///< that lanes may pass, each at its own pace; 0: they meet at every save
   const double* absolute = nullptr;  ///< [row] tolerance
+  const double* relative = nullptr;  ///< [row] tolerance
   double error_exponent = 0.0;       ///< 1/p, where a step's error goes as its length to the power p
 };
 

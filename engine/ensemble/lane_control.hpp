@@ -1,7 +1,8 @@
 #pragma once
 
+#include "engine/ensemble/cell_part.hpp"
 #include "engine/ensemble/lane_happenings.hpp"
-#include "engine/ensemble/lane_tree.hpp"
+#include "engine/ensemble/saves_ahead.hpp"
 
 namespace dosde {
 
@@ -13,29 +14,45 @@ namespace dosde {
 
 inline constexpr double huge_error = 1e300;  ///< in the place of one that is not finite
 
-/// A part of every lane's node: its numbers; where it begins and how long it is, in lengths of the node.
-struct NodePart {
+/// A step of every lane: from a place in its cell to another, with these numbers of its path.
+struct LaneSpans {
   const double* increments;
-  double begin;
-  double length;
+  const double* begin;  ///< [Width] in cells
+  const double* end;
 };
 
-/// Evaluates the step formulas of every lane's regime over a part of its node: `next` from `state`, [row][lane]. Rows
-/// that are not free are handed on.
+/// When lanes are where: at the begin of their cells, and at the ends of a piece.
 template <int Width>
-DOSDE_INLINE_FUNCTION void evaluate_part(const LaneWorld<Width>& world, const double* cell_time, const NodePart& part,
-                                         const double* state, double* next) {
+struct LaneTimes {
+  double cell[Width];  ///< model time
+
+  /// Of a place in the cell. A piece begins and ends when the grid says.
+  [[nodiscard]] DOSDE_FORCEINLINE_FUNCTION double at(const KernelData& run, const CellPart& part, int lane,
+                                                     double place) const {
+    if (part.is_piece && place == part.from) return part.begin_time;
+    if (part.is_piece && place == part.until) return part.end_time;
+    return cell[lane] + place * run.time.step;
+  }
+};
+
+/// Evaluates the step formulas of every lane's regime over a step of each: `next` from `state`, [row][lane]. Rows that
+/// are not free are handed on.
+template <int Width>
+DOSDE_INLINE_FUNCTION void evaluate_spans(const LaneWorld<Width>& world, const CellPart& part,
+                                          const LaneTimes<Width>& times, const LaneSpans& spans, const double* state,
+                                          double* next) {
   const KernelData& run = world.run;
   const BlockWorkspace<Width>& memory = world.memory;
   double* inputs = memory.lane_input(run, world.scenario);
   double* time = inputs + static_cast<std::int64_t>(run.control.time_slot) * Width;
   double* step = inputs + static_cast<std::int64_t>(run.control.step_slot) * Width;
   for (int lane = 0; lane < Width; ++lane) {
-    const double length = memory.tree.length[lane];
-    time[lane] = cell_time[lane] + (memory.tree.begin[lane] + part.begin * length) * run.time.step;
-    step[lane] = part.length * length * run.time.step;
+    time[lane] = times.cell[lane] + spans.begin[lane] * run.time.step;
+    step[lane] = (spans.end[lane] - spans.begin[lane]) * run.time.step;
   }
-  LaneBlock block{state, next, part.increments, inputs, memory.scratch, memory.clock};
+  if (part.is_piece)
+    for (int lane = 0; lane < Width; ++lane) time[lane] = times.at(run, part, lane, spans.begin[lane]);
+  LaneBlock block{state, next, spans.increments, inputs, memory.scratch, memory.clock};
   const std::int64_t size = static_cast<std::int64_t>(run.row_count) * Width;
   for (std::int64_t i = 0; i < size; ++i) next[i] = state[i];
   if (has_one_regime<Width>(world.regime())) {
@@ -55,7 +72,7 @@ DOSDE_FORCEINLINE_FUNCTION double error_of_row(const KernelData& run, const Lane
   const double old_size = std::fabs(before[at]);
   const double new_size = std::fabs(tree.refined[at]);
   const double size = old_size > new_size ? old_size : new_size;
-  const double allowed = run.control.absolute[row] + run.control.relative * size;
+  const double allowed = run.control.absolute[row] + run.control.relative[row] * size;
   const double error = std::fabs(tree.refined[at] - tree.coarse[at]) / allowed;
   return error < huge_error ? error : huge_error;  // NaN too
 }
@@ -81,6 +98,9 @@ DOSDE_INLINE_FUNCTION std::int32_t row_of_error(const KernelData& run, const Lan
   return row;
 }
 
+DOSDE_FORCEINLINE_FUNCTION double larger(double a, double b) { return a > b ? a : b; }
+DOSDE_FORCEINLINE_FUNCTION double smaller(double a, double b) { return a < b ? a : b; }
+
 /// The binary logarithm of a positive number, but for 0.09: the exponent, and the fraction for the logarithm of the
 /// mantissa. Exact operations: the same steps everywhere.
 DOSDE_INLINE_FUNCTION double rough_logarithm(double value) {
@@ -97,52 +117,101 @@ DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView&
                                                           double error, double& last_logarithm) {
   constexpr double least = 0x1p-32;
   constexpr double safety = 0.2;  // 2^-0.2 is 0.87
-  const double logarithm = rough_logarithm(error > least ? error : least);
+  const double logarithm = rough_logarithm(larger(error, least));
   const bool is_accepted = error <= 1.0;
-  const double proportional = is_accepted ? 0.7 * logarithm - 0.4 * last_logarithm : logarithm;
-  const double more = proportional * control.error_exponent + safety;  // halvings, by the law of the error
+  const double after_error = logarithm * control.error_exponent + safety;  // halvings, by the law of the error
+  const double after_both = (0.7 * logarithm - 0.4 * last_logarithm) * control.error_exponent + safety;
   last_logarithm = is_accepted ? logarithm : last_logarithm;
-  const double up = more < 3.0 ? more + 1.0 : 4.0;
-  const double down = more > 1.0 ? 1.0 : more > 0.0 ? 0.0 : more < -3.0 ? -3.0 : more;
+  const double up = smaller(after_error, 3.0) + 1.0;
+  const double down = after_both > 1.0 ? 1.0 : larger(smaller(after_both, 0.0), -3.0);
   const std::int32_t next = depth + static_cast<std::int32_t>(is_accepted ? down : up);
   return next < 0 ? 0 : next > control.halvings ? control.halvings : next;
+}
+
+/// The depths that lanes want next, of those that are told of their errors: [lane].
+template <int Width>
+DOSDE_INLINE_FUNCTION void choose_depths(const StepControlView& control, const std::int32_t* __restrict depth,
+                                         const double* __restrict errors, const std::int64_t* __restrict is_told,
+                                         std::int32_t* __restrict wanted, double* __restrict last_logarithm) {
+  const StepControlView own = control;  // in registers: else the loop is not vectorised
+  for (int lane = 0; lane < Width; ++lane) {
+    double logarithm = last_logarithm[lane];
+    const std::int32_t next = halvings_by_error(own, depth[lane], errors[lane], logarithm);
+    wanted[lane] = is_told[lane] != 0 ? next : wanted[lane];
+    last_logarithm[lane] = is_told[lane] != 0 ? logarithm : last_logarithm[lane];
+  }
+}
+
+/// Must a lane go farther down the tree before it steps?
+template <int Width>
+DOSDE_FORCEINLINE_FUNCTION bool is_above(const LaneWorld<Width>& world, const CellPart& part, int lane) {
+  const LaneTree<Width>& tree = world.memory.tree;
+  const std::int32_t wanted = tree.wanted[static_cast<std::int64_t>(world.scenario) * Width + lane];
+  return tree.depth[lane] < wanted || must_descend(world.run, tree, part, lane);
 }
 
 /// Brings the lanes `above` the nodes that their errors ask for down to them, and cuts the nodes of all that are on
 /// their way.
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void find_nodes(const LaneWorld<Width>& world, const Noise& noise, LaneList<Width>& above,
-                                      const LaneList<Width>& on_way) {
+DOSDE_INLINE_FUNCTION void find_nodes(const LaneWorld<Width>& world, const Noise& noise, const CellPart& part,
+                                      LaneList<Width>& above, const LaneList<Width>& on_way) {
   const KernelData& run = world.run;
   const LaneTree<Width>& tree = world.memory.tree;
-  const std::int32_t* wanted = tree.wanted + static_cast<std::int64_t>(world.scenario) * Width;
   while (above.count > 0) {
     cut_nodes(run, tree, noise, world.memory.trajectory, above);
     int count = 0;
     for (int i = 0; i < above.count; ++i) {
       const int lane = above.lane[i];
-      descend(run, tree, lane);
+      descend(run, tree, lane, half_of_part(tree, part, lane));
       above.lane[count] = lane;
-      count += static_cast<int>(tree.depth[lane] < wanted[lane]);
+      count += static_cast<int>(is_above(world, part, lane));
     }
     above.count = count;
   }
   cut_nodes(run, tree, noise, world.memory.trajectory, on_way);
 }
 
+/// Takes every lane from `state` through its node, as one step into tree.coarse and as two into tree.refined.
+template <int Width>
+DOSDE_INLINE_FUNCTION void step_through_nodes(const LaneWorld<Width>& world, const CellPart& part,
+                                              const LaneTimes<Width>& times, const NodeParts<Width>& parts,
+                                              const LaneList<Width>& on_way, const double* state) {
+  const KernelData& run = world.run;
+  const LaneTree<Width>& tree = world.memory.tree;
+  const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;
+  const double* whole = tree.whole;
+  const double* first = tree.first;
+  const double* second = tree.second;
+  if (part.is_piece) {
+    clip_numbers(run, tree, part, parts, on_way);
+    whole = tree.clipped;
+    first = whole + numbers;
+    second = first + numbers;
+  }
+  evaluate_spans(world, part, times, {whole, parts.begin, parts.end}, state, tree.coarse);
+  evaluate_spans(world, part, times, {first, parts.begin, parts.middle}, state, tree.half);
+  evaluate_spans(world, part, times, {second, parts.middle, parts.end}, tree.half, tree.refined);
+  if (!part.is_piece) return;
+  const std::int64_t size = static_cast<std::int64_t>(run.row_count) * Width;
+  for (int i = 0; i < on_way.count; ++i) {  // what is too short to be cut is one step
+    const int lane = on_way.lane[i];
+    for (std::int64_t at = lane; at < size && !has_middle(tree, part, lane); at += Width)
+      tree.refined[at] = tree.coarse[at];
+  }
+}
+
 /// What happens in the nodes that some lanes have taken, into `refined`.
 template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void let_happen_in_nodes(const LaneWorld<Width>& world, const Noise& noise,
-                                               const double* cell_time, const double* errors,
-                                               const LaneList<Width>& on_way) {
+DOSDE_INLINE_FUNCTION void let_happen_in_nodes(const LaneWorld<Width>& world, const Noise& noise, const CellPart& part,
+                                               const LaneTimes<Width>& times, const NodeParts<Width>& parts,
+                                               std::int64_t tick, const double* errors, const LaneList<Width>& on_way) {
   const KernelData& run = world.run;
   const LaneTree<Width>& tree = world.memory.tree;
   double* time =
       world.memory.lane_input(run, world.scenario) + static_cast<std::int64_t>(run.control.time_slot) * Width;
-  for (int lane = 0; lane < Width; ++lane) {
-    const double end = tree.begin[lane] + tree.length[lane];
-    time[lane] = end == 1.0 ? run.time.step_time(tree.cell[lane] + 1) : cell_time[lane] + end * run.time.step;
-  }
+  for (int lane = 0; lane < Width; ++lane)
+    time[lane] =
+        parts.end[lane] == 1.0 ? run.time.step_time(tree.cell[lane] + 1) : times.at(run, part, lane, parts.end[lane]);
   LaneBlock block = world.block(run.time.tick_of_step(world.batch_first));
   block.state = tree.refined;
   find_signals(world, block);
@@ -150,20 +219,20 @@ DOSDE_INLINE_FUNCTION void let_happen_in_nodes(const LaneWorld<Width>& world, co
     const int lane = on_way.lane[i];
     if (!(errors[lane] <= 1.0)) continue;
     const WalkSpan span{tree.cell[lane],
-                        run.time.tick_of_step(tree.cell[lane]),
-                        tree.begin[lane],
-                        tree.begin[lane] + tree.length[lane],
-                        cell_time[lane] + tree.begin[lane] * run.time.step,
+                        part.is_piece ? tick : run.time.tick_of_step(tree.cell[lane]),
+                        parts.begin[lane],
+                        parts.end[lane],
+                        times.at(run, part, lane, parts.begin[lane]),
                         time[lane]};
     let_happen(world, noise, lane, world.present(), tree.refined, span);
   }
 }
 
-/// Takes the steps of the grid from tick first to tick last, all of the batch at hand and none split, each lane in
-/// steps of its own and at a pace of its own.
+/// Takes the steps of the grid from tick first to tick last, all of the batch at hand and none split, or a piece of
+/// one, each lane in steps of its own and at a pace of its own. They leave what they hold at the saves `ahead`.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
-                                            std::int64_t last) {
+                                            std::int64_t last, const CellPart& part, const SavesAhead& ahead) {
   if (first == last) return;
   const KernelData& run = world.run;
   const LaneTree<Width>& tree = world.memory.tree;
@@ -174,32 +243,37 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
   std::int32_t* wanted = tree.wanted + static_cast<std::int64_t>(world.scenario) * Width;
   double* last_error = tree.last_error + static_cast<std::int64_t>(world.scenario) * Width;
   double* const state = world.present();
-  double cell_time[Width];
+  LaneTimes<Width> times;
   std::int64_t is_moving[Width];
+  std::int32_t next_save[Width];
   LaneList<Width> on_way, above;
   const auto enter = [&](int lane, std::int64_t step) {
-    cell_time[lane] = run.time.step_time(step);
+    times.cell[lane] = run.time.step_time(step);
     enter_cell(run, tree, lane, step, world.memory.increments + (step - world.batch_first) * numbers);
   };
   for (int lane = 0; lane < Width; ++lane) {
     enter(lane, first_step);
+    next_save[lane] = 0;
     is_moving[lane] = static_cast<std::int64_t>(world.end_tick()[lane] < 0);
     if (is_moving[lane] != 0) on_way.add(lane);
-    if (is_moving[lane] != 0 && wanted[lane] > 0) above.add(lane);
+    if (is_moving[lane] != 0 && is_above(world, part, lane)) above.add(lane);
   }
   while (on_way.count > 0) {
-    find_nodes(world, noise, above, on_way);
-    evaluate_part(world, cell_time, {tree.whole, 0.0, 1.0}, state, tree.coarse);
-    evaluate_part(world, cell_time, {tree.first, 0.0, 0.5}, state, tree.half);
-    evaluate_part(world, cell_time, {tree.second, 0.5, 0.5}, tree.half, tree.refined);
+    find_nodes(world, noise, part, above, on_way);
+    const NodeParts<Width> parts = clip_nodes(tree, part);
+    step_through_nodes(world, part, times, parts, on_way, state);
     double errors[Width];
     measure_errors(run, tree, state, errors);
+    std::int64_t is_told[Width];
     for (int lane = 0; lane < Width; ++lane) {
       errors[lane] = is_moving[lane] != 0 ? errors[lane] : huge_error;
-      const std::int32_t next = halvings_by_error(run.control, tree.depth[lane], errors[lane], last_error[lane]);
-      wanted[lane] = is_moving[lane] != 0 ? next : wanted[lane];
+      is_told[lane] = is_moving[lane];
     }
-    if (run.has_happenings) let_happen_in_nodes(world, noise, cell_time, errors, on_way);
+    if (part.is_piece)  // a step that was cut short and is right says nothing of longer ones
+      for (int lane = 0; lane < Width; ++lane)
+        if (errors[lane] <= 1.0 && is_clipped(tree, part, lane)) is_told[lane] = 0;
+    choose_depths<Width>(run.control, tree.depth, errors, is_told, wanted, last_error);
+    if (run.has_happenings) let_happen_in_nodes(world, noise, part, times, parts, first, errors, on_way);
     for (std::int64_t row = 0; row < rows; ++row) {
       const double* __restrict refined = tree.refined + row * Width;
       double* __restrict kept = state + row * Width;
@@ -213,15 +287,17 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
         if (world.end_tick()[lane] >= 0) {
           is_on_way = false;  // it was stopped on the way
         } else if (!go_on(run, tree, lane)) {
+          pass_tick(world, ahead, next_save[lane], lane, first + (tree.cell[lane] - first_step) + 1);
           is_on_way = tree.cell[lane] + 1 < last_step;
           if (is_on_way) enter(lane, tree.cell[lane] + 1);
+        } else {
+          is_on_way = !part.is_piece || tree.begin[lane] < part.until;
         }
       } else if (tree.depth[lane] < run.control.halvings) {
-        descend(run, tree, lane);  // its node is cut
+        descend(run, tree, lane, half_of_part(tree, part, lane));  // its node is cut
       } else {
         // Too large in the shortest step that it may take: the lane ends where it stands.
-        end_lane(world, lane, first + (tree.cell[lane] - first_step) + 1,
-                 cell_time[lane] + tree.begin[lane] * run.time.step,
+        end_lane(world, lane, first + (tree.cell[lane] - first_step) + 1, times.at(run, part, lane, parts.begin[lane]),
                  row_of_error(run, tree, state, errors[lane], lane));
         is_on_way = false;
       }
@@ -229,21 +305,21 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
       on_way.lane[left] = lane;
       left += static_cast<int>(is_on_way);
       above.lane[above.count] = lane;
-      above.count += static_cast<int>(is_on_way && tree.depth[lane] < wanted[lane]);
+      above.count += static_cast<int>(is_on_way && is_above(world, part, lane));
     }
     on_way.count = left;
   }
 }
 
-/// Takes the steps of the grid from tick first to tick last, each lane in steps of its own.
+/// Takes the steps of the grid from tick first to tick last, or a piece of one, each lane in steps of its own.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void take_controlled_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
-                                                 std::int64_t last) {
-  if (!has_fallible_clamp(world)) return take_paced_steps(world, noise, first, last);
+                                                 std::int64_t last, const CellPart& part, const SavesAhead& ahead) {
+  if (!has_fallible_clamp(world)) return take_paced_steps(world, noise, first, last, part, ahead);
   for (std::int64_t tick = first; tick < last; ++tick) {
     write_out_clamps(world, tick);
     check_lanes(world, tick);
-    take_paced_steps(world, noise, tick, tick + 1);
+    take_paced_steps(world, noise, tick, tick + 1, part, SavesAhead{});
   }
 }
 

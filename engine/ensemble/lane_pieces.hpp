@@ -64,12 +64,28 @@ struct PieceWriter {
   }
 };
 
+/// What lanes ask for that choose their steps by themselves: the path itself at the ends of the pieces of a step, of
+/// one source.
+template <int Width>
+struct PathWriter {
+  const Piece* pieces;
+  double* out;               ///< of the first piece: [values of all sources, then integrals][lane]
+  std::int64_t stride;       ///< from piece to piece
+  std::int64_t area_offset;  ///< from values to integrals
+
+  DOSDE_INLINE_FUNCTION void write(std::int32_t piece, int lane, double value, double integral) const {
+    double* place = out + piece * stride + lane;
+    place[0] = value;
+    place[area_offset] = integral;
+  }
+};
+
 /// Walks through one cell to the ends of the pieces first … last-1, the lanes in groups whose way down the tree stays
 /// in the cache. `path`: at the cell's start; `root`: √(cell length).
-template <int Width, NoiseProvider Noise>
+template <int Width, NoiseProvider Noise, class Writer>
 DOSDE_INLINE_FUNCTION void cut_cell(const CellNumbers& numbers, double root, const Noise& noise, int source,
                                     const std::uint64_t* trajectories, const PathFromStep<Width>& path,
-                                    std::int32_t first, std::int32_t last, PieceWriter<Width>& writer) {
+                                    std::int32_t first, std::int32_t last, Writer& writer) {
   constexpr int group = Width < 16 ? Width : 16;
   CellWalk<group> walk(root);
   CellNode<group> reached;
@@ -91,15 +107,12 @@ DOSDE_INLINE_FUNCTION void cut_cell(const CellNumbers& numbers, double root, con
   }
 }
 
-/// The numbers of one source over the pieces of one step.
-template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const BlockWorkspace<Width>& memory,
-                                                 const Noise& noise, const UnitMemory& unit, int source,
-                                                 const Piece* pieces, std::int32_t count, double* out) {
-  const bool has_areas = run.increment_count > run.source_count;
-  PieceWriter<Width> writer{pieces, out + static_cast<std::int64_t>(source) * Width,
-                            static_cast<std::int64_t>(run.increment_count) * Width,
-                            has_areas ? static_cast<std::int64_t>(run.source_count) * Width : 0};
+/// Tells a writer where one source is at the ends of the pieces of one step.
+template <int Width, NoiseProvider Noise, class Writer>
+DOSDE_INLINE_FUNCTION void walk_through_pieces(const KernelData& run, const BlockWorkspace<Width>& memory,
+                                               const Noise& noise, const UnitMemory& unit, int source,
+                                               std::int32_t count, Writer writer) {
+  const Piece* pieces = writer.pieces;
   PathFromStep<Width> path{};
   for (std::int32_t i = 0, cell = 0; i < count; ++cell) {
     for (; i < count && pieces[i].end_cell == cell && pieces[i].end_fraction == 0.0; ++i)
@@ -115,6 +128,20 @@ DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const Bl
       path.value[lane] += numbers.increment[lane];
     }
   }
+}
+
+/// The numbers of one source over the pieces of one step, or the path at their ends.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const BlockWorkspace<Width>& memory,
+                                                 const Noise& noise, const UnitMemory& unit, int source,
+                                                 const Piece* pieces, std::int32_t count, double* out) {
+  const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
+  const std::int64_t areas = static_cast<std::int64_t>(run.increment_count - run.source_count) * Width;
+  double* own = out + static_cast<std::int64_t>(source) * Width;
+  if (run.control.is_on)
+    walk_through_pieces(run, memory, noise, unit, source, count, PathWriter<Width>{pieces, own, stride, areas});
+  else
+    walk_through_pieces(run, memory, noise, unit, source, count, PieceWriter<Width>{pieces, own, stride, areas});
 }
 
 /// Pieces of a batch: the first, and how many.

@@ -4,6 +4,7 @@
 
 #include "engine/ensemble/lane_divergence.hpp"
 #include "engine/ensemble/lane_start.hpp"
+#include "engine/ensemble/saves_ahead.hpp"
 
 namespace dosde {
 
@@ -49,7 +50,7 @@ DOSDE_INLINE_FUNCTION void stage_lanes(const LaneWorld<Width>& world, const Unit
         is_variable ? world.present() + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width
                     : world.memory.scratch + static_cast<std::int64_t>(column - run.saved_rows.count) * Width;
     for (int lane = 0; lane < Width; ++lane)
-      staged[column * Width + lane] = end_tick[lane] < 0 ? values[lane] : missing;
+      staged[column * Width + lane] = end_tick[lane] < 0 || end_tick[lane] > tick ? values[lane] : missing;
   }
   ++count;
   ++world.memory.next_save[world.scenario];
@@ -63,6 +64,17 @@ DOSDE_INLINE_FUNCTION void save_lanes(const LaneWorld<Width>& world, const UnitM
   write_out_clamps(world, tick);
   check_lanes(world, tick);
   stage_lanes(world, unit, lane_count, tick);
+}
+
+/// Saves that lanes have passed, each at its own time.
+template <int Width>
+DOSDE_INLINE_FUNCTION void save_passed(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
+                                       const SavesAhead& ahead) {
+  LaneWorld<Width> at_save = world;
+  for (std::int32_t i = 0; i < ahead.count; ++i) {
+    at_save.passed = passed_state(world, i);
+    save_lanes(at_save, unit, lane_count, ahead.actions[i].tick);
+  }
 }
 
 /// How the lanes ended, or that they are on their way, at a tick.

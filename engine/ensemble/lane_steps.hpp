@@ -18,8 +18,11 @@ struct LaneWorld {
   std::int64_t batch_first;            ///< first step of the batch whose increments are in memory
   const Piece* piece = nullptr;        ///< the part of a step that is to be taken; nullptr: whole steps
   const double* increments = nullptr;  ///< the piece's
+  double* passed = nullptr;            ///< the state at a save that lanes have passed; nullptr: they stand there
 
-  DOSDE_INLINE_FUNCTION double* present() const { return memory.state(run, scenario, memory.present[scenario]); }
+  DOSDE_INLINE_FUNCTION double* present() const {
+    return passed != nullptr ? passed : memory.state(run, scenario, memory.present[scenario]);
+  }
   DOSDE_INLINE_FUNCTION double* other() const { return memory.state(run, scenario, 1 - memory.present[scenario]); }
   DOSDE_INLINE_FUNCTION std::int32_t* regime() const { return memory.regime + scenario * Width; }
   DOSDE_INLINE_FUNCTION std::int64_t* end_tick() const { return memory.end_tick + scenario * Width; }

@@ -33,9 +33,12 @@ DOSDE_FORCEINLINE_FUNCTION std::int32_t trailing_zeros(std::int64_t number) {
 /// What a lane's node is, in cells: where it begins, from the cell's start, and how long it is.
 template <int Width>
 DOSDE_FORCEINLINE_FUNCTION void note_node(const KernelData& run, const LaneTree<Width>& tree, int lane) {
-  tree.begin[lane] = static_cast<double>(tree.place[lane]) * power_of_half(run.control.halvings);
+  tree.begin[lane] = static_cast<double>(tree.place[lane]) * power_of_half(run.control.levels);
   tree.length[lane] = power_of_half(tree.depth[lane]);
 }
+
+/// Are the values of the path known where nodes begin? Only pieces of steps ask for them.
+DOSDE_FORCEINLINE_FUNCTION bool has_paths(const KernelData& run) { return run.piece_count > 0; }
 
 /// Puts a lane at the start of a cell, at the root. `numbers`: W of all sources over the cell, then H: [number][Width].
 template <int Width>
@@ -44,6 +47,7 @@ DOSDE_INLINE_FUNCTION void enter_cell(const KernelData& run, const LaneTree<Widt
   for (int i = 0; i < run.increment_count; ++i) {
     const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
     tree.whole[at] = numbers[at];
+    if (has_paths(run)) tree.path[at] = 0.0;
   }
   tree.cell[lane] = cell;
   tree.place[lane] = 0;
@@ -87,7 +91,7 @@ DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width
     nodes.trajectory[i] = trajectories[lane];
     nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
     nodes.node[i] = (std::uint64_t{1} << tree.depth[lane]) +
-                    (static_cast<std::uint64_t>(tree.place[lane]) >> (run.control.halvings - tree.depth[lane]));
+                    (static_cast<std::uint64_t>(tree.place[lane]) >> (run.control.levels - tree.depth[lane]));
     scale[i] = tree.length[lane];
   }
   for (int i = 0; i < count; ++i) scale[i] = std::sqrt(scale[i]) * run.root_cell;
@@ -121,31 +125,56 @@ DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width
   }
 }
 
-/// A lane goes down into the first half of its node, which is cut.
+/// The path at the middle of a lane's node, which is cut: of one source its value and its integral. As CellWalk has it.
 template <int Width>
-DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>& tree, int lane) {
-  const std::int32_t depth = ++tree.depth[lane];
-  double* waiting = tree.waiting + static_cast<std::int64_t>(depth) * run.increment_count * Width;
+DOSDE_FORCEINLINE_FUNCTION void find_middle(const KernelData& run, const LaneTree<Width>& tree, int source, int lane,
+                                            double& value, double& integral) {
+  const std::int64_t at = static_cast<std::int64_t>(source) * Width + lane;
+  const std::int64_t second = at + static_cast<std::int64_t>(run.source_count) * Width;
+  const double passed = 0.5 * tree.length[lane];
+  value = tree.path[at] + tree.first[at];
+  integral = tree.path[second] + passed * (tree.path[at] + (0.5 * tree.first[at] + tree.first[second]));
+}
+
+enum class NodeHalf : std::uint8_t { first, second };
+
+/// A lane goes down into a half of its node, which is cut. A second half waits for one that went into the first.
+template <int Width>
+DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>& tree, int lane, NodeHalf half) {
+  const std::int64_t deeper = tree.depth[lane] + 1;
+  const std::int64_t level = deeper * run.increment_count * Width;
+  const bool is_first = half == NodeHalf::first;
+  for (int source = 0; has_paths(run) && source < run.source_count; ++source) {
+    const std::int64_t at = static_cast<std::int64_t>(source) * Width + lane;
+    double* target = is_first ? tree.waiting_path + level : tree.path;
+    double value, integral;
+    find_middle(run, tree, source, lane, value, integral);
+    target[at] = value;
+    target[at + static_cast<std::int64_t>(run.source_count) * Width] = integral;
+  }
   for (int i = 0; i < run.increment_count; ++i) {
     const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
-    tree.whole[at] = tree.first[at];
-    waiting[at] = tree.second[at];
+    tree.whole[at] = is_first ? tree.first[at] : tree.second[at];
+    if (is_first) tree.waiting[level + at] = tree.second[at];
   }
+  tree.depth[lane] = static_cast<std::int32_t>(deeper);
+  if (!is_first) tree.place[lane] += std::int64_t{1} << (run.control.levels - deeper);
   note_node(run, tree, lane);
 }
 
 /// A lane goes on to the longest node that begins where its own ends. False: that is the end of the cell.
 template <int Width>
 DOSDE_INLINE_FUNCTION bool go_on(const KernelData& run, const LaneTree<Width>& tree, int lane) {
-  const std::int32_t halvings = run.control.halvings;
-  tree.place[lane] += std::int64_t{1} << (halvings - tree.depth[lane]);
-  if (tree.place[lane] >> halvings != 0) return false;
+  const std::int32_t levels = run.control.levels;
+  tree.place[lane] += std::int64_t{1} << (levels - tree.depth[lane]);
+  if (tree.place[lane] >> levels != 0) return false;
   // The end of a first half, of the node that is as deep as the lowest bit of the place says.
-  tree.depth[lane] = halvings - trailing_zeros(tree.place[lane]);
-  const double* waiting = tree.waiting + static_cast<std::int64_t>(tree.depth[lane]) * run.increment_count * Width;
+  tree.depth[lane] = levels - trailing_zeros(tree.place[lane]);
+  const std::int64_t level = static_cast<std::int64_t>(tree.depth[lane]) * run.increment_count * Width;
   for (int i = 0; i < run.increment_count; ++i) {
     const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
-    tree.whole[at] = waiting[at];
+    tree.whole[at] = tree.waiting[level + at];
+    if (has_paths(run)) tree.path[at] = tree.waiting_path[level + at];
   }
   note_node(run, tree, lane);
   return true;

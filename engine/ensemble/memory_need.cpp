@@ -44,7 +44,8 @@ std::int64_t memory_need(const CompiledRun& run) {
   const int width = choose_block_width(run);
   const std::int64_t slots = static_cast<std::int64_t>(run.increment_count) * choose_batch_steps(run, width) + 8 +
                              shape.base_count() * (2 * run.row_count + run.lane_slots + 3) + run.scratch_slots +
-                             run.row_count + count_tree_slots(run) + count_signal_slots(run);
+                             (1 + choose_saves_ahead(run)) * run.row_count + count_tree_slots(run) +
+                             count_signal_slots(run);
   const auto& world = run.experiment.world;
   const std::int64_t recorded = world ? 8 * static_cast<std::int64_t>(world->increments.size()) : 0;
   return states + moments + 8 * slots * width + recorded;

@@ -24,7 +24,24 @@ void place_end(Piece& piece, double time, double step_start, double cell) {
   piece.end_fraction = fraction == 1.0 ? 0.0 : fraction;
 }
 
-/// Times of saves, windows and impulses, `every` applied.
+/// Where an input table jumps or has a kink. Steps of a fixed length smear these, as they do everything; a step that
+/// chooses its length by its error could miss a whole pulse.
+void add_table_times(const Table& table, std::vector<double>& times) {
+  constexpr double rounding = 1e-9;
+  const std::size_t rows = table.times.size();
+  const bool is_linear = table.interpolation == Interpolation::linear;
+  double before = is_linear ? 0.0 : table.values[0];  // slope, or value
+  for (std::size_t row = 0; row < rows; ++row) {
+    double after = is_linear ? 0.0 : table.values[row];
+    if (is_linear && row + 1 < rows)
+      after = (table.values[row + 1] - table.values[row]) / (table.times[row + 1] - table.times[row]);
+    if (std::abs(after - before) > rounding * std::max(std::abs(after), std::abs(before)))
+      times.push_back(table.times[row]);
+    before = after;
+  }
+}
+
+/// Times of saves, windows and impulses, `every` applied; of tables, where trajectories choose their steps.
 void add_action_times(const Experiment& experiment, std::vector<double>& times) {
   times.insert(times.end(), experiment.saves.times.begin(), experiment.saves.times.end());
   for (const auto& scenario : experiment.scenarios) {
@@ -33,6 +50,8 @@ void add_action_times(const Experiment& experiment, std::vector<double>& times) 
       times.insert(times.end(), more.begin(), more.end());
     }
   }
+  if (!experiment.step_control) return;
+  for (const auto& table : experiment.model.inputs) add_table_times(table, times);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ struct Piece {
   double end_fraction = 0.0;
 };
 
-/// The grid with a tick wherever a scenario switches, acts or is saved. All scenarios of a file take the same pieces of
+/// The grid with a tick wherever a scenario switches, acts or is saved, and for adaptive steps wherever an input table
+/// jumps or has a kink. All scenarios of a file take the same pieces of
 /// a split step, so that their differences are their interventions' alone.
 TimeGrid split_for_actions(const Experiment& experiment);
 

@@ -21,11 +21,18 @@ std::int32_t count_halvings(const StepControl& control, const TimeGrid& grid) {
   return static_cast<std::int32_t>(std::floor(std::log2(ratio) + 1e-9));
 }
 
-std::vector<double> row_tolerances(const StepControl& control, const Model& model, std::int32_t row_count) {
-  std::vector<double> tolerances(static_cast<std::size_t>(row_count), std::numeric_limits<double>::infinity());
+RowTolerances row_tolerances(const StepControl& control, const Model& model, std::int32_t row_count) {
+  const auto own_or = [](const std::map<std::string, double>& own, const std::string& name, double otherwise) {
+    const auto found = own.find(name);
+    return found == own.end() ? otherwise : found->second;
+  };
+  const auto rows = static_cast<std::size_t>(row_count);
+  RowTolerances tolerances{std::vector<double>(rows, std::numeric_limits<double>::infinity()),
+                           std::vector<double>(rows, 0.0)};
   for (std::size_t i = 0; i < model.variables.size(); ++i) {
-    const auto own = control.absolute_of.find(model.variables[i].name);
-    tolerances[i] = own == control.absolute_of.end() ? control.absolute_tolerance : own->second;
+    const std::string& name = model.variables[i].name;
+    tolerances.absolute[i] = own_or(control.absolute_of, name, control.absolute_tolerance);
+    tolerances.relative[i] = own_or(control.relative_of, name, control.relative_tolerance);
   }
   return tolerances;
 }

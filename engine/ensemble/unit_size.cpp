@@ -47,10 +47,19 @@ double measure_trajectory_work(const CompiledRun& run) {
          (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
 }
 
+std::int32_t choose_saves_ahead(const CompiledRun& run) {
+  constexpr std::int64_t most_rows = 256;  // a quarter of a megabyte of the widest block
+  if (!run.control || run.has_happenings) return 0;
+  const auto saves = static_cast<std::int64_t>(run.save_ticks.size());
+  return static_cast<std::int32_t>(std::min(saves, std::clamp<std::int64_t>(most_rows / run.row_count, 4, 32)));
+}
+
 std::int64_t count_tree_slots(const CompiledRun& run) {
   if (!run.control) return 0;
-  // A node, its halves, and a second half for each depth; the state after the node, its first half, and both.
-  return static_cast<std::int64_t>(run.control->halvings + 4) * run.increment_count + 3 * run.row_count;
+  // A node, its halves, and a second half for each depth; the state after the node, its first half, and both. With
+  // pieces the path where nodes begin, and what a piece has of one.
+  const std::int64_t of_tree = run.pieces.empty() ? run.control->halvings + 4 : 2 * most_halvings + 9;
+  return of_tree * run.increment_count + 3 * run.row_count;
 }
 
 std::int64_t count_signal_slots(const CompiledRun& run) {

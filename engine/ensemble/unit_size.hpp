@@ -20,6 +20,10 @@ std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work);
 /// takes some 2 to 5 nanoseconds.
 double measure_trajectory_work(const CompiledRun& run);
 
+/// Saves that lanes with steps of their own may pass before they meet again (engine/ensemble/saves_ahead.hpp); 0 where
+/// the grid's steps are taken, or where happenings are looked for at saves.
+std::int32_t choose_saves_ahead(const CompiledRun& run);
+
 /// Numbers a lane that steps chosen by the trajectory need besides (LaneTree); 0 where they are the grid's.
 std::int64_t count_tree_slots(const CompiledRun& run);
 

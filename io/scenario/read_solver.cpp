@@ -18,10 +18,30 @@ std::string read_scheme(const Section& solver, Findings& findings) {
   return name;
 }
 
+namespace {
+
+/// Tolerances that variables have of their own, by name.
+std::map<std::string, double> read_own_tolerances(const Section& solver, const std::string& key, const Model& model,
+                                                  Findings& findings) {
+  std::map<std::string, double> own;
+  const Value* table = solver.find(key);
+  if (table == nullptr) return own;
+  for (const auto& entry : table->entries) {
+    if (!model.variables.empty() && !model.find_variable(entry.key).is_valid())
+      findings.error("E009", entry.key_place, "there is no variable '" + entry.key + "'",
+                     key + " are those of variables, by name", "");
+    own[entry.key] = entry.value.number;
+  }
+  return own;
+}
+
+}  // namespace
+
 std::optional<StepControl> read_step_control(const Section& solver, const Model& model,
                                              const std::optional<TimeGrid>& grid, Findings& findings) {
   if (solver.text("steps") != "adaptive") {
-    for (const char* key : {"relative_tolerance", "absolute_tolerance", "absolute_tolerances", "smallest_step"})
+    for (const char* key :
+         {"relative_tolerance", "absolute_tolerance", "relative_tolerances", "absolute_tolerances", "smallest_step"})
       if (solver.mentions(key))
         findings.error("E014", solver.place_of(key), std::string(key) + " is for adaptive steps, and steps are fixed",
                        "it would be ignored", "add steps = \"adaptive\", or take it out");
@@ -36,14 +56,8 @@ std::optional<StepControl> read_step_control(const Section& solver, const Model&
   control.relative_tolerance = solver.number("relative_tolerance");
   control.absolute_tolerance = solver.number("absolute_tolerance");
   if (solver.has("smallest_step")) control.smallest_step = solver.number("smallest_step");
-  if (const Value* table = solver.find("absolute_tolerances")) {
-    for (const auto& entry : table->entries) {
-      if (!model.variables.empty() && !model.find_variable(entry.key).is_valid())
-        findings.error("E009", entry.key_place, "there is no variable '" + entry.key + "'",
-                       "absolute_tolerances are those of variables, by name", "");
-      control.absolute_of[entry.key] = entry.value.number;
-    }
-  }
+  control.absolute_of = read_own_tolerances(solver, "absolute_tolerances", model, findings);
+  control.relative_of = read_own_tolerances(solver, "relative_tolerances", model, findings);
   if (!grid) return control;
   try {
     count_halvings(control, *grid);
@@ -57,9 +71,7 @@ void warn_of_jumps(const Section& solver, const Model& model, Findings& findings
   std::vector<std::string> rows;
   for (const auto& variable : model.variables) {
     bool has_jump = false;
-    const auto look = [&has_jump](const Expression& part) {
-      has_jump = has_jump || is_stepwise(part.operation()) || part.operation() == Operation::lookup;
-    };
+    const auto look = [&has_jump](const Expression& part) { has_jump = has_jump || is_stepwise(part.operation()); };
     visit_operands_first(variable.drift, look);
     for (const auto& term : variable.noise) visit_operands_first(term.loading, look);
     if (has_jump) rows.push_back("'" + variable.name + "'");
@@ -67,7 +79,7 @@ void warn_of_jumps(const Section& solver, const Model& model, Findings& findings
   if (rows.empty()) return;
   findings.warning("W008", solver.place_of("steps"),
                    "adaptive steps may miss what jumps in the formulas of " + list_words(rows),
-                   "a comparison, a sign or a table can look the same from all stages of a step that is too long",
+                   "a comparison or a sign can look the same from all stages of a step that is too long",
                    "keep time.step, the longest step, below the time that such a jump lasts or takes to act");
 }
 

@@ -119,7 +119,8 @@ std::string scenario_template(const std::string& name) {
   for (const char* section : {"time", "solver", "ensemble", "noise"}) {
     text += '\n' + section_text(section, "[" + std::string(section) + "]", "");
     if (std::string(section) == "solver")
-      text += commented_section("solver.absolute_tolerances", "[solver.absolute_tolerances]");
+      text += commented_section("solver.absolute_tolerances", "[solver.absolute_tolerances]") +
+              commented_section("solver.relative_tolerances", "[solver.relative_tolerances]");
   }
   text += '\n' + kinds_text() + '\n' + scenario_text + '\n';
   text += "# What interventions of a scenario may name instead of the state itself:\n" +

@@ -39,9 +39,12 @@ std::string steps_text(const std::optional<StepControl>& control) {
   std::string text = "steps = \"adaptive\"\nrelative_tolerance = " + toml_number(control->relative_tolerance) +
                      "\nabsolute_tolerance = " + toml_number(control->absolute_tolerance) + '\n';
   if (control->smallest_step > 0.0) text += "smallest_step = " + toml_number(control->smallest_step) + '\n';
-  if (!control->absolute_of.empty()) text += "\n[solver.absolute_tolerances]\n";
-  for (const auto& [variable, tolerance] : control->absolute_of)
-    text += toml_key(variable) + " = " + toml_number(tolerance) + '\n';
+  const auto add_own = [&text](const std::string& key, const std::map<std::string, double>& own) {
+    if (!own.empty()) text += "\n[solver." + key + "]\n";
+    for (const auto& [variable, tolerance] : own) text += toml_key(variable) + " = " + toml_number(tolerance) + '\n';
+  };
+  add_own("absolute_tolerances", control->absolute_of);
+  add_own("relative_tolerances", control->relative_of);
   return text;
 }
 

@@ -18,7 +18,7 @@ Experiment with_tolerance(Experiment experiment, double relative, const std::str
   experiment.time = {0.0, 0.25, 10};
   experiment.saves = save_every(experiment.time, 2);
   experiment.scheme = scheme;
-  experiment.step_control = StepControl{relative, 0.1 * relative, {}, 0.0};
+  experiment.step_control = StepControl{relative, 0.1 * relative, {}, {}, 0.0};
   return experiment;
 }
 
@@ -33,6 +33,7 @@ TEST(LaneControl, MilsteinWithOwnTolerancesMatchesTheReference) {
   experiment.model.variables[0].noise = {{"x", parse_expression("s*x")}};
   experiment.model.variables[1].noise = {{"y", parse_expression("0.5*cos(y)")}};
   experiment.step_control->absolute_of = {{"y", 0.01}};
+  experiment.step_control->relative_of = {{"x", 3e-3}};
   expect_matches_reference(experiment, 8);
 }
 
@@ -182,13 +183,84 @@ TEST(LaneControl, SchemesThatMayNotFollowThePathAreRefused) {
   EXPECT_EQ(refusal("auto"), "");
 }
 
-TEST(LaneControl, CellsAndTimesInsideAStepAreRefused) {
+/// Saves, windows and impulses inside steps: at a point of the tree (0.3125), at none, two in one leaf, and at the
+/// first moment; for each scheme whose path needs areas too.
+Experiment with_times_inside(Experiment experiment) {
+  experiment.saves.times = {0.0, 0.1, 0.3125, 0.7, 0.7 + 0x1p-24, 1.0, 1.49999999, 2.5};
+  experiment.scenarios.resize(4);
+  experiment.scenarios[1].name = "held";
+  experiment.scenarios[1].interventions = {
+      make_intervention("clamp", "x", {{"value", formula("1 + 0.2*sin(t)")}}, {0.36, 1.77, {}})};
+  experiment.scenarios[2].name = "kicked";
+  experiment.scenarios[2].interventions = {
+      make_intervention("impulse", "y", {{"at", std::vector<double>{1.11}}, {"add", formula("2")}})};
+  experiment.scenarios[3].name = "kicked at a step";
+  experiment.scenarios[3].interventions = {
+      make_intervention("impulse", "y", {{"at", std::vector<double>{1.0}}, {"add", formula("2")}})};
+  return experiment;
+}
+
+TEST(LaneControl, TimesInsideStepsMatchTheReference) {
+  for (const double tolerance : {1e-1, 3e-3})
+    expect_matches_reference(with_times_inside(with_tolerance(feedback_experiment(), tolerance)), 8);
+  Experiment limited = with_times_inside(with_tolerance(feedback_experiment(), 1e-1));
+  limited.step_control->smallest_step = 0.125;
+  expect_matches_reference(limited, 8);
+}
+
+TEST(LaneControl, TimesInsideStepsDoNotMoveWithBlocksAndUnits) {
+  for (const char* scheme : {"stochastic_heun", "slow_rk"}) {
+    Experiment experiment = with_times_inside(with_tolerance(feedback_experiment(), 1e-2, scheme));
+    experiment.trajectories = 150;
+    const Recording one = simulate(experiment, 1, 64);
+    for (const int width : {16, 64}) {
+      const Recording other = simulate(experiment, width, 128);
+      EXPECT_EQ(std::memcmp(one.states.data(), other.states.data(), one.states.size() * sizeof(double)), 0) << width;
+    }
+  }
+}
+
+/// Of dx = dW the states are the path, wherever it is asked for: the one that fixed steps have there. And its integral,
+/// which the schemes for additive noise take from H: the integral of W over a step is h (W/2 + H).
+TEST(LaneControl, InsideStepsThePathIsTheOneOfFixedSteps) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("w", "0", {{"w", Expression(1.0)}}, Expression(0.0)),
+                                make_variable("x", "w", {}, Expression(0.0)),
+                                make_variable("y", "-20*y", {{"y", Expression(1.0)}}, Expression(1.0))};
+  experiment.scenarios.resize(1);
+  experiment = with_tolerance(experiment, 1e-3, "sosra");
+  experiment.saves.times = {0.0, 0.1, 0.3125, 0.7, 0.75, 1.0, 1.49999999, 2.5};
+  Experiment fixed = experiment;
+  fixed.step_control.reset();
+  const Recording expected = simulate(fixed);
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 100; ++n)
+    for (std::size_t save = 0; save < experiment.saves.times.size(); ++save)
+      for (std::size_t column = 0; column < 2; ++column)
+        EXPECT_NEAR(recording.state(0, n, save, column), expected.state(0, n, save, column),
+                    1e-10)  // the tableau's digits
+            << n << ' ' << save << ' ' << column;
+}
+
+/// A thousandth of a unit in a step of a quarter: its area arrives whole, whatever the tolerance.
+TEST(LaneControl, APulseOfATableIsNotSteppedOver) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "pulse + ramp", {{"x", Expression(0.0)}}, Expression(0.0))};
+  experiment.model.inputs = {{"pulse", {0.0, 1.3, 1.301}, {0.0, 100.0, 0.0}, Interpolation::previous},
+                             {"ramp", {0.61, 0.62, 0.63}, {0.0, 10.0, 0.0}, Interpolation::linear}};
+  experiment.scenarios.resize(1);
+  const Recording recording = simulate(with_tolerance(experiment, 0.1));
+  EXPECT_NEAR(recording.state(0, 0, 1, 0), 0.0, 1e-15);
+  EXPECT_NEAR(recording.state(0, 0, 2, 0), 0.1, 1e-12);
+  EXPECT_NEAR(recording.state(0, 0, 5, 0), 0.2, 1e-12);
+}
+
+TEST(LaneControl, SeveralCellsAStepAndBoundsAreRefused) {
   Experiment cells = with_tolerance(feedback_experiment(), 1e-2);
   cells.noise_cell = 0.125;
   EXPECT_THROW(compile_run(cells), Error);
-  Experiment split = with_tolerance(feedback_experiment(), 1e-2);
-  split.saves.times = {0.0, 0.3};
-  EXPECT_THROW(compile_run(split), Error);
   Experiment bounded = with_tolerance(feedback_experiment(), 1e-2);  // folding a path is right in law only
   bounded.model.variables[0].lower = Expression(-1.0);
   EXPECT_THROW(compile_run(bounded), Error);

@@ -103,7 +103,7 @@ TEST(LaneHappenings, InAdaptiveStepsTheyMatchTheReference) {
   experiment.time = {0.0, 0.25, 10};
   experiment.saves = save_every(experiment.time, 2);
   experiment.scheme = "stochastic_heun";
-  experiment.step_control = StepControl{1e-2, 1e-3, {}, 0.0};
+  experiment.step_control = StepControl{1e-2, 1e-3, {}, {}, 0.0};
   expect_matches_reference(experiment, 8);
   experiment.model.jumps.clear();
   experiment.model.variables = eventful_experiment().model.variables;
@@ -112,6 +112,12 @@ TEST(LaneHappenings, InAdaptiveStepsTheyMatchTheReference) {
     for (auto& intervention : scenario.interventions)  // times on this grid
       for (auto* time : {&intervention.window.from, &intervention.window.until})
         if (*time) **time = 0.25 * std::round(4.0 * **time);
+  expect_matches_reference(experiment, 8);
+  const Experiment pieces = experiment_between_steps();
+  experiment.model = jumping_experiment().model;
+  experiment.model.events = eventful_experiment().model.events;
+  experiment.saves = pieces.saves;
+  experiment.scenarios = pieces.scenarios;
   expect_matches_reference(experiment, 8);
 }
 

@@ -44,5 +44,21 @@ TEST(Pieces, ComeFromEveryScenarioAndSave) {
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(times[i], expected[i], 1e-12);
 }
 
+/// Tables split the steps of those that choose their own: where they jump, where they have a kink, and nowhere else.
+TEST(Pieces, ComeFromTablesWhereStepsAreAdaptive) {
+  Experiment experiment = experiment_between_steps();
+  experiment.time = make_time_grid(0.0, 4.0, 1.0);
+  experiment.saves.times = {0.0, 4.0};
+  experiment.scenarios.resize(1);
+  experiment.scenarios[0].interventions.clear();
+  experiment.model.inputs = {{"held", {0.3, 1.2, 2.5, 3.0}, {1.0, 1.0, 4.0, 5.0}, Interpolation::previous},
+                             {"drawn", {0.5, 0.75, 1.0, 1.7, 3.1}, {0.0, 1.0, 2.0, 2.0, 2.0}, Interpolation::linear}};
+  EXPECT_TRUE(split_for_actions(experiment).splits.empty());
+  experiment.step_control = StepControl{};
+  std::vector<double> times;
+  for (const auto& split : split_for_actions(experiment).splits) times.push_back(split.time);
+  EXPECT_EQ(times, (std::vector<double>{0.5, 2.5}));  // 1 and 3 are step times
+}
+
 }  // namespace
 }  // namespace dosde

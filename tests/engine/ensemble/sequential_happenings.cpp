@@ -122,8 +122,7 @@ bool SequentialReference::jump_at(std::int64_t cell, double place, double time) 
   return true;
 }
 
-/// As the kernel does: the step as ever; where something happens in it, once more from its begin.
-bool SequentialReference::take_eventful_step(std::int64_t tick) {
+SequentialReference::Span SequentialReference::span_at(std::int64_t tick) const {
   const TimeGrid& grid = run_.experiment.time;
   const TickPlace here = grid.view().place(tick);
   Span span{here.step, 0.0, 1.0, here.time, grid.time(tick + 1)};
@@ -133,9 +132,14 @@ bool SequentialReference::take_eventful_step(std::int64_t tick) {
     span.from = is_first ? 0.0 : run_.pieces[i - 1].end_fraction;
     span.until = run_.pieces[i].end_cell > 0 ? 1.0 : run_.pieces[i].end_fraction;
   }
+  return span;
+}
+
+/// As the kernel does: the step as ever; where something happens in it, once more from its begin.
+bool SequentialReference::take_eventful_step(std::int64_t tick) {
   const Values before = values_;
   take_step(tick);
-  return let_happen(before, span);
+  return let_happen(before, span_at(tick));
 }
 
 /// The state is the one after a step over the span, taken from `before`. To each point and event in turn.

@@ -47,6 +47,10 @@ class SequentialReference {
     int depth = 0;
     std::uint64_t number = 0;
     Values increments, areas;
+    std::map<std::string, Path> begin;  ///< where it begins, from the cell's start
+
+    [[nodiscard]] double length() const;
+    [[nodiscard]] double place() const;  ///< where it begins, in cells
   };
   [[nodiscard]] Node root_of(std::int64_t cell) const;
   [[nodiscard]] std::vector<Node> halves_of(const Node& node, std::int64_t cell) const;
@@ -54,6 +58,17 @@ class SequentialReference {
   Values step_from(const Values& state, double time, double length, const Values& increments);
   [[nodiscard]] double error_of(const Values& before, const Values& coarse, const Values& refined) const;
   void choose_depth(int depth, double error);
+  /// A part of a cell that was one step.
+  struct Span {
+    std::int64_t cell = 0;
+    double from = 0.0, until = 1.0;
+    double begin_time = 0.0, end_time = 0.0;
+  };
+  /// The step of the grid, or the piece of one, that begins at a tick.
+  [[nodiscard]] Span span_at(std::int64_t tick) const;
+  /// What a span has of a node, in one step or in two: the numbers, or the ends.
+  [[nodiscard]] Values increments_between(double from, double until, const Node& node, const std::vector<Node>& halves,
+                                          const Span& span) const;
   /// A step in halves of halves, until the errors are small. False: they were not in the shortest.
   bool take_controlled_step(std::int64_t tick);
   [[nodiscard]] std::vector<FreeRow> free_rows() const;
@@ -63,12 +78,6 @@ class SequentialReference {
   /// trajectory ends.
   bool settle(double time);
   bool take_eventful_step(std::int64_t tick);
-  /// A part of a cell that was one step.
-  struct Span {
-    std::int64_t cell = 0;
-    double from = 0.0, until = 1.0;
-    double begin_time = 0.0, end_time = 0.0;
-  };
   bool let_happen(const Values& before, const Span& span);
   [[nodiscard]] bool has_risen() const;
   [[nodiscard]] std::vector<double> rates() const;

@@ -8,18 +8,23 @@
 
 namespace dosde {
 
+double SequentialReference::Node::length() const { return std::ldexp(1.0, -depth); }
+
+double SequentialReference::Node::place() const { return static_cast<double>(number) * length(); }
+
 SequentialReference::Node SequentialReference::root_of(std::int64_t cell) const {
   Node root;
   const auto block = static_cast<std::uint64_t>(cell / 4);
   for (const auto& source : run_.sources) {
     root.increments[source] = normal(source, 0, block, kWholeCellSlot, static_cast<int>(cell % 4));
     root.areas[source] = normal(source, 0, block, kAreaSlot, static_cast<int>(cell % 4));
+    root.begin[source] = {};
   }
   return root;
 }
 
 std::vector<SequentialReference::Node> SequentialReference::halves_of(const Node& node, std::int64_t cell) const {
-  std::vector<Node> halves(2, {node.depth + 1, 2 * node.number, {}, {}});
+  std::vector<Node> halves(2, {node.depth + 1, 2 * node.number, {}, {}, node.begin});
   ++halves[1].number;
   const std::uint64_t place = (std::uint64_t{1} << node.depth) + node.number;  // in the tree: the root is 1
   const double deviation = std::sqrt(std::ldexp(1.0, -node.depth)) * std::sqrt(run_.cell);
@@ -33,6 +38,10 @@ std::vector<SequentialReference::Node> SequentialReference::halves_of(const Node
     halves[1].increments[source] = node.increments.at(source) - halves[0].increments[source];
     halves[0].areas[source] = rest + swing;
     halves[1].areas[source] = rest - swing;
+    Path& middle = halves[1].begin[source];
+    middle.integral +=
+        0.5 * node.length() * (middle.value + (0.5 * halves[0].increments.at(source) + halves[0].areas.at(source)));
+    middle.value += halves[0].increments.at(source);
   }
   return halves;
 }
@@ -52,10 +61,13 @@ double SequentialReference::error_of(const Values& before, const Values& coarse,
   const StepControl& control = *run_.experiment.step_control;
   double largest = 0.0;
   for (const auto& [name, value] : refined) {
-    const auto own = control.absolute_of.find(name);
-    const double absolute = own == control.absolute_of.end() ? control.absolute_tolerance : own->second;
+    const auto own_or = [name = name](const std::map<std::string, double>& own, double otherwise) {
+      return own.count(name) > 0 ? own.at(name) : otherwise;
+    };
+    const double absolute = own_or(control.absolute_of, control.absolute_tolerance);
+    const double relative = own_or(control.relative_of, control.relative_tolerance);
     const double size = std::max(std::fabs(value), std::fabs(before.at(name)));
-    const double error = std::fabs(value - coarse.at(name)) / (absolute + control.relative_tolerance * size);
+    const double error = std::fabs(value - coarse.at(name)) / (absolute + relative * size);
     if (!(error <= largest)) largest = error;
     if (std::isnan(largest)) return HUGE_VAL;
   }
@@ -77,46 +89,77 @@ void SequentialReference::choose_depth(int depth, double error) {
   wanted_depth_ = std::clamp(wanted_depth_, 0, run_.control->halvings);
 }
 
+/// The increments between two places of a span: a node's own where the node lies in the span, else the difference of
+/// the path.
+SequentialReference::Values SequentialReference::increments_between(double from, double until, const Node& node,
+                                                                    const std::vector<Node>& halves,
+                                                                    const Span& span) const {
+  const double end = node.place() + node.length();
+  const double middle = halves[1].place();
+  const bool is_whole = node.place() >= span.from && end <= span.until;
+  Values increments;
+  for (const auto& source : run_.sources) {
+    const auto path_at = [&](double place) {
+      if (place == middle) return halves[1].begin.at(source).value;
+      if (place == node.place()) return node.begin.at(source).value;
+      if (place == end) return node.begin.at(source).value + node.increments.at(source);
+      return inside_cell(source, static_cast<std::uint64_t>(span.cell), place).value;
+    };
+    const Node& own = until == middle ? halves[0] : from == middle ? halves[1] : node;
+    increments[source] = is_whole ? own.increments.at(source) : path_at(until) - path_at(from);
+  }
+  return increments;
+}
+
 bool SequentialReference::take_controlled_step(std::int64_t tick) {
   const double step = run_.experiment.time.step;
-  const double step_time = run_.experiment.time.step_time(tick);
-  std::vector<Node> ahead = {root_of(tick)};
+  const Span span = span_at(tick);
+  const double cell_time = run_.experiment.time.step_time(span.cell);
+  const auto time_at = [&](double place) {
+    return place == span.from ? span.begin_time : place == span.until ? span.end_time : cell_time + place * step;
+  };
+  const int levels = run_.pieces.empty() ? run_.control->halvings : most_halvings;
+  std::vector<Node> ahead = {root_of(span.cell)};
   while (!ahead.empty()) {
     const Node node = ahead.back();
     ahead.pop_back();
-    const std::vector<Node> halves = halves_of(node, tick);
+    const double begin = std::max(node.place(), span.from);
+    const double end = std::min(node.place() + node.length(), span.until);
+    if (begin >= end) continue;
+    const std::vector<Node> halves = halves_of(node, span.cell);
+    const double middle = halves[1].place();
+    const bool has_middle = span.from < middle && middle < span.until;
+    const bool is_clipped = end - begin < node.length();
     const auto go_down = [&] { ahead.insert(ahead.end(), {halves[1], halves[0]}); };
-    if (node.depth < wanted_depth_) {
+    if (node.depth < wanted_depth_ || (!has_middle && node.depth < levels)) {
       go_down();
       continue;
     }
     Values state;
     for (const auto& variable : run_.model.variables) state[variable.name] = values_.at(variable.name);
-    const double length = std::ldexp(1.0, -node.depth);
-    const double begin = static_cast<double>(node.number) * length;
-    const double half = 0.5 * length;
+    const auto take = [&](const Values& from_state, double from, double until) {
+      return step_from(from_state, time_at(from), (until - from) * step,
+                       increments_between(from, until, node, halves, span));
+    };
     const std::int64_t met_before = reflections_;
-    const Values coarse = step_from(state, step_time + begin * step, length * step, node.increments);
+    const Values coarse = take(state, begin, end);
     reflections_ = met_before;
-    const Values middle = step_from(state, step_time + begin * step, half * step, halves[0].increments);
-    const Values refined = step_from(middle, step_time + (begin + half) * step, half * step, halves[1].increments);
+    const Values refined = has_middle ? take(take(state, begin, middle), middle, end) : coarse;
     const double error = error_of(state, coarse, refined);
-    choose_depth(node.depth, error);
+    if (!(is_clipped && error <= 1.0)) choose_depth(node.depth, error);
     if (error <= 1.0) {
       if (!run_.has_happenings) continue;
       const Values after = values_;
       for (const auto& [name, value] : state) values_[name] = value;
       const Values before = values_;
       values_ = after;
-      const double end = begin + length;
-      const Span span{tick, begin, end, step_time + begin * step,
-                      end == 1.0 ? run_.experiment.time.step_time(tick + 1) : step_time + end * step};
-      if (!let_happen(before, span)) return false;
+      if (!let_happen(before, {span.cell, begin, end, time_at(begin), end == 1.0 ? span.end_time : time_at(end)}))
+        return false;
       continue;
     }
     reflections_ = met_before;
     for (const auto& [name, value] : state) values_[name] = value;
-    if (node.depth == run_.control->halvings) return false;
+    if (node.depth >= run_.control->halvings) return false;
     go_down();
   }
   return true;
