@@ -11,6 +11,8 @@
 #include "cli/stability_report.hpp"
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
+#include "engine/ensemble/rate_warnings.hpp"
+#include "engine/ensemble/recorded_world.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/solvers/registry.hpp"
@@ -87,6 +89,8 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
     }
   }
   if (const auto warning = warn_of_stiffness(run, stiffness)) report.warnings.push_back(*warning);
+  for (const auto& warnings : {warn_of_drawn_noise(run), warn_of_rates(run)})
+    report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
 }
 
 void plan_sweep(PlanReport& report, const CompiledRun& run) {

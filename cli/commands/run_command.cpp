@@ -12,6 +12,7 @@
 #include "engine/analysis/moment_run.hpp"
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
+#include "engine/ensemble/rate_warnings.hpp"
 #include "io/abduction/read_noise_file.hpp"
 #include "io/result/same_run.hpp"
 #include "io/result/write_law_file.hpp"
@@ -111,6 +112,7 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   if (asks_for_moments(read.experiment)) return run_moments(options, read, application);
   const CompiledRun run = compile_run(read.experiment);
   report_warnings(warn_of_drawn_noise(run), application);
+  report_warnings(warn_of_rates(run), application);
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);
   std::string path = output_path(options, read.experiment);
