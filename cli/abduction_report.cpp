@@ -40,6 +40,10 @@ void print_abduction(const Abduction& found) {
              to_string(found.method));
   fmt::print("  {} numbers follow from the paths; their squares sum to {:.6g} (χ² of as many degrees, chance {:.3g})\n",
              found.degrees, found.square, found.chance);
+  const GuidingEvidence& guided = found.guiding;
+  if (guided.particles > 0)
+    fmt::print("  {} particles a path; the smallest effective sample size is {:.3g}, of path {} at t = {}\n",
+               guided.particles, guided.least_effective, guided.least_trajectory, guided.least_time);
   for (const auto& source : found.sources)
     fmt::print("  {}: variance {:.4g} (chance {:.3g}), autocorrelation {:.3g} (chance {:.3g}){}\n", source.name,
                source.variance, source.variance_chance, source.autocorrelation, source.autocorrelation_chance,
@@ -73,17 +77,25 @@ nlohmann::ordered_json to_json(const Abduction& found, const std::string& file) 
                     {"residual", json_number(row.residual)},
                     {"roundings", json_number(row.roundings)},
                     {"time", json_number(row.time)}});
-  return {{"file", file},
-          {"scenario", found.scenario},
-          {"method", to_string(found.method)},
-          {"observed", found.observed},
-          {"draws", found.draws},
-          {"degrees", found.degrees},
-          {"square", json_number(found.square)},
-          {"chance", json_number(found.chance)},
-          {"is_possible", found.is_possible()},
-          {"sources", sources},
-          {"variables", rows}};
+  nlohmann::ordered_json told = {{"file", file},
+                                 {"scenario", found.scenario},
+                                 {"method", to_string(found.method)},
+                                 {"observed", found.observed},
+                                 {"draws", found.draws},
+                                 {"degrees", found.degrees},
+                                 {"square", json_number(found.square)},
+                                 {"chance", json_number(found.chance)},
+                                 {"is_possible", found.is_possible()},
+                                 {"sources", sources},
+                                 {"variables", rows}};
+  const GuidingEvidence& guided = found.guiding;
+  if (guided.particles > 0)
+    told["guiding"] = {{"particles", guided.particles},
+                       {"least_effective_sample_size", json_number(guided.least_effective)},
+                       {"trajectory", guided.least_trajectory},
+                       {"time", json_number(guided.least_time)},
+                       {"is_representative", found.is_representative()}};
+  return told;
 }
 
 void report_abduction(const Abduction& found, const Application& application) {
@@ -97,6 +109,13 @@ void report_abduction(const Abduction& found, const Application& application) {
   if (found.chance < least_chance)
     say(application, fmt::format("this is hardly the model's noise: {} squares sum to {:.6g} (chance {:.2g})",
                                  found.degrees, found.square, found.chance));
+  const GuidingEvidence& guided = found.guiding;
+  if (!found.is_representative())
+    say(application,
+        fmt::format(
+            "the draws of path {} do not follow their law: at t = {} they come from what {:.2g} of {} particles "
+            "are worth; more --particles, noise of observation or fewer gaps help",
+            guided.least_trajectory, guided.least_time, guided.least_effective, guided.particles));
   for (const auto& source : found.sources)
     if (source.autocorrelation_chance < least_chance)
       say(application, fmt::format("the noise of {} remembers, which the model's does not: autocorrelation {:.3g} "

@@ -66,7 +66,7 @@ ExitCode find_noise(AbductArguments arguments, const Application& application) {
   }
   report_abduction(found, application);
   say(application, fmt::format("replay it: dosde run {} --noise {}", arguments.scenario, arguments.output));
-  return found.is_possible() ? ExitCode::done : ExitCode::difference;
+  return found.is_possible() && found.is_representative() ? ExitCode::done : ExitCode::difference;
 }
 
 }  // namespace
@@ -97,11 +97,18 @@ void add_abduct_command(CLI::App& program, Application& application) {
       ->type_name("N,…");
   command
       ->add_option("--observation-noise", arguments->observation_noises,
-                   "Standard deviation with which a variable was observed (linear models with Gaussian noise)")
+                   "Standard deviation with which a variable was observed (normal)")
       ->delimiter(',')
       ->type_name("NAME=S,…");
   command->add_option("--draws", request.draws, "Draws of what is not determined, each a trajectory; by default 1")
       ->check(CLI::Range(1, 1000000))
+      ->type_name("N");
+  command
+      ->add_option(
+          "--particles", request.particles,
+          "Where gaps or noise of observation hide states of a nonlinear model: weighted draws to pick from; by "
+          "default 1000, or twice the draws")
+      ->check(CLI::Range(2, 10000000))
       ->type_name("N");
   CLI::Option* seed = command->add_option("--seed", arguments->seed, "Of these draws; by default the scenario's")
                           ->check(CLI::NonNegativeNumber)

@@ -37,6 +37,17 @@ ResultLayout describe_noise_layout(const NoiseSizes& sizes) {
       {"roundings", float64, {"row"}, "the same in rounding errors"},
       {"residual_time", float64, {"row"}, "where that is"},
   });
+  if (sizes.particles > 0)
+    layout.add_datasets({
+        {"effective_sample_size",
+         float64,
+         {"observed", "time"},
+         "independent draws that the particles of the step are worth"},
+        {"weight",
+         float64,
+         {"trajectory", "time"},
+         "weight of the particle that was picked as this draw; 1 on average over particles"},
+    });
   layout.add_datasets(provenance_texts("the command that made this file"));
   return layout;
 }

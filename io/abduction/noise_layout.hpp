@@ -14,6 +14,7 @@ struct NoiseSizes {
   std::int64_t sources = 0;
   std::int64_t variables = 0;  ///< those whose start is known
   std::int64_t rows = 0;       ///< those of the model
+  std::int64_t particles = 0;  ///< 0: nothing was guided, and has no weights
   std::int64_t name_length = 1;
   std::int64_t scenario_text_length = 1;
   std::int64_t resolved_text_length = 1;

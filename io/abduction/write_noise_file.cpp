@@ -19,6 +19,7 @@ NoiseSizes sizes_of(const Abduction& abduction, const Provenance& provenance) {
   sizes.sources = static_cast<std::int64_t>(abduction.world.sources.size());
   sizes.variables = static_cast<std::int64_t>(abduction.world.variables.size());
   sizes.rows = static_cast<std::int64_t>(abduction.rows.size());
+  sizes.particles = abduction.guiding.particles;
   sizes.name_length = longest(longest(1, abduction.world.sources), abduction.world.variables);
   for (const auto& row : abduction.rows) sizes.name_length = longest(sizes.name_length, {row.name});
   sizes.scenario_text_length = longest(1, {provenance.scenario_text});
@@ -42,6 +43,10 @@ void write_attributes(const TableWriter& writer, const Abduction& abduction) {
   write_attribute(file, "square", ElementType::float64, 1, &abduction.square);
   write_attribute(file, "degrees", ElementType::int64, 1, &abduction.degrees);
   write_attribute(file, "chance", ElementType::float64, 1, &abduction.chance);
+  if (abduction.guiding.particles > 0) {
+    write_attribute(file, "particles", ElementType::int64, 1, &abduction.guiding.particles);
+    write_attribute(file, "least_effective", ElementType::float64, 1, &abduction.guiding.least_effective);
+  }
   write_attribute(writer.handle("time"), "units", "1");  // never a date
 }
 
@@ -75,6 +80,9 @@ void write_evidence(TableWriter& writer, const Abduction& abduction) {
   writer.fill("residual", column(rows.size(), [&](std::size_t k) { return rows[k].residual; }));
   writer.fill("roundings", column(rows.size(), [&](std::size_t k) { return rows[k].roundings; }));
   writer.fill("residual_time", column(rows.size(), [&](std::size_t k) { return rows[k].time; }));
+  if (abduction.guiding.particles == 0) return;
+  writer.fill("effective_sample_size", abduction.guiding.effective);
+  writer.fill("weight", abduction.guiding.weights);
 }
 
 void write_world(TableWriter& writer, const Abduction& abduction) {

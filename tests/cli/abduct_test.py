@@ -284,6 +284,55 @@ class AbductTest(ProgramCase):
         for n in range(2):
             np.testing.assert_allclose(replay[n][:, exact[n], 1], np.broadcast_to(y[n, exact[n], 1], (draws, exact[n].sum())), atol=1e-12)
 
+    def test_gaps_of_a_nonlinear_model_are_drawn_by_guided_particles(self):
+        run = self.simulate()
+        states = run.state.values[0].copy()
+        states[0, 50:90] = np.nan  # everything
+        states[1, 150:250, 1] = np.nan  # y alone
+        with h5py.File(self.path("paths.h5"), "w") as file:
+            file["time"] = run.time.values
+            for k, name in enumerate("xyz"):
+                file[name] = states[:, :, k]
+        noise = self.abduct("--scenario", "observed", "--draws", "30", "--particles", "500", paths="paths.h5")
+        self.assertEqual(noise.attrs["method"], "guiding")
+        self.assertEqual(noise.attrs["particles"], 500)
+        self.assertEqual(noise.weight.shape, (90, 400))
+        self.assertEqual(noise.effective_sample_size.shape, (3, 400))
+        self.assertAlmostEqual(noise.attrs["least_effective"], float(noise.effective_sample_size.min()))
+        hidden = np.zeros((3, 400), dtype=bool)
+        hidden[0, 49:90] = hidden[1, 149:250] = True
+        self.assertTrue(np.all(noise.effective_sample_size.values[~hidden] == 500))
+        self.assertTrue(np.all(noise.effective_sample_size.values[0][hidden[0]] < 500))
+        # Where x is known the model is linear in y: the law is met exactly, with equal weights.
+        self.assertLess(np.abs(noise.effective_sample_size.values[1] - 500).max(), 1e-6)
+        self.assertTrue(np.all(noise.weight.values.reshape(3, 30, 400)[~hidden[:, None, :].repeat(30, 1)] == 1))
+        # The first step of y's gap begins where y is known: x and z at its end tell the noise of all but y.
+        self.assertEqual(noise.determined.values[1, 149].tolist(), [int(name != "y") for name in noise.source.values.astype(str)])
+        self.assertTrue(np.all(noise.determined.values[~hidden] == 1))
+        self.assertTrue(np.all(noise.determined.values[1, 150:250] == 0))
+        self.assertTrue(np.all(noise.determined.values[0, 49:90] == 0))
+        # Every draw is a world that returns to what was seen; between it goes its own way.
+        replay = self.replay("--set", "ensemble.seed=99")
+        observed = replay.state[0].values.reshape(3, 30, 401, 3)
+        seen = ~np.isnan(states)
+        for n in range(3):
+            np.testing.assert_allclose(observed[n][:, seen[n]], np.broadcast_to(states[n][seen[n]], (30, seen[n].sum())), rtol=0, atol=1e-9)
+        self.assertGreater(observed[0, :, 70].std(axis=0).min(), 0.01)
+        # What would have been: the worlds part where the treatment meets what was hidden.
+        treated = replay.state[1].values.reshape(3, 30, 401, 3)
+        self.assertLess(treated[2].std(axis=0).max(), 1e-12)
+        self.assertGreater(treated[1, :, 200, 1].std(), 0.01)
+        self.assertLess(np.abs(treated[1, :, 250:, 1] - treated[1, :1, 250:, 1]).max(), 2.0)
+        told = json.loads(self.run_program("abduct", "toy.toml", "paths.h5", "--json", "-o", "n2.h5", "--scenario", "observed",
+                                           "--draws", "30", "--particles", "500").stdout)
+        self.assertEqual(told["method"], "guiding")
+        self.assertEqual(told["guiding"]["particles"], 500)
+        self.assertAlmostEqual(told["guiding"]["least_effective_sample_size"], noise.attrs["least_effective"])
+        self.assertTrue(told["guiding"]["is_representative"])
+        said = self.run_program("abduct", "toy.toml", "paths.h5", "-o", "n3.h5", "--scenario", "observed", "--particles", "5", code=6)
+        self.assertIn("do not follow their law", said.stderr)
+        self.assertIn("effective sample size", said.stdout)
+
     def test_what_is_refused(self):
         self.simulate()
         refuse = lambda *arguments, code=2, paths="run.h5": self.run_program(
@@ -294,7 +343,8 @@ class AbductTest(ProgramCase):
         self.assertIn("'sra1'", refuse(*observed, "--set", "solver.scheme=sra1", "--set", "model.variables.y.noise=0.4"))
         self.assertIn("drawn", refuse(*observed, "--set", "model.parameters.a={ normal = [0.5, 0.1] }"))
         self.assertIn("reflected", refuse(*observed, "--set", "model.variables.z.lower=-100"))
-        self.assertIn("depends on a variable", refuse(*observed, "--observe", "x,z"))
+        self.assertIn("explicit steps only", refuse(*observed, "--observe", "x,z", "--set", 'solver.scheme="trapezoidal_maruyama"'))
+        self.assertIn("nothing is guided", refuse(*observed, "--particles", "100"))
         self.assertIn("noise cells", refuse(*observed, "--set", "noise.cell=0.005"))
         self.assertIn("after the scenario's stop", refuse(*observed, "--set", "time.stop=3.9"))
         self.run_program("run", "toy.toml", "-q", "-o", "thin.h5", "--set", "time.save_every=0.02")

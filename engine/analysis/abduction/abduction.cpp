@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "engine/analysis/abduction/linear_steps.hpp"
 #include "engine/analysis/abduction/noise_evidence.hpp"
 #include "engine/analysis/abduction/observed_run.hpp"
+#include "engine/analysis/abduction/observed_start.hpp"
 
 namespace dosde {
 
 void RowEvidence::note(double one, double rounding, double at) {
-  residual = std::max(residual, std::abs(one));
-  const double in_roundings = one == 0.0 ? 0.0 : std::abs(one) / std::max(rounding, 1e-300);
-  if (in_roundings <= roundings) return;  // what is no number is told
+  const double size = std::isnan(one) ? std::numeric_limits<double>::infinity() : std::abs(one);  // no step leads there
+  residual = std::max(residual, size);
+  const double in_roundings = size == 0.0 || std::isinf(size) ? size : size / std::max(1e-300, rounding);
+  if (!(in_roundings > roundings)) return;
   roundings = in_roundings;
   time = at;
 }
@@ -26,11 +30,60 @@ bool Abduction::is_possible() const {
   return std::all_of(rows.begin(), rows.end(), [](const RowEvidence& row) { return row.roundings <= most_roundings; });
 }
 
+bool Abduction::is_representative() const {
+  return guiding.particles == 0 || guiding.least_effective >= fewest_effective;
+}
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& problem, const std::string& why, const std::string& suggestion) {
+  throw Error(ErrorKind::usage, problem, why, suggestion);
+}
+
+/// Why the law of the noise given the paths is not normal, a sentence part; empty: it is.
+std::string find_obstacle(const ObservedRun& observed) {
+  LinearSteps linear(observed);
+  if (!linear.bend().empty()) return linear.bend();
+  const Eigen::VectorXd held = linear.held_at_start();
+  for (std::int64_t n = 0; n < observed.paths.trajectories; ++n)
+    if (!start_of(observed, n, held).is_normal()) return "the law of a start that was not seen is not normal";
+  return "";
+}
+
+AbductionMethod choose_method(const ObservedRun& observed, const AbductionRequest& request) {
+  if (!observed.has_gaps) return AbductionMethod::inversion;
+  const std::string obstacle = find_obstacle(observed);
+  const std::string hidden =
+      "the path in '" + observed.paths.origin + "' has gaps, latent variables or noise of observation, and ";
+  if (obstacle.empty() && request.method != AbductionMethod::guiding) return AbductionMethod::smoothing;
+  if (request.method == AbductionMethod::smoothing)
+    refuse(hidden + obstacle, "smoothing is for linear models with additive noise and normal starts",
+           "let it be guided");
+  if (*observed.run.scheme.scheme->implicitness > 0.0)
+    refuse(hidden + obstacle, "what was not observed is then drawn by guided proposals, of explicit steps only",
+           "use a path of euler_maruyama, or give every variable at every step, without noise");
+  return AbductionMethod::guiding;
+}
+
+std::int64_t count_particles(AbductionMethod method, const AbductionRequest& request) {
+  if (method == AbductionMethod::guiding)
+    return request.particles > 0 ? request.particles : std::max<std::int64_t>(1000, 2 * request.draws);
+  if (request.particles > 0)
+    refuse("particles are asked for, and nothing is guided",
+           method == AbductionMethod::inversion ? "the paths have every state at every step"
+                                                : "the law of the noise is normal, and drawn from as it is",
+           "leave out --particles");
+  return 0;
+}
+
+}  // namespace
+
 Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const AbductionRequest& request) {
   const ObservedRun observed = lay_out(experiment, paths, request);
   const std::uint64_t seed = request.seed.value_or(experiment.seed);
   Abduction found;
-  found.method = observed.has_gaps ? AbductionMethod::smoothing : AbductionMethod::inversion;
+  found.method = choose_method(observed, request);
+  found.guiding.particles = count_particles(found.method, request);
   found.scenario = observed.run.experiment.scenarios.front().name;
   found.scheme = observed.run.scheme.scheme->name;
   found.observed = paths.trajectories;
@@ -52,17 +105,32 @@ Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const
     found.rows.emplace_back();
     found.rows.back().name = variable.name;
   }
-  if (observed.has_gaps)
-    smooth_paths(observed, request, seed, found);
-  else
-    invert_paths(observed, seed, found);
+  switch (found.method) {
+    case AbductionMethod::inversion:
+      invert_paths(observed, seed, found);
+      break;
+    case AbductionMethod::smoothing:
+      smooth_paths(observed, seed, found);
+      break;
+    case AbductionMethod::guiding:
+      guide_paths(observed, seed, found);
+      break;
+  }
   found.chance = chi_square_chance(found.square, static_cast<double>(found.degrees));
   judge_increments(found);
   return found;
 }
 
 std::string to_string(AbductionMethod method) {
-  return method == AbductionMethod::inversion ? "inversion" : "smoothing";
+  switch (method) {
+    case AbductionMethod::inversion:
+      return "inversion";
+    case AbductionMethod::smoothing:
+      return "smoothing";
+    case AbductionMethod::guiding:
+      return "guiding";
+  }
+  throw Error(ErrorKind::internal, "a method that to_string does not know");
 }
 
 std::string describe(Undetermined why) {

@@ -12,17 +12,20 @@
 
 namespace dosde {
 
+/// How the noise was found.
+enum class AbductionMethod {
+  inversion,  ///< σ ΔW = r, step by step
+  smoothing,  ///< the law of the noise given the observations, linear and Gaussian, and draws from it
+  guiding     ///< draws guided by the observations, weighted: particles
+};
+
 struct AbductionRequest {
   std::string scenario;                                  ///< that was observed; empty: the only one
   std::int64_t draws = 1;                                ///< of what is not determined, for each observed trajectory
   std::optional<std::uint64_t> seed;                     ///< of these draws; by default the experiment's
   std::map<std::string, double> observation_noise = {};  ///< standard deviations, by variable: path = state + noise
-};
-
-/// How the noise was found.
-enum class AbductionMethod {
-  inversion,  ///< σ ΔW = r, step by step
-  smoothing   ///< the law of the noise given the observations, linear and Gaussian, and draws from it
+  std::int64_t particles = 0;                  ///< of guided draws, for each path; 0: 1000, or twice the draws
+  std::optional<AbductionMethod> method = {};  ///< by default the exact one that there is
 };
 
 /// What is told of a source.
@@ -46,6 +49,19 @@ struct RowEvidence {
   void note(double one, double rounding, double at);
 };
 
+/// What is told of guided draws.
+struct GuidingEvidence {
+  std::int64_t particles = 0;     ///< of each path; 0: nothing was guided
+  std::vector<double> effective;  ///< [observed trajectory][cell] effective sample size
+  std::vector<double> weights;    ///< [trajectory][cell] of the particle that a draw is, against the mean of all
+  double least_effective = 0.0;
+  std::int64_t least_trajectory = 0;
+  double least_time = 0.0;  ///< where that is: the step's begin
+};
+
+/// Draws of fewer effective particles than this say little of their law.
+inline constexpr double fewest_effective = 10.0;
+
 /// A residual of more rounding errors than this is none.
 inline constexpr double most_roundings = 1000.0;
 
@@ -63,6 +79,7 @@ struct Abduction {
   double chance = 1.0;                  ///< of a sum as far from that: two-sided
   std::vector<SourceEvidence> sources;
   std::vector<RowEvidence> rows;
+  GuidingEvidence guiding;
   std::vector<std::string> unknown_starts;  ///< variables whose initial state was not observed, being clamped then
 
   /// One more increment of an observed trajectory, and why it is not determined.
@@ -70,11 +87,13 @@ struct Abduction {
 
   /// Could the model have made the paths, with any noise?
   [[nodiscard]] bool is_possible() const;
+  /// Do the draws follow their law, as far as effective sample sizes tell?
+  [[nodiscard]] bool is_representative() const;
 };
 
 /// The noise of the paths under one scenario of the experiment, at its exact step equation (Pearl's first step). Throws
-/// Error (usage) where the request or the paths do not fit, Error (scenario) where the model or its scheme has noise
-/// that cannot be found.
+/// Error (usage) where the request or the paths do not fit, or no draw meets what was seen, Error (scenario) where the
+/// model or its scheme has noise that cannot be found.
 Abduction abduct(const Experiment& experiment, const ObservedPaths& paths, const AbductionRequest& request);
 
 std::string to_string(AbductionMethod method);

@@ -8,6 +8,7 @@
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/random/cell_noise.hpp"
 #include "engine/random/stream_key.hpp"
+#include "engine/random/uniform.hpp"
 
 namespace dosde {
 namespace {
@@ -99,6 +100,10 @@ Eigen::VectorXd ObservedRun::state(std::int64_t trajectory, std::int64_t step) c
   return values;
 }
 
+bool ObservedRun::is_known(std::int64_t trajectory, std::int64_t step) const {
+  return deviations.isZero(0.0) && !state(trajectory, step).hasNaN();
+}
+
 std::size_t ObservedRun::mechanisms_at(std::int64_t tick) const {
   return run.timelines.front().regime_at(tick).mechanisms;
 }
@@ -112,7 +117,7 @@ ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, co
   alone.world.reset();
   alone.trajectories = 1;
   alone.pairing = Pairing::shared;
-  ObservedRun observed{compile_run(alone), paths, {}, 0, false};
+  ObservedRun observed{compile_run(alone), paths, {}, 0, false, {}};
   refuse_what_is_hidden(observed.run);
   observed.step_count = count_steps(observed.run, paths);
   const auto names = observed.run.model.variable_names();
@@ -126,6 +131,7 @@ ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, co
     observed.columns.push_back(found == paths.variables.end() ? -1 : found - paths.variables.begin());
     observed.has_gaps = observed.has_gaps || found == paths.variables.end();
   }
+  observed.deviations = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(names.size()));
   for (const auto& [variable, deviation] : request.observation_noise) {
     if (std::find(paths.variables.begin(), paths.variables.end(), variable) == paths.variables.end())
       refuse("noise of observation for '" + variable + "'", "the path has no such variable", "");
@@ -133,6 +139,7 @@ ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, co
       refuse("noise of observation " + std::to_string(deviation) + " for '" + variable + "'",
              "a standard deviation is needed", "");
     observed.has_gaps = observed.has_gaps || deviation > 0.0;
+    observed.deviations[observed.run.model.find_variable(variable).value] = deviation;
   }
   observed.has_gaps = observed.has_gaps || std::any_of(paths.states.begin(), paths.states.end(),
                                                        [](double value) { return std::isnan(value); });
@@ -142,14 +149,21 @@ ObservedRun lay_out(const Experiment& experiment, const ObservedPaths& paths, co
 }
 
 std::vector<double> draw_along(const std::string& name, std::uint64_t seed, std::int64_t trajectory, std::int64_t count,
-                               double scale) {
+                               double scale, std::int64_t first) {
   const std::uint64_t key = stream_key(seed, StreamKind::noise, "abduct:" + name);
   const CellNoise noise(&key, 1, scale, PathDetail::increments);
-  const std::int64_t padded = (count + kCellsPerBlock - 1) / kCellsPerBlock * kCellsPerBlock;
+  const std::int64_t begin = first / kCellsPerBlock * kCellsPerBlock;
+  const std::int64_t padded = (first + count - begin + kCellsPerBlock - 1) / kCellsPerBlock * kCellsPerBlock;
   std::vector<double> drawn(static_cast<std::size_t>(padded));
-  noise.fill<1>(drawn.data(), 1, 0, static_cast<std::uint64_t>(trajectory), 0, padded);
+  noise.fill<1>(drawn.data(), 1, 0, static_cast<std::uint64_t>(trajectory), static_cast<std::uint64_t>(begin), padded);
+  drawn.erase(drawn.begin(), drawn.begin() + (first - begin));
   drawn.resize(static_cast<std::size_t>(count));
   return drawn;
+}
+
+double draw_uniform(const std::string& name, std::uint64_t seed, std::int64_t trajectory, std::int64_t cell) {
+  return uniform_open(stream_key(seed, StreamKind::noise, "abduct:" + name), static_cast<std::uint64_t>(trajectory),
+                      static_cast<std::uint64_t>(cell), 0);
 }
 
 }  // namespace dosde

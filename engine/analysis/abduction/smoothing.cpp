@@ -1,11 +1,10 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <variant>
 
 #include "engine/analysis/abduction/disturbance_smoother.hpp"
 #include "engine/analysis/abduction/linear_steps.hpp"
-#include "engine/expression/scalar.hpp"
+#include "engine/analysis/abduction/observed_start.hpp"
 
 namespace dosde {
 namespace {
@@ -14,24 +13,16 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 /// A posterior variance of an increment this small, in steps, is none.
 constexpr double no_variance = 1e-10;
 
-/// Means and variances of the start before it is observed.
-struct Start {
-  Eigen::VectorXd mean;
-  Eigen::VectorXd variance;
-};
-
 class Smoothing {
  public:
-  Smoothing(const ObservedRun& observed, const AbductionRequest& request, std::uint64_t seed, Abduction& found)
+  Smoothing(const ObservedRun& observed, std::uint64_t seed, Abduction& found)
       : observed_(observed),
         seed_(seed),
         found_(found),
         linear_(observed),
         held_(linear_.held_at_start()),
-        deviations_(Eigen::VectorXd::Zero(held_.size())) {
+        deviations_(observed.deviations) {
     const Model& model = observed.run.model;
-    for (const auto& [variable, deviation] : request.observation_noise)
-      deviations_[model.find_variable(variable).value] = deviation;
     for (Eigen::Index i = 0; i < held_.size(); ++i) {
       const std::string& name = model.variables[static_cast<std::size_t>(i)].name;
       if (!std::isnan(held_[i])) {
@@ -45,7 +36,7 @@ class Smoothing {
 
   void take(std::int64_t trajectory) {
     const Eigen::MatrixXd values = lay_out_values(trajectory);
-    const Start start = start_of(trajectory, values);
+    const ObservedStart start = start_of(observed_, trajectory, held_);
     make_smoother(values, start);
     const auto smoothed = smoother_->smooth(values, start.mean, DisturbanceSmoother::Mean::of_model);
     found_.square += smoothed.square;
@@ -64,38 +55,8 @@ class Smoothing {
     return values;
   }
 
-  /// What the model says of a start that was not seen as it is: a number, or a normal law.
-  Start start_of(std::int64_t trajectory, const Eigen::MatrixXd& values) const {
-    Start start{Eigen::VectorXd::Zero(held_.size()), Eigen::VectorXd::Zero(held_.size())};
-    const CompiledRun& run = observed_.run;
-    Point point;
-    point.tables = run.model.inputs;
-    point.values = uniform_parameters(run.model);
-    point.values["t"] = run.experiment.time.start;
-    for (Eigen::Index i = 0; i < held_.size(); ++i) {
-      const InitialValue& initial = run.timelines.front().initial[static_cast<std::size_t>(i)];
-      const auto* law = std::get_if<Law>(&initial);
-      if (!std::isnan(held_[i])) {
-        start.mean[i] = held_[i];
-      } else if (deviations_[i] == 0.0 && !std::isnan(values(0, i))) {
-        start.mean[i] = values(0, i);
-      } else if (const auto* formula = std::get_if<Expression>(&initial)) {
-        start.mean[i] = evaluate_scalar(*formula, point);
-      } else if (law != nullptr && law->name == "normal") {
-        start.mean[i] = evaluate_scalar(law->arguments[0], point);
-        start.variance[i] = std::pow(evaluate_scalar(law->arguments[1], point), 2);
-      } else {
-        throw Error(ErrorKind::usage,
-                    "the start of '" + run.model.variables[static_cast<std::size_t>(i)].name + "' in trajectory " +
-                        std::to_string(trajectory) + " was not observed, or with noise, and its law is not normal",
-                    "only normal laws stay normal", "give the start, or a normal law");
-      }
-    }
-    return start;
-  }
-
   /// Gains depend on what was seen, not on what was seen there: paths with the same gaps share them.
-  void make_smoother(const Eigen::MatrixXd& values, const Start& start) {
+  void make_smoother(const Eigen::MatrixXd& values, const ObservedStart& start) {
     std::vector<std::vector<bool>> is_seen;
     for (Eigen::Index t = 0; t < values.rows(); ++t) {
       is_seen.emplace_back();
@@ -112,7 +73,9 @@ class Smoothing {
   void judge(const Eigen::MatrixXd& values, const DisturbanceSmoother::Smoothed& smoothed) {
     for (Eigen::Index t = 0; t < values.rows(); ++t) {
       for (Eigen::Index i = 0; i < values.cols(); ++i) {
-        const double size = std::abs(values(t, i)) + (t > 0 ? std::abs(values(t - 1, i)) : 0.0);
+        if (std::isnan(values(t, i))) continue;
+        const double before = t > 0 && !std::isnan(values(t - 1, i)) ? std::abs(values(t - 1, i)) : 0.0;
+        const double size = std::abs(values(t, i)) + before;
         found_.rows[static_cast<std::size_t>(i)].note(smoothed.surprises(t, i), epsilon * size,
                                                       observed_.run.experiment.time.time(t));
       }
@@ -129,7 +92,7 @@ class Smoothing {
 
   /// A draw given the observations: a free draw of all, moved by what the smoother says of its distance from them
   /// (Durbin & Koopman 2002, Biometrika 89:603).
-  void draw_noise(std::int64_t place, const Eigen::MatrixXd& values, const Start& start) {
+  void draw_noise(std::int64_t place, const Eigen::MatrixXd& values, const ObservedStart& start) {
     const CompiledRun& run = observed_.run;
     const auto& steps = smoother_->steps();
     const auto count = static_cast<std::int64_t>(steps.size());
@@ -183,8 +146,8 @@ class Smoothing {
 
 }  // namespace
 
-void smooth_paths(const ObservedRun& observed, const AbductionRequest& request, std::uint64_t seed, Abduction& found) {
-  Smoothing smoothing(observed, request, seed, found);
+void smooth_paths(const ObservedRun& observed, std::uint64_t seed, Abduction& found) {
+  Smoothing smoothing(observed, seed, found);
   for (std::int64_t n = 0; n < found.observed; ++n) smoothing.take(n);
 }
 

@@ -38,7 +38,8 @@ TEST(NoiseLayout, IsWhatThePageSays) {
   std::set<std::string> rows;
   for (std::string line; std::getline(page, line);) rows.insert(line);
   NoiseSizes sizes;
-  sizes.trajectories = sizes.observed = sizes.cells = sizes.sources = sizes.variables = sizes.rows = 2;
+  sizes.trajectories = sizes.observed = sizes.cells = sizes.sources = sizes.variables = sizes.rows = sizes.particles =
+      2;
   for (const DatasetSpec& dataset : describe_noise_layout(sizes).datasets) {
     std::string axes;
     for (const std::string& name : dataset.dimensions) axes += (axes.empty() ? "" : ", ") + name;

@@ -5,20 +5,11 @@
 #include <cmath>
 
 #include "engine/ensemble/run.hpp"
+#include "tests/engine/analysis/abduction/recorded_paths.hpp"
 #include "tests/engine/analysis/plain_experiment.hpp"
 
 namespace dosde {
 namespace {
-
-ObservedPaths paths_of(const Recording& recording) {
-  const auto scenarios = static_cast<std::int64_t>(recording.shape.scenarios.size());
-  const auto size = recording.states.size() / static_cast<std::size_t>(scenarios);
-  return {"a recording",
-          recording.shape.columns,
-          recording.shape.save_times,
-          recording.shape.trajectories,
-          {recording.states.begin(), recording.states.begin() + static_cast<std::ptrdiff_t>(size)}};
-}
 
 Experiment oscillator(const std::string& scheme) {
   Experiment experiment = experiment_of(
@@ -98,11 +89,30 @@ TEST(Abduction, SmoothsAnExactPathToTheSameNoise) {
   EXPECT_EQ(smoothed.sources[0].counts.at(Undetermined::state_unseen), 2);
 }
 
+TEST(Abduction, ForgetsNoResidualThatIsNoNumber) {
+  RowEvidence row;
+  row.note(1e-9, 1e-16, 1.0);
+  row.note(std::nan(""), std::nan(""), 2.0);
+  row.note(1e-3, 1e-16, 3.0);
+  EXPECT_TRUE(std::isinf(row.roundings) && std::isinf(row.residual));
+  EXPECT_EQ(row.time, 2.0);
+}
+
+TEST(Abduction, RefusesAnImpulseThatTellsOfWhatItOverwrites) {
+  Experiment experiment = oscillator("euler_maruyama");
+  experiment.scenarios.front().interventions = {
+      make_intervention("impulse", "v", {{"at", Argument(std::vector<double>{1.0})}, {"set", formula("0.5*v")}})};
+  EXPECT_THROW(abduct(experiment, paths_of(simulate(experiment)), {}), Error);
+  experiment.scenarios.front().interventions = {
+      make_intervention("impulse", "v", {{"at", Argument(std::vector<double>{1.0})}, {"set", formula("0.5*x")}})};
+  EXPECT_TRUE(abduct(experiment, paths_of(simulate(experiment)), {}).is_possible());
+}
+
 TEST(Abduction, RefusesWhatHasNoPath) {
   Experiment experiment = oscillator("euler_maruyama");
   ObservedPaths paths = paths_of(simulate(experiment));
   EXPECT_THROW(abduct(experiment, paths, {"treated", 1, {}, {}}), Error);
-  EXPECT_THROW(abduct(experiment, paths, {"", 1, {}, {{"x", 0.1}}}), Error);  // not linear
+
   paths.times[3] += 0.01;
   EXPECT_THROW(abduct(experiment, paths, {}), Error);
   experiment.scheme = "milstein";
