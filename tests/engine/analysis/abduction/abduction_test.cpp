@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/ensemble/run.hpp"
+#include "engine/ensemble/stepper.hpp"
 #include "tests/engine/analysis/abduction/recorded_paths.hpp"
 #include "tests/engine/analysis/plain_experiment.hpp"
 
@@ -87,6 +88,39 @@ TEST(Abduction, SmoothsAnExactPathToTheSameNoise) {
   for (std::size_t i = 0; i < inverted.world.increments.size(); i += 2)
     EXPECT_NEAR(smoothed.world.increments[i], inverted.world.increments[i], 1e-12);
   EXPECT_EQ(smoothed.sources[0].counts.at(Undetermined::state_unseen), 2);
+}
+
+TEST(Abduction, FindsTheNoiseOfAPathTakenStepByStep) {
+  Experiment experiment = experiment_of({make_variable("x", "u - x^3", noise("x", "0.5 + 0.1*x^2"), Expression(1.0)),
+                                         make_variable("y", "x - y", noise("y", "0.25"), Expression(0.0))});
+  experiment.model.parameters = {make_parameter("u", Expression(0.0))};
+  experiment.trajectories = 3;
+  Stepper stepper(experiment, {{"u"}});
+  stepper.set("u", 0.75);
+  ObservedPaths paths{"a stepper", stepper.columns(), {0.0}, 3, {}};
+  std::vector<std::vector<double>> states(3);  // [trajectory][time, variable]
+  const auto look = [&] {
+    for (std::size_t n = 0; n < 3; ++n)
+      for (std::size_t i = 0; i < 2; ++i) states[n].push_back(stepper.states()[2 * n + i]);
+  };
+  look();
+  while (!stepper.is_at_stop()) {
+    stepper.advance_steps(1);
+    paths.times.push_back(stepper.time());
+    look();
+  }
+  for (const auto& path : states) paths.states.insert(paths.states.end(), path.begin(), path.end());
+  experiment.model.parameters.front().value = Expression(0.75);  // the world in which the control was held
+  const Abduction found = abduct(experiment, paths, {});
+  EXPECT_TRUE(found.is_possible());
+  EXPECT_EQ(found.degrees, 3 * 2 * 320);
+  EXPECT_GT(found.chance, 1e-4);
+  experiment.world = std::make_shared<const RecordedWorld>(found.world);
+  experiment.saves = save_every(experiment.time, 1);
+  experiment.seed = 99;
+  const Recording replay = simulate(experiment);
+  ASSERT_EQ(replay.states.size(), paths.states.size());
+  for (std::size_t i = 0; i < replay.states.size(); ++i) EXPECT_NEAR(replay.states[i], paths.states[i], 1e-12);
 }
 
 TEST(Abduction, ForgetsNoResidualThatIsNoNumber) {
