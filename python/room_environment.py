@@ -9,6 +9,7 @@ hour. Environments with the same seed meet the same weather, so that two policie
 import numpy as np
 
 import dosde
+from dosde_environment import StepperEnvironment
 
 ROOM = """
 format = 1
@@ -34,7 +35,7 @@ trajectories = 200
 """
 
 
-class RoomEnvironment:
+class RoomEnvironment(StepperEnvironment):
     """Observations (n, 2): inside and outside. Actions (n,): heating, from 0 to 12 degrees an hour. Rewards (n,): minus the
     discomfort (inside - 20)^2 and minus what heating costs, for a quarter of an hour. Nobody ends before the day does."""
 
@@ -42,39 +43,20 @@ class RoomEnvironment:
     POWER = 12.0
 
     def __init__(self, rooms=200, seed=0):
-        self.rooms, self.seed, self.episode = rooms, seed, 0
-        self.stepper = self._make()
+        def make(seed):
+            return dosde.Stepper.from_text(ROOM, {"heating": (0.0, self.POWER)}, trajectories=rooms, seed=seed)
 
-    def _make(self):
-        return dosde.Stepper.from_text(ROOM, {"heating": (0.0, self.POWER)}, trajectories=self.rooms, seed=self.seed)
+        super().__init__(make, self._judge, steps=self.STEPS, seed=seed)
 
-    def reset(self, *, seed=None):
-        """To the morning of a new day, in new weather; with a seed, of that seed's first day."""
-        if seed is not None:
-            self.seed, self.episode = seed, 0
-            self.stepper = self._make()
-        self.stepper.set(heating=0.0)
-        self.stepper.restart(self.episode * self.rooms)
-        self.episode += 1
-        return self._observe(), {}
-
-    def step(self, action):
-        action = np.clip(np.asarray(action, dtype=float), 0.0, self.POWER)
-        self.stepper.set(heating=action)
-        self.stepper.advance(self.STEPS)
-        state = self._observe()
-        reward = -0.25 * ((state[:, 0] - 20.0) ** 2 + 0.3 * action)
-        nobody = np.zeros(self.rooms, dtype=bool)
-        return state, reward, nobody, np.full(self.rooms, self.stepper.is_at_stop), {}
-
-    def _observe(self):
-        return self.stepper.states[0].copy()  # the one scenario; a view would change with the next step
+    @staticmethod
+    def _judge(before, actions, after):
+        return -0.25 * ((after[:, 0] - 20.0) ** 2 + 0.3 * actions[:, 0])
 
 
 def live_a_day(environment, policy, seed=None):
     """The sum of each room's rewards."""
     state, _ = environment.reset(seed=seed)
-    total, is_over = np.zeros(environment.rooms), False
+    total, is_over = np.zeros(environment.num_envs), False
     while not is_over:
         state, reward, _, truncated, _ = environment.step(policy(state))
         total += reward
