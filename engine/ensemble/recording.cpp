@@ -39,19 +39,7 @@ class MemorySink : public Sink {
   std::size_t values_ = 0;
 };
 
-}  // namespace
-
-double Recording::state(std::size_t scenario, std::size_t trajectory, std::size_t time, std::size_t column) const {
-  const auto trajectories = static_cast<std::size_t>(shape.trajectories);
-  return states[((scenario * trajectories + trajectory) * shape.save_times.size() + time) * shape.columns.size() +
-                column];
-}
-
-Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size, std::int64_t unit_points) {
-  CompiledRun run = compile_run(experiment);
-  if (block_width == 0) block_width = choose_block_width(run);
-  if (unit_size > 0) run.shape.unit_size = unit_size;
-  if (unit_points > 0) run.shape.unit_points = unit_points;
+Recording record_in_blocks(const CompiledRun& run, int block_width) {
   Recording recording;
   recording.shape = run.shape;
   MemorySink sink(recording);
@@ -67,6 +55,23 @@ Recording simulate(const Experiment& experiment, int block_width, std::int64_t u
               std::span<const TrajectoryEnd>(recording.ends).subspan(s * trajectories, trajectories), run.shape,
               std::span<Moments>(recording.moments).subspan(s * values, values));
   return recording;
+}
+
+}  // namespace
+
+double Recording::state(std::size_t scenario, std::size_t trajectory, std::size_t time, std::size_t column) const {
+  const auto trajectories = static_cast<std::size_t>(shape.trajectories);
+  return states[((scenario * trajectories + trajectory) * shape.save_times.size() + time) * shape.columns.size() +
+                column];
+}
+
+Recording record(const CompiledRun& run) { return record_in_blocks(run, choose_block_width(run)); }
+
+Recording simulate(const Experiment& experiment, int block_width, std::int64_t unit_size, std::int64_t unit_points) {
+  CompiledRun run = compile_run(experiment);
+  if (unit_size > 0) run.shape.unit_size = unit_size;
+  if (unit_points > 0) run.shape.unit_points = unit_points;
+  return record_in_blocks(run, block_width == 0 ? choose_block_width(run) : block_width);
 }
 
 Recording simulate(const Experiment& experiment) { return simulate(experiment, 0, 0); }

@@ -23,6 +23,9 @@ struct Recording {
   [[nodiscard]] double state(std::size_t scenario, std::size_t trajectory, std::size_t time, std::size_t column) const;
 };
 
+/// Runs in memory what is compiled.
+Recording record(const CompiledRun& run);
+
 /// Compiles and runs an experiment in memory.
 Recording simulate(const Experiment& experiment);
 

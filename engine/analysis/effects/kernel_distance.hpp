@@ -33,8 +33,6 @@ class KernelDistanceEstimator {
                                         std::span<const double> reference) const;
 
  private:
-  [[nodiscard]] std::vector<double> scales(std::span<const double> points, std::span<const double> reference) const;
-
   std::size_t features_;
   std::size_t variables_;
   std::vector<double> normals_;  ///< [variable][feature]

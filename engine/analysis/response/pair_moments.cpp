@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
+
+#include "engine/analysis/effects/jackknife.hpp"
 
 namespace dosde {
 namespace {
@@ -36,11 +39,10 @@ PairMoments::VarianceEffect PairMoments::variance_effect() const {
   const auto change_without = [this](std::size_t left_out) {
     return merge_but(own_, left_out).variance() - merge_but(reference_, left_out).variance();
   };
-  RunningSpread partial;
+  std::vector<double> without;
   for (std::size_t group = 0; group < groups; ++group)
-    if (own_[group].count > 0.0) partial.add(change_without(group));
-  const double error = std::sqrt(partial.squares * (partial.count - 1.0) / partial.count);
-  return {change_without(groups), partial.count < 2.0 ? nan : error};
+    if (own_[group].count > 0.0) without.push_back(change_without(group));
+  return {change_without(groups), jackknife_error(without)};
 }
 
 }  // namespace dosde

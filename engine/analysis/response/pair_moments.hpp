@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/analysis/effects/jackknife.hpp"
+
 namespace dosde {
 
 /// Count, mean and sum of squared deviations, one value at a time (Welford 1962).
@@ -32,13 +34,13 @@ RunningSpread merge(const RunningSpread& a, const RunningSpread& b);
 /// are alike.
 class PairMoments {
  public:
-  static constexpr std::size_t groups = 32;
+  static constexpr std::size_t groups = jackknife_groups;
 
   /// The difference of a pair: of a time average, or of one time.
   void add_difference(double difference) { difference_.add(difference); }
   /// A value of the trajectory and its partner; as many times a trajectory as there are.
   void add_values(std::int64_t trajectory, double y, double reference) {
-    const auto group = static_cast<std::size_t>(trajectory) % groups;
+    const std::size_t group = jackknife_group(static_cast<std::size_t>(trajectory));
     own_[group].add(y);
     reference_[group].add(reference);
   }

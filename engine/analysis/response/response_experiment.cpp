@@ -3,48 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/analysis/moment_run.hpp"
+#include "engine/analysis/experiment_lookup.hpp"
 #include "engine/core/error.hpp"
 #include "engine/ensemble/compiled_run.hpp"
-#include "engine/ensemble/saved_time.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
 namespace {
 
-std::size_t position_of(const std::vector<double>& times, double wanted) {
-  const SavedTime found = find_saved_time(times, wanted);
-  if (found.is_meant) return found.position;
-  throw Error(ErrorKind::usage, "the scenario saves no states at t = " + time_text(wanted),
-              "horizons are among its save times", "The nearest is " + time_text(times[found.position]) + ".");
-}
-
-std::vector<std::string> names_of(const std::vector<Scenario>& scenarios) {
-  std::vector<std::string> names;
-  for (const Scenario& scenario : scenarios) names.push_back(scenario.name);
-  return names;
-}
-
-const Scenario& find_scenario(const Experiment& experiment, const std::string& name) {
-  if (name.empty()) return experiment.scenarios.front();
-  for (const Scenario& scenario : experiment.scenarios)
-    if (scenario.name == name) return scenario;
-  const std::string nearest = nearest_name(name, names_of(experiment.scenarios));
-  throw Error(ErrorKind::usage, "the file has no scenario '" + name + "'", {},
-              nearest.empty() ? "Name one of its scenarios." : "Did you mean '" + nearest + "'?");
-}
-
 void require_response(const Experiment& experiment) {
-  if (!experiment.sweep.axes.empty())
-    throw Error(ErrorKind::usage, "the scenario has a sweep", "a response matrix is that of one point",
-                "Remove [sweep], and set the values of the point with --set.");
+  require_trajectories_of_one_point(experiment, "a response matrix");
   if (experiment.pairing == Pairing::independent)
     throw Error(ErrorKind::usage, "the scenario has pairing = \"independent\"",
                 "responses are estimated from pairs that meet the same noise",
                 "Leave ensemble.pairing away, or pass --set ensemble.pairing=shared.");
-  if (asks_for_moments(experiment))
-    throw Error(ErrorKind::usage, "the scenario asks for moments", "responses are estimated from trajectories",
-                "Choose another scheme, e.g. --set solver.scheme=auto.");
 }
 
 Intervention intervention_on(const std::string& target, const std::string& kind, const std::string& key,
@@ -64,7 +36,7 @@ ResponseTimes choose_times(const Experiment& experiment, const ResponseRequest& 
   const double stop = grid.step_time(grid.step_count);
   const double from = request.long_run_from.value_or(0.5 * (grid.step_time(0) + stop));
   std::vector<std::size_t> wanted;
-  for (const double horizon : request.horizons) wanted.push_back(position_of(all, horizon));
+  for (const double horizon : request.horizons) wanted.push_back(save_position(all, horizon, "the scenario"));
   if (wanted.empty()) wanted.push_back(all.size() - 1);
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
@@ -91,7 +63,8 @@ Experiment reference_experiment(const Experiment& experiment, const ResponseRequ
                                 const ResponseTimes& times) {
   require_response(experiment);
   Experiment reference = experiment;
-  reference.scenarios = {find_scenario(experiment, request.scenario)};
+  const std::size_t chosen = request.scenario.empty() ? 0 : scenario_position(experiment, request.scenario, "the file");
+  reference.scenarios = {experiment.scenarios[chosen]};
   reference.saves.times = times.saves;
   reference.output = {};
   reference.output.keep_variance = false;

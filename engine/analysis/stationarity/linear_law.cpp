@@ -1,13 +1,12 @@
 #include "engine/analysis/stationarity/linear_law.hpp"
 
 #include <Eigen/Dense>
-#include <set>
 
+#include "engine/analysis/autonomous_rows.hpp"
 #include "engine/analysis/moment_equations.hpp"
 #include "engine/analysis/moment_solution.hpp"
 #include "engine/analysis/stability/second_moment.hpp"
 #include "engine/analysis/symmetric_operator.hpp"
-#include "engine/expression/analysis.hpp"
 
 namespace dosde {
 namespace {
@@ -20,31 +19,6 @@ std::vector<Eigen::Index> free_rows(const MechanismSet& mechanisms) {
   for (std::size_t i = 0; i < mechanisms.size(); ++i)
     if (!mechanisms[i].clamp) rows.push_back(static_cast<Eigen::Index>(i));
   return rows;
-}
-
-/// What keeps the moments from having one stationary value, before any linear algebra.
-std::string objection_to(const Model& model, const MechanismSet& mechanisms) {
-  std::set<std::string> known = {};
-  for (const auto& variable : model.variables) known.insert(variable.name);
-  const auto complaint = [&](const Expression& formula) -> std::string {
-    for (const auto& symbol : symbols_of(formula)) {
-      if (symbol == "t") return "the mechanisms name the time";
-      if (!known.contains(symbol)) return "the mechanisms name what is drawn once a trajectory";
-    }
-    return "";
-  };
-  std::string found;
-  for (const auto& row : mechanisms) {
-    if (row.clamp) {
-      if (found.empty()) found = complaint(*row.clamp);
-      continue;
-    }
-    if (row.lower || row.upper) found = "a variable is reflected at a bound";
-    if (found.empty()) found = complaint(row.drift);
-    for (const auto& term : row.noise)
-      if (found.empty()) found = complaint(term.loading);
-  }
-  return found;
 }
 
 /// The slopes of the moments over the free rows.
@@ -118,7 +92,7 @@ Matrix solve_lyapunov(const Matrix& a, const Matrix& q) {
 
 StationaryMoments solve_stationary_moments(const Model& model, const MechanismSet& mechanisms) {
   StationaryMoments law;
-  law.objection = objection_to(model, mechanisms);
+  law.objection = objection_to_autonomy(model, mechanisms);
   if (!law.objection.empty()) return law;
   MomentEquations equations(model, mechanisms);
   law.objection = equations.objection();
