@@ -24,6 +24,7 @@ struct Application {
 
 // Each command adds its own sub-command, options and help, and puts its work into `Application::action`.
 void add_abduct_command(CLI::App& program, Application& application);
+void add_abstract_command(CLI::App& program, Application& application);
 void add_run_command(CLI::App& program, Application& application);
 void add_response_command(CLI::App& program, Application& application);
 void add_resume_command(CLI::App& program, Application& application);

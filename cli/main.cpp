@@ -26,6 +26,7 @@ constexpr const char* footer = R"(Examples:
   dosde resume loop.h5                        go on with a run that was stopped or killed
   dosde effects loop.h5                       what the interventions did, with errors and bands
   dosde response loop.toml                    what each variable does to each
+  dosde abstract loop.toml                    where thinking in a structural causal model is safe
 
 Exit codes: 0 done, 1 internal error, 2 usage, 3 scenario invalid, 4 input/output, 5 finished with diverged trajectories
 or states lost to f32, 6 check or diff found a difference, 75 drained and resumable.)";
@@ -61,6 +62,7 @@ int main(int argument_count, char** arguments) {
   add_graph_command(program, application);
   add_info_command(program, application);
   add_abduct_command(program, application);
+  add_abstract_command(program, application);
   add_check_command(program, application);
   add_diff_command(program, application);
   add_effects_command(program, application);

@@ -42,9 +42,8 @@ class Diagrams {
  public:
   Diagrams(const Experiment& micro, const Experiment* macro, const AbstractionRequest& request)
       : plan_(plan_diagrams(micro, macro, request)),
+        map_(complete_map(request.map, micro.model, macro == nullptr ? nullptr : &macro->model), micro.model),
         micro_(plan_.micro),
-        map_(complete_map(request.map, micro_.run().model, macro == nullptr ? nullptr : &macro->model),
-             micro_.run().model),
         comparison_(micro.seed, request.features, map_.names()),
         exact_micro_(plan_.micro),
         sampling_(request.sampling) {
@@ -61,6 +60,8 @@ class Diagrams {
   [[nodiscard]] Abstraction compare() {
     Abstraction found;
     describe(found);
+    micro_.simulate();
+    if (macro_) macro_->simulate();
     for (std::size_t pair = 0; pair < plan_.pairs.size(); ++pair) {
       Diagram diagram{plan_.pairs[pair], {}, {}};
       for (const SaveRange& range : plan_.ranges)
@@ -155,8 +156,8 @@ class Diagrams {
   }
 
   DiagramPlan plan_;
-  SimulatedModel micro_;
   MacroMap map_;
+  SimulatedModel micro_;
   LawComparison comparison_;
   ExactLaws exact_micro_;
   Sampling sampling_;

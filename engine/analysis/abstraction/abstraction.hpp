@@ -34,7 +34,7 @@ struct AbstractionRequest {
   std::vector<MacroVariable> map;       ///< τ; macro variables without a row are micro variables of the same name
   std::vector<ScenarioPair> pairs;      ///< empty: scenarios of the same name (with an SCM, every scenario)
   std::vector<double> horizons;         ///< save times; empty, without a long run: the last
-  std::optional<double> long_run_from;  ///< further, all save times from here on together
+  std::optional<double> long_run_from;  ///< further, all save times of both from here on together
   std::string reference;  ///< the scenario whose noise the SCM gets; empty: the first without interventions
   Sampling sampling = Sampling::independent;  ///< do micro and macro SDE meet the same noise, trajectory by trajectory?
   std::int64_t features = 256;                ///< of MMD; a positive multiple of 4

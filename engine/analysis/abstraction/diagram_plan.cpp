@@ -7,7 +7,7 @@
 #include "engine/analysis/effects/jackknife.hpp"
 #include "engine/analysis/experiment_lookup.hpp"
 #include "engine/core/error.hpp"
-#include "engine/expression/parse.hpp"
+#include "engine/ensemble/saved_time.hpp"
 
 namespace dosde {
 namespace {
@@ -90,42 +90,42 @@ std::size_t find_half_way(const std::vector<double>& times, double start, std::s
   return nearest;
 }
 
+/// Save times from `from` on that both models have, by their positions in the micro model's.
+std::vector<std::size_t> plan_long_run(const std::vector<double>& all, const Experiment* macro, double from) {
+  std::vector<std::size_t> positions;
+  for (std::size_t k = 0; k < all.size(); ++k)
+    if (all[k] >= from && (macro == nullptr || find_saved_time(macro->saves.times, all[k]).is_meant))
+      positions.push_back(k);
+  if (positions.size() < 2)
+    throw Error(ErrorKind::usage, "fewer than two save times are in the long run, from t = " + time_text(from) + " on",
+                "its law is that of all of them", "Save more often (time.save_every), or let it begin earlier.");
+  return positions;
+}
+
 /// The save times of the micro experiment that are needed, and the windows as positions among them.
-std::vector<std::size_t> plan_times(const Experiment& micro, bool is_scm, const AbstractionRequest& request,
+std::vector<std::size_t> plan_times(const Experiment& micro, const Experiment* macro, const AbstractionRequest& request,
                                     DiagramPlan& plan) {
   const std::vector<double>& all = micro.saves.times;
-  std::vector<SaveRange> wanted;
-  for (const double horizon : request.horizons) {
-    const std::size_t position = save_position(all, horizon, "the micro model");
-    wanted.push_back({position, position + 1});
-  }
-  if (request.long_run_from) {
-    const auto first =
-        static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), *request.long_run_from) - all.begin());
-    if (first + 1 >= all.size())
-      throw Error(
-          ErrorKind::usage,
-          "fewer than two save times are in the long run, from t = " + time_text(*request.long_run_from) + " on",
-          "its law is that of all of them", "Save more often (time.save_every), or let it begin earlier.");
-    wanted.push_back({first, all.size()});
-  }
-  if (wanted.empty()) wanted.push_back({all.size() - 1, all.size()});
+  std::vector<std::vector<std::size_t>> wanted;
+  for (const double horizon : request.horizons) wanted.push_back({save_position(all, horizon, "the micro model")});
+  if (request.long_run_from) wanted.push_back(plan_long_run(all, macro, *request.long_run_from));
+  if (wanted.empty()) wanted.push_back({all.size() - 1});
   std::vector<std::size_t> kept;
-  for (const SaveRange& range : wanted)
-    for (std::size_t k = range.first; k < range.last; ++k) kept.push_back(k);
-  const double start = micro.time.step_time(0);
-  const std::size_t half_way = find_half_way(all, start, wanted.back().first);
-  if (is_scm) kept.push_back(half_way);
+  for (const auto& positions : wanted) kept.insert(kept.end(), positions.begin(), positions.end());
+  const std::size_t last_window = wanted.back().front();
+  const std::size_t half_way = find_half_way(all, micro.time.step_time(0), last_window);
+  const bool looks_half_way = macro == nullptr && half_way < last_window;
+  if (looks_half_way) kept.push_back(half_way);
   std::sort(kept.begin(), kept.end());
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
   const auto place = [&](std::size_t position) {
     return static_cast<std::size_t>(std::lower_bound(kept.begin(), kept.end(), position) - kept.begin());
   };
-  for (const SaveRange& range : wanted) {
-    plan.windows.push_back({all[range.first], all[range.last - 1]});
-    plan.ranges.push_back({place(range.first), place(range.last - 1) + 1});
+  for (const auto& positions : wanted) {
+    plan.windows.push_back({all[positions.front()], all[positions.back()]});
+    plan.ranges.push_back({place(positions.front()), place(positions.back()) + 1});
   }
-  if (is_scm && half_way < wanted.back().first) plan.half_way = place(half_way);
+  if (looks_half_way) plan.half_way = place(half_way);
   return kept;
 }
 
@@ -148,7 +148,7 @@ DiagramPlan plan_diagrams(const Experiment& micro, const Experiment* macro, cons
   plan_pairs(micro, macro, request, plan);
   plan.micro.saves.times.clear();
   if (macro != nullptr) plan.macro->saves.times.clear();
-  for (const std::size_t position : plan_times(micro, macro == nullptr, request, plan)) {
+  for (const std::size_t position : plan_times(micro, macro, request, plan)) {
     const double time = micro.saves.times[position];
     plan.micro.saves.times.push_back(time);
     if (macro != nullptr)

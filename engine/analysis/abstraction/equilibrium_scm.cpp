@@ -23,7 +23,7 @@ std::optional<Expression> solve_affine(const Expression& drift, const std::strin
   const Expression slope = assume_finite(differentiate(drift, variable));
   if (!is_free_of(slope, {variable})) return std::nullopt;
   const Expression rest = assume_finite(substitute(drift, {{variable, Expression(0.0)}}));
-  return slope.is_constant() ? assume_finite(Expression(-1.0 / slope.value()) * rest) : assume_finite(-rest / slope);
+  return assume_finite(slope.is_constant() ? rest / Expression(-slope.value()) : -rest / slope);
 }
 
 bool is_small(double change, double size) { return std::fabs(change) <= precision * (1.0 + std::fabs(size)); }

@@ -3,17 +3,13 @@
 #include "engine/ensemble/memory_need.hpp"
 
 namespace dosde {
-namespace {
 
-Recording record_within_memory(const CompiledRun& run) {
-  require_memory(run);
-  return record(run);
+SimulatedModel::SimulatedModel(const Experiment& experiment) : run_(compile_run(experiment)) {}
+
+void SimulatedModel::simulate() {
+  require_memory(run_);
+  recording_ = record(run_);
 }
-
-}  // namespace
-
-SimulatedModel::SimulatedModel(const Experiment& experiment)
-    : run_(compile_run(experiment)), recording_(record_within_memory(run_)) {}
 
 std::vector<bool> SimulatedModel::alive(std::size_t scenario, SaveRange range) const {
   const auto trajectories = static_cast<std::size_t>(run_.shape.trajectories);

@@ -9,10 +9,14 @@
 
 namespace dosde {
 
-/// A model that has been run, and whose states are in memory.
+/// A model that is run, and whose states are then in memory.
 class SimulatedModel {
  public:
+  /// Compiles. Throws Error (scenario).
   explicit SimulatedModel(const Experiment& experiment);
+
+  /// Runs; before it there is no state.
+  void simulate();
 
   [[nodiscard]] const CompiledRun& run() const { return run_; }
   /// [trajectory] does it live up to the end of the range?

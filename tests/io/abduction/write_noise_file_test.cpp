@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <set>
 
 #include "io/abduction/noise_layout.hpp"
 #include "io/abduction/read_noise_file.hpp"
 #include "tests/io/abduction/example_abduction.hpp"
+#include "tests/io/result/page_rows.hpp"
 #include "tests/io/result/temporary_folder.hpp"
 
 namespace dosde {
@@ -34,19 +34,10 @@ TEST(WriteNoiseFile, ReadsBackAsItWas) {
 
 /// The table of io/abduction/README.md has every dataset, with its axes and its meaning.
 TEST(NoiseLayout, IsWhatThePageSays) {
-  std::ifstream page(DOSDE_SOURCE_DIR "/io/abduction/README.md");
-  std::set<std::string> rows;
-  for (std::string line; std::getline(page, line);) rows.insert(line);
   NoiseSizes sizes;
   sizes.trajectories = sizes.observed = sizes.cells = sizes.sources = sizes.variables = sizes.rows = sizes.particles =
       2;
-  for (const DatasetSpec& dataset : describe_noise_layout(sizes).datasets) {
-    std::string axes;
-    for (const std::string& name : dataset.dimensions) axes += (axes.empty() ? "" : ", ") + name;
-    const std::string row = "| `" + dataset.path + "` | " + element_name(dataset.type) + " | [" + axes + "] | " +
-                            dataset.description + " |";
-    EXPECT_EQ(rows.count(row), 1U) << "io/abduction/README.md misses\n" << row;
-  }
+  expect_rows_on_page(describe_noise_layout(sizes), "io/abduction/README.md");
 }
 
 }  // namespace

@@ -2,10 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <set>
-#include <sstream>
-#include <string>
+#include "tests/io/result/page_rows.hpp"
 
 namespace dosde {
 namespace {
@@ -25,16 +22,7 @@ EffectSizes some_sizes() {
 
 /// The table of io/effects/README.md has every dataset, with its axes and its meaning.
 TEST(EffectLayout, is_what_the_page_says) {
-  std::ifstream page(DOSDE_SOURCE_DIR "/io/effects/README.md");
-  std::set<std::string> rows;
-  for (std::string line; std::getline(page, line);) rows.insert(line);
-  for (const DatasetSpec& dataset : describe_effect_layout(some_sizes()).datasets) {
-    std::string axes;
-    for (const std::string& name : dataset.dimensions) axes += (axes.empty() ? "" : ", ") + name;
-    const std::string row = "| `" + dataset.path + "` | " + element_name(dataset.type) + " | [" + axes + "] | " +
-                            dataset.description + " |";
-    EXPECT_EQ(rows.count(row), 1U) << "io/effects/README.md misses\n" << row;
-  }
+  expect_rows_on_page(describe_effect_layout(some_sizes()), "io/effects/README.md");
 }
 
 TEST(EffectLayout, has_no_pairs_where_samples_are_independent) {
