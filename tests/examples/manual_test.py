@@ -1,6 +1,6 @@
 """manual_test.py DOSDE PROJECT WORK_FOLDER: what the manual shows works. Every TOML block of the README and of docs/ that is a
 whole scenario file is valid, and the Python blocks of docs/result_file.md, docs/effects.md and docs/response.md run, in order,
-on results of the showcase."""
+on results of the showcase, that of docs/abstraction.md on its own scenario, whose table is the one that is printed."""
 
 import os
 import re
@@ -61,6 +61,18 @@ def check_response(program, project, work):
     assert abs(names["ds"].long_run_effect.sel(variable="x", intervened="y") - 0.5) < 1e-3
 
 
+def check_abstraction(program, project, work):
+    page = project / "docs/abstraction.md"
+    (work / "two_cycle.toml").write_text(blocks(page, "toml")[0], encoding="utf-8")
+    printed = subprocess.run([program, "abstract", work / "two_cycle.toml", "-o", work / "two_cycle.abstraction.h5", "--overwrite", "-q"],
+                             check=True, capture_output=True, text=True).stdout
+    for line in printed.splitlines()[:-1]:  # all but the file's name
+        assert line in page.read_text(encoding="utf-8"), f"docs/abstraction.md does not show: {line}"
+    for recipe in blocks(page, "python"):
+        exec(compile(recipe, "docs/abstraction.md", "exec"), {})
+    assert (work / "abstraction.png").stat().st_size > 5_000, "docs/abstraction.md draws no figure any more"
+
+
 def main(arguments):
     if len(arguments) != 3:
         print(__doc__, file=sys.stderr)
@@ -71,6 +83,7 @@ def main(arguments):
     check_recipes(program, project, work)
     check_effects(program, project, work)
     check_response(program, project, work)
+    check_abstraction(program, project, work)
     return 0
 
 
