@@ -1,5 +1,6 @@
 #include "engine/analysis/abstraction/abstraction.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/analysis/abstraction/derived_model.hpp"
@@ -30,11 +31,18 @@ void take_exact(const GaussianLaw& micro, const GaussianLaw& macro, const Eigen:
   gap.exact_gaussian = gaussian_distance(micro, macro);
 }
 
+/// What holds of several windows is told once.
+void add_remark(const std::string& remark, Diagram& diagram) {
+  if (std::find(diagram.remarks.begin(), diagram.remarks.end(), remark) == diagram.remarks.end())
+    diagram.remarks.push_back(remark);
+}
+
 /// A sentence on trajectories that are missing; none where all live.
 void add_losses(const std::string& whose, std::int64_t alive, std::int64_t all, Diagram& diagram) {
   if (alive < all)
-    diagram.remarks.push_back(std::to_string(all - alive) + " of " + std::to_string(all) + " trajectories of the " +
-                              whose + " are lost before the window ends; what is compared is the law of the others");
+    add_remark(std::to_string(all - alive) + " of " + std::to_string(all) + " trajectories of the " + whose +
+                   " are lost before the window ends; what is compared is the law of the others",
+               diagram);
 }
 
 /// One side after the other, over all pairs and windows.
@@ -122,9 +130,9 @@ class Diagrams {
     const LawSample macro = answer.objection.empty() ? map_.apply(answer.sample) : LawSample{0, 1, micro.variables, {}};
     DiagramGap gap = comparison_.compare(sampling_, micro, macro);
     add_losses("micro model", gap.micro_trajectories, plan_.micro.trajectories, diagram);
-    if (!answer.caution.empty()) diagram.remarks.push_back(answer.caution);
+    if (!answer.caution.empty()) add_remark(answer.caution, diagram);
     if (!answer.objection.empty()) {
-      diagram.remarks.push_back("the structural causal model has no answer: " + answer.objection);
+      add_remark("the structural causal model has no answer: " + answer.objection, diagram);
       return gap;
     }
     warn_of_motion(own, range, alive, diagram);
@@ -149,9 +157,10 @@ class Diagrams {
       const double size =
           std::sqrt(std::max(spread.covariance(place, place), 0.0)) + 1e-6 * std::fabs(spread.mean[place]);
       if (change > most_errors * motion.gap_error[v] && change > 0.01 * size)
-        diagram.remarks.push_back("the mean of '" + micro_.run().model.variables[v].name + "' still moves, by " +
-                                  to_text(Expression(motion.gap[v])) +
-                                  " since half of the time before: that is no equilibrium yet");
+        add_remark("the mean of '" + micro_.run().model.variables[v].name + "' still moves, by " +
+                       to_text(Expression(motion.gap[v])) +
+                       " since half of the time before: that is no equilibrium yet",
+                   diagram);
     }
   }
 

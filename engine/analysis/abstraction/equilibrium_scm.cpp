@@ -111,9 +111,9 @@ bool EquilibriumScm::solve(Vector& x, const Vector& noise) {
   const Vector scaled = Eigen::Map<const Vector>(scales_.data(), x.size()).cwiseProduct(noise);
   for (int step = 0; step < newton_steps; ++step) {
     if (!evaluate(x)) return false;
-    const Eigen::FullPivLU<Matrix> factors(Matrix::Identity(x.size(), x.size()) - jacobian_);
-    if (!factors.isInvertible()) return false;
-    const Vector change = factors.solve(x - values_ - scaled);
+    if (!factors_ || !is_affine()) factors_.emplace(Matrix::Identity(x.size(), x.size()) - jacobian_);
+    if (!factors_->isInvertible()) return false;
+    const Vector change = factors_->solve(x - values_ - scaled);
     if (!change.allFinite()) return false;
     x -= change;
     if (change.norm() <= precision * (1.0 + x.norm())) return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <Eigen/LU>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,6 +70,7 @@ class EquilibriumScm {
   std::vector<double> scales_;
   Eigen::VectorXd values_;
   Eigen::MatrixXd jacobian_;
+  std::optional<Eigen::FullPivLU<Eigen::MatrixXd>> factors_;  ///< of I - ∂F/∂x; kept where it is the same everywhere
 };
 
 }  // namespace dosde

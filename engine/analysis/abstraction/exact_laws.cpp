@@ -1,6 +1,7 @@
 #include "engine/analysis/abstraction/exact_laws.hpp"
 
 #include "engine/analysis/moment_run.hpp"
+#include "engine/analysis/stiffness.hpp"
 #include "engine/core/error.hpp"
 
 namespace dosde {
@@ -17,12 +18,26 @@ ExactLaws::ExactLaws(const Experiment& experiment)
     const MomentRun moments = compile_moments(asked);
     if (moments.form == MomentForm::linear_noise)
       objection_ = "the equations of mean and covariance are not closed";
+    else if (is_too_stiff(moments.run))
+      objection_ = "the drift is too stiff for the equations of mean and covariance";
     else
       solution_ = solve_moments(moments);
   } catch (const Error& error) {  // what has no such equations: drawn parameters, jumps, …
     if (error.kind() == ErrorKind::internal) throw;
     objection_ = error.diagnostics().front().problem + " are not known";
   }
+}
+
+bool ExactLaws::is_too_stiff(const CompiledRun& run) {
+  const TimeGrid& grid = run.experiment.time;
+  for (const Timeline& timeline : run.timelines)
+    for (const Regime& regime : timeline.regimes)
+      if (examine_stiffness(run, timeline, timeline.mechanism_sets[regime.mechanisms], grid.time(regime.first_tick))
+                  .fastest_rate *
+              (grid.stop() - grid.start) >
+          most_exact_time)
+        return true;
+  return false;
 }
 
 GaussianLaw ExactLaws::law(std::size_t scenario, SaveRange range) const {

@@ -8,8 +8,10 @@
 
 namespace dosde {
 
-/// Most variables whose exact moments are looked for: the work of their equations grows with the third power.
-inline constexpr std::size_t most_exact_variables = 64;
+/// Most variables whose exact moments are looked for: the work of their equations grows with the third power. And the
+/// most that the run's time is in units of the fastest rate: they are solved by explicit steps.
+inline constexpr std::size_t most_exact_variables = 32;
+inline constexpr double most_exact_time = 1e6;
 
 /// The exact moments of a planned experiment's variables, of its equations in continuous time, where they are closed.
 class ExactLaws {
@@ -23,6 +25,8 @@ class ExactLaws {
   [[nodiscard]] GaussianLaw law(std::size_t scenario, SaveRange range) const;
 
  private:
+  [[nodiscard]] static bool is_too_stiff(const CompiledRun& run);
+
   std::string objection_;
   MomentSolution solution_;
   std::size_t times_ = 0;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/core/error.hpp"
+#include "engine/ensemble/run.hpp"
 #include "tests/engine/analysis/plain_experiment.hpp"
 
 namespace dosde {
@@ -159,6 +160,46 @@ TEST(Abstraction, of_one_variable) {
   }
   // Slower is not: the SCM's noise stays, and the variance is four times as large. √(1/4 · 4) - √(1/4)
   EXPECT_NEAR(found.diagrams[3].at[0].exact_gaussian, 0.5, 1e-4);
+}
+
+/// dx = (1 - x - x³) dt + dW: F is no formula, the zero r of 1 - x - x³; pushed by 1, of 2 - x - x³, which is x = 1.
+/// The SCM moves the observed law by 1 - r; what the moments of the samples make of that is known from the samples.
+TEST(Abstraction, of_a_drift_that_is_solved_by_numbers) {
+  Experiment model = linear_experiment({make_variable("x", "1 - x - x^3", noise("x", "0.5"), Expression(0.7))}, {});
+  model.scheme = "euler_maruyama";
+  model.time = {0.0, 0.125, 80};
+  model.saves.times = {5.0, 10.0};
+  model.scenarios.push_back({});
+  model.scenarios[1].name = "pushed";
+  model.scenarios[1].interventions = {make_intervention("shift", "x", {{"value", formula("1")}})};
+  const Abstraction found = estimate_abstraction(model, nullptr, {});
+  EXPECT_FALSE(found.scm[0].is_symbolic);
+  EXPECT_THAT(found.exact_objection, HasSubstr("not closed"));
+  EXPECT_THAT(found.diagrams[1].remarks, IsEmpty());
+  const double observed = 0.6823278038280193;
+  const DiagramGap& gap = found.diagrams[1].at[0];
+  EXPECT_NEAR(found.diagrams[0].at[0].macro_mean[0], observed, 1e-12);
+  EXPECT_NEAR(gap.macro_mean[0], 1.0, 1e-12);
+  const Recording states = simulate(model);
+  double mean[2] = {}, square[2] = {};
+  for (std::size_t scenario = 0; scenario < 2; ++scenario)
+    for (std::size_t n = 0; n < 2000; ++n) {
+      mean[scenario] += states.state(scenario, n, 1, 0) / 2000.0;
+      square[scenario] += states.state(scenario, n, 1, 0) * states.state(scenario, n, 1, 0) / 2000.0;
+    }
+  const auto deviation = [&](int k) { return std::sqrt(square[k] - mean[k] * mean[k]); };
+  EXPECT_NEAR(gap.mean.value, std::fabs(mean[1] - 1.0), 1e-12);
+  EXPECT_NEAR(gap.gaussian.value, std::hypot(mean[1] - (mean[0] + 1.0 - observed), deviation(1) - deviation(0)), 1e-11);
+  EXPECT_GT(gap.gaussian.value, 5.0 * gap.gaussian.floor);  // a nonlinear model: it does not commute
+}
+
+/// What is proven by moments takes explicit steps: not for a drift with a rate of 10⁶.
+TEST(Abstraction, knows_no_exact_law_of_a_stiff_model) {
+  Experiment stiff = linear_experiment({make_variable("x", "-1e6*x", noise("x", "1"), Expression(0.0))}, {});
+  stiff.scheme = "implicit_euler_maruyama";
+  const Abstraction found = estimate_abstraction(stiff, nullptr, {});
+  EXPECT_THAT(found.exact_objection, HasSubstr("too stiff"));
+  EXPECT_TRUE(std::isnan(found.diagrams[0].at[0].exact_gaussian));
 }
 
 std::string remark(const Experiment& model) {
