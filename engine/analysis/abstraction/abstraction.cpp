@@ -11,6 +11,8 @@
 #include "engine/analysis/abstraction/macro_map.hpp"
 #include "engine/analysis/abstraction/mean_gap.hpp"
 #include "engine/analysis/abstraction/simulated_model.hpp"
+#include "engine/core/number_text.hpp"
+#include "engine/ensemble/refuse_happenings.hpp"
 #include "engine/expression/parse.hpp"
 
 namespace dosde {
@@ -61,6 +63,7 @@ class Diagrams {
     } else {
       // The noise of the SCM is that of the reference's trajectories.
       sampling_ = micro.pairing == Pairing::shared ? Sampling::paired : Sampling::independent;
+      refuse_happenings(micro_.run(), "the structural equations");
       derived_.emplace(micro_, plan_.reference, plan_.ranges.back(), exact_micro_);
     }
   }
@@ -130,7 +133,7 @@ class Diagrams {
     const LawSample macro = answer.objection.empty() ? map_.apply(answer.sample) : LawSample{0, 1, micro.variables, {}};
     DiagramGap gap = comparison_.compare(sampling_, micro, macro);
     add_losses("micro model", gap.micro_trajectories, plan_.micro.trajectories, diagram);
-    if (!answer.caution.empty()) add_remark(answer.caution, diagram);
+    for (const std::string& caution : answer.cautions) add_remark(caution, diagram);
     if (!answer.objection.empty()) {
       add_remark("the structural causal model has no answer: " + answer.objection, diagram);
       return gap;
@@ -158,8 +161,7 @@ class Diagrams {
           std::sqrt(std::max(spread.covariance(place, place), 0.0)) + 1e-6 * std::fabs(spread.mean[place]);
       if (change > most_errors * motion.gap_error[v] && change > 0.01 * size)
         add_remark("the mean of '" + micro_.run().model.variables[v].name + "' still moves, by " +
-                       to_text(Expression(motion.gap[v])) +
-                       " since half of the time before: that is no equilibrium yet",
+                       number_text(motion.gap[v], 3) + " since half of the time before: that is no equilibrium yet",
                    diagram);
     }
   }

@@ -8,8 +8,7 @@
 #include "engine/analysis/autonomous_rows.hpp"
 #include "engine/analysis/stability/stability.hpp"
 #include "engine/core/error.hpp"
-#include "engine/ensemble/refuse_happenings.hpp"
-#include "engine/expression/parse.hpp"
+#include "engine/core/number_text.hpp"
 
 namespace dosde {
 namespace {
@@ -24,7 +23,7 @@ constexpr double scanned_deviations = 5.0;
 std::string point_text(const std::vector<std::string>& names, const std::vector<double>& values) {
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), most_told); ++i)
-    text += (i == 0 ? "" : ", ") + names[i] + " = " + to_short_text(Expression(std::round(values[i] * 1e6) / 1e6), 20);
+    text += (i == 0 ? "" : ", ") + names[i] + " = " + number_text(std::fabs(values[i]) < 1e-12 ? 0.0 : values[i], 7);
   return names.size() > most_told ? text + ", …" : text;
 }
 
@@ -35,6 +34,36 @@ std::string points_text(const StabilityReport& report) {
   return report.equilibria.size() > most_told ? text + "; …" : text;
 }
 
+/// The only equilibrium, or else the only stable one, with a caution; nullptr with an objection.
+const EquilibriumReport* choose_equilibrium(const StabilityReport& report, DerivedAnswer& answer) {
+  const EquilibriumReport* stable = nullptr;
+  std::size_t count = 0;
+  for (const EquilibriumReport& equilibrium : report.equilibria) {
+    if (equilibrium.stability != Stability::stable) continue;
+    stable = &equilibrium;
+    ++count;
+  }
+  if (report.equilibria.empty()) {
+    answer.objection = "the equations at equilibrium have no solution that was found from " +
+                       std::to_string(report.starts) + " starts";
+    return nullptr;
+  }
+  if (report.equilibria.size() == 1) {
+    const EquilibriumReport& found = report.equilibria.front();
+    if (stable == nullptr)
+      answer.cautions.push_back("the equilibrium " + point_text(report.variables, found.point) + " is " +
+                                to_string(found.stability) + ", so that the micro model does not settle there");
+    return &found;
+  }
+  const std::string several = "the equations at equilibrium have more than one solution: " + points_text(report);
+  if (count != 1) {
+    answer.objection = several;
+    return nullptr;
+  }
+  answer.cautions.push_back(several + "; taken is the only stable one, " + point_text(report.variables, stable->point));
+  return stable;
+}
+
 }  // namespace
 
 DerivedModel::DerivedModel(const SimulatedModel& micro, std::size_t reference, SaveRange last_range,
@@ -42,8 +71,7 @@ DerivedModel::DerivedModel(const SimulatedModel& micro, std::size_t reference, S
     : micro_(micro),
       reference_(reference),
       exact_(exact),
-      observed_((refuse_happenings(micro.run(), "the equilibrium of a model"),
-                 mechanisms_at(reference, last_range.last - 1))),
+      observed_(mechanisms_at(reference, last_range.last - 1)),
       scm_(micro.run().model, observed_, std::vector<double>(observed_.size(), 1.0)) {
   const std::string& name = micro.run().experiment.scenarios[reference].name;
   const auto refuse = [](const std::string& problem, const std::string& why) {
@@ -112,21 +140,10 @@ void DerivedModel::find_point(EquilibriumScm& scm, std::size_t scenario, std::si
       examine_stability(run, timeline, mechanisms, run.shape.save_times[save], equilibrium_starts);
   Vector x = Vector::Zero(static_cast<Eigen::Index>(mechanisms.size()));
   if (!report.variables.empty()) {
-    if (report.equilibria.empty()) {
-      answer.objection = "the equations at equilibrium have no solution that was found from " +
-                         std::to_string(report.starts) + " starts";
-      return;
-    }
-    if (report.equilibria.size() > 1) {
-      answer.objection = "the equations at equilibrium have more than one solution: " + points_text(report);
-      return;
-    }
-    const EquilibriumReport& found = report.equilibria.front();
+    const EquilibriumReport* found = choose_equilibrium(report, answer);
+    if (found == nullptr) return;
     for (std::size_t k = 0; k < report.variables.size(); ++k)
-      x[static_cast<Eigen::Index>(run.model.find_variable(report.variables[k]).index())] = found.point[k];
-    if (found.stability != Stability::stable)
-      answer.caution = "the equilibrium " + point_text(report.variables, found.point) + " is " +
-                       to_string(found.stability) + ", so that the micro model does not settle there";
+      x[static_cast<Eigen::Index>(run.model.find_variable(report.variables[k]).index())] = found->point[k];
   }
   if (!scm.solve(x, Vector::Zero(x.size()))) {
     answer.objection = "the structural equations have no single solution without noise";
@@ -143,15 +160,15 @@ void DerivedModel::solve_sample(EquilibriumScm& scm, SaveRange range, const std:
   const Vector width = scanned_deviations * moments.covariance.diagonal().cwiseMax(0.0).cwiseSqrt();
   const auto size = static_cast<Eigen::Index>(observed.variables);
   const Vector point = Eigen::Map<const Vector>(answer.point.data(), size);
-  answer.objection = scm_.second_zeros(moments.mean, width);
-  if (answer.objection.empty()) answer.objection = scm.second_zeros(point, width);
-  if (!answer.objection.empty()) return;
+  for (const std::string& caution : {scm_.second_zeros(moments.mean, width), scm.second_zeros(point, width)})
+    if (!caution.empty()) answer.cautions.push_back(caution + "; taken is the one next to each state");
   answer.sample = {observed.trajectories, observed.times, observed.variables, {}};
   std::size_t unsolved = 0;
   for (std::size_t n = 0; n < observed.states(); ++n) {
-    const Vector noise = scm_.noise_of(Eigen::Map<const Vector>(observed.state(n), size));
-    Vector x = point;
-    if (!noise.allFinite() || !scm.solve(x, noise)) ++unsolved;
+    Vector x = Eigen::Map<const Vector>(observed.state(n), size);  // the solution where nothing is done
+    const Vector noise = scm_.noise_of(x);
+    const bool is_solved = noise.allFinite() && (scm.solve(x, noise) || scm.solve(x = point, noise));
+    if (!is_solved) ++unsolved;
     answer.sample.values.insert(answer.sample.values.end(), x.begin(), x.end());
   }
   if (unsolved > 0)

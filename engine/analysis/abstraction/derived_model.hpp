@@ -12,11 +12,11 @@ namespace dosde {
 
 /// What the derived SCM says of an intervention.
 struct DerivedAnswer {
-  std::string objection;           ///< why it has none, a sentence; empty: it has
-  std::string caution;             ///< what keeps the micro model from going there, a sentence; may be empty
-  std::vector<double> point;       ///< the solution without noise, [micro variable]
-  LawSample sample;                ///< solutions with the noise of the reference's trajectories
-  std::optional<GaussianLaw> law;  ///< the exact one, where all is affine
+  std::string objection;              ///< why it has none, a sentence; empty: it has
+  std::vector<std::string> cautions;  ///< what to know before trusting it, sentences
+  std::vector<double> point;          ///< the solution without noise, [micro variable]
+  LawSample sample;                   ///< solutions with the noise of the reference's trajectories
+  std::optional<GaussianLaw> law;     ///< the exact one, where all is affine
 };
 
 /// The SCM that a simulated micro model has at equilibrium: assignments from the drift in force at a window's end,
@@ -24,7 +24,8 @@ struct DerivedAnswer {
 /// linear model Cov ε is (I - B) Σ (I - B)ᵀ.
 class DerivedModel {
  public:
-  /// `exact`: with or without an objection. Throws Error (scenario) where the reference has no SCM.
+  /// `micro`: without happenings. `exact`: with or without an objection. Throws Error (scenario) where the reference
+  /// has no SCM.
   DerivedModel(const SimulatedModel& micro, std::size_t reference, SaveRange last_range, const ExactLaws& exact);
 
   /// The reference's assignments.

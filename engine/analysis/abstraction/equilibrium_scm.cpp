@@ -23,7 +23,9 @@ std::optional<Expression> solve_affine(const Expression& drift, const std::strin
   const Expression slope = assume_finite(differentiate(drift, variable));
   if (!is_free_of(slope, {variable})) return std::nullopt;
   const Expression rest = assume_finite(substitute(drift, {{variable, Expression(0.0)}}));
-  return assume_finite(slope.is_constant() ? rest / Expression(-slope.value()) : -rest / slope);
+  const Expression plain = slope.is_constant() ? rest / Expression(-slope.value()) : -rest / slope;
+  const Expression collected = assume_finite(plain);  // 10*y/10 is y; but 8/3 would be told as a quotient of integers
+  return to_short_text(collected, 200).size() <= to_short_text(plain, 200).size() ? collected : plain;
 }
 
 bool is_small(double change, double size) { return std::fabs(change) <= precision * (1.0 + std::fabs(size)); }

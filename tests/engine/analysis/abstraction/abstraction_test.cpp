@@ -221,7 +221,14 @@ TEST(Abstraction, says_where_an_equilibrium_model_is_not_safe) {
   two.time.step = 0.0625;
   two.time.step_count = 320;
   EXPECT_THAT(remark(two), HasSubstr("more than one solution"));
-  // Under do(y = -2) x = x² + 2 is asked for.
+  // dx = x (1 - x) + …: 0 and 1, of which one is stable, and the other far from where states are.
+  Experiment growth = linear_experiment({make_variable("x", "x*(1 - x)", noise("x", "0.02"), Expression(1.0))}, {});
+  growth.scheme = "euler_maruyama";
+  const DiagramGap grown = estimate_abstraction(growth, nullptr, {}).diagrams[0].at[0];
+  EXPECT_THAT(remark(growth), HasSubstr("x = 0; x = 1; taken is the only stable one, x = 1"));
+  EXPECT_EQ(grown.macro_mean[0], 1.0);
+  EXPECT_LT(grown.gaussian.value, 1e-9);
+  // x² + 2 is never 0.
   Experiment none = linear_experiment({make_variable("x", "-x - y", noise("x", "0.1"), Expression(0.0)),
                                        make_variable("y", "-y", noise("y", "0.1"), Expression(0.0))},
                                       {});
