@@ -71,7 +71,7 @@ DerivedModel::DerivedModel(const SimulatedModel& micro, std::size_t reference, S
     : micro_(micro),
       reference_(reference),
       exact_(exact),
-      observed_(mechanisms_at(reference, last_range.last - 1)),
+      observed_(rows_at(reference, last_range.last - 1)),
       scm_(micro.run().model, observed_, std::vector<double>(observed_.size(), 1.0)) {
   const std::string& name = micro.run().experiment.scenarios[reference].name;
   const auto refuse = [](const std::string& problem, const std::string& why) {
@@ -86,19 +86,23 @@ DerivedModel::DerivedModel(const SimulatedModel& micro, std::size_t reference, S
   if (!scm_.objection().empty()) refuse("'" + name + "' has no structural equations: " + scm_.objection(), {});
 }
 
-MechanismSet DerivedModel::mechanisms_at(std::size_t scenario, std::size_t save) const {
-  const CompiledRun& run = micro_.run();
-  const Timeline& timeline = run.timelines[scenario];
-  return structural_rows(timeline.mechanism_sets[timeline.regime_at(run.save_ticks[save]).mechanisms],
-                         uniform_parameters(run.model));
+const MechanismSet& DerivedModel::regime_at(std::size_t scenario, std::size_t save) const {
+  const Timeline& timeline = micro_.run().timelines[scenario];
+  return timeline.mechanism_sets[timeline.regime_at(micro_.run().save_ticks[save]).mechanisms];
+}
+
+MechanismSet DerivedModel::rows_at(std::size_t scenario, std::size_t save) const {
+  return structural_rows(regime_at(scenario, save), uniform_parameters(micro_.run().model));
 }
 
 bool DerivedModel::has_one_regime(std::size_t scenario, SaveRange range) const {
-  const CompiledRun& run = micro_.run();
-  const auto regime = [&](std::size_t save) {
-    return run.timelines[scenario].regime_at(run.save_ticks[save]).mechanisms;
-  };
-  return regime(range.first) == regime(range.last - 1);
+  const std::vector<std::int64_t>& ticks = micro_.run().save_ticks;
+  const Timeline& timeline = micro_.run().timelines[scenario];
+  const std::size_t mechanisms = timeline.regime_at(ticks[range.first]).mechanisms;
+  return std::all_of(timeline.regimes.begin(), timeline.regimes.end(), [&](const Regime& regime) {
+    return regime.first_tick <= ticks[range.first] || regime.first_tick > ticks[range.last - 1] ||
+           regime.mechanisms == mechanisms;
+  });
 }
 
 std::vector<ScmAssignment> DerivedModel::assignments() const {
@@ -115,7 +119,7 @@ DerivedAnswer DerivedModel::answer(std::size_t scenario, SaveRange range, const 
     answer.objection = "the mechanisms change within the long run";
     return answer;
   }
-  const MechanismSet mechanisms = mechanisms_at(scenario, range.last - 1);
+  const MechanismSet mechanisms = rows_at(scenario, range.last - 1);
   answer.objection = objection_to_autonomy(run.model, mechanisms);
   if (!answer.objection.empty()) return answer;
   const NoiseScales noise = compare_noise(run.model, observed_, mechanisms);
@@ -134,11 +138,9 @@ DerivedAnswer DerivedModel::answer(std::size_t scenario, SaveRange range, const 
 void DerivedModel::find_point(EquilibriumScm& scm, std::size_t scenario, std::size_t save,
                               DerivedAnswer& answer) const {
   const CompiledRun& run = micro_.run();
-  const Timeline& timeline = run.timelines[scenario];
-  const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regime_at(run.save_ticks[save]).mechanisms];
-  const StabilityReport report =
-      examine_stability(run, timeline, mechanisms, run.shape.save_times[save], equilibrium_starts);
-  Vector x = Vector::Zero(static_cast<Eigen::Index>(mechanisms.size()));
+  const StabilityReport report = examine_stability(run, run.timelines[scenario], regime_at(scenario, save),
+                                                   run.shape.save_times[save], equilibrium_starts);
+  Vector x = Vector::Zero(static_cast<Eigen::Index>(run.model.variables.size()));
   if (!report.variables.empty()) {
     const EquilibriumReport* found = choose_equilibrium(report, answer);
     if (found == nullptr) return;

@@ -34,7 +34,9 @@ class DerivedModel {
   [[nodiscard]] DerivedAnswer answer(std::size_t scenario, SaveRange range, const std::vector<bool>& taken);
 
  private:
-  [[nodiscard]] MechanismSet mechanisms_at(std::size_t scenario, std::size_t save) const;
+  /// The mechanisms in force at a save time, and as structural rows.
+  [[nodiscard]] const MechanismSet& regime_at(std::size_t scenario, std::size_t save) const;
+  [[nodiscard]] MechanismSet rows_at(std::size_t scenario, std::size_t save) const;
   [[nodiscard]] bool has_one_regime(std::size_t scenario, SaveRange range) const;
   void find_point(EquilibriumScm& scm, std::size_t scenario, std::size_t save, DerivedAnswer& answer) const;
   void solve_sample(EquilibriumScm& scm, SaveRange range, const std::vector<bool>& taken, DerivedAnswer& answer);

@@ -248,6 +248,22 @@ TEST(Abstraction, says_where_an_equilibrium_model_is_not_safe) {
   EXPECT_THAT(remark(slow), HasSubstr("still moves"));
 }
 
+/// A clamp that ends: at t = 5 the SCM is that of do(x1), at 20 the observed one; over both together there is none.
+TEST(Abstraction, takes_the_mechanisms_in_force) {
+  Experiment model = two_cycle();
+  model.scenarios.resize(2);
+  model.scenarios[1].interventions[0].window.until = 10.0;
+  AbstractionRequest request;
+  request.horizons = {5.0, 20.0};
+  request.long_run_from = 5.0;
+  const Diagram diagram = estimate_abstraction(model, nullptr, request).diagrams[1];
+  EXPECT_EQ(diagram.at[0].macro_mean[0], 2.0);
+  EXPECT_NEAR(diagram.at[1].macro_mean[0], 0.0, 1e-12);
+  EXPECT_LT(diagram.at[1].gaussian.value, 1e-3);
+  EXPECT_TRUE(std::isnan(diagram.at[2].gaussian.value));
+  EXPECT_THAT(diagram.remarks.back(), HasSubstr("the mechanisms change within the long run"));
+}
+
 std::string refusal(const Experiment& micro, const Experiment* macro, const AbstractionRequest& request) {
   try {
     estimate_abstraction(micro, macro, request);
