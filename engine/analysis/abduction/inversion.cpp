@@ -15,7 +15,6 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 Inversion::Inversion(const ObservedRun& observed, std::uint64_t seed, Abduction& found)
     : observed_(observed), run_(observed.run), seed_(seed), found_(found), overwrites_(find_overwrites(run_)) {
-  refuse_hidden_ends();
   const Timeline& timeline = run_.timelines.front();
   for (const auto& mechanisms : timeline.mechanism_sets) {
     const auto first = std::find_if(timeline.regimes.begin(), timeline.regimes.end(), [&](const Regime& regime) {
@@ -28,10 +27,10 @@ Inversion::Inversion(const ObservedRun& observed, std::uint64_t seed, Abduction&
 
 /// The implicit drift at the end of a step sees all states there; and a value that an overwritten variable enters would
 /// tell of what was overwritten.
-void Inversion::refuse_hidden_ends() const {
+void Inversion::refuse_hidden_end(std::int64_t tick) const {
   for (const auto& overwrite : overwrites_) {
     const std::string name = run_.model.variables[static_cast<std::size_t>(overwrite.variable)].name;
-    if (overwrite.tick > observed_.step_count || overwrite.added) continue;
+    if (overwrite.tick != tick || overwrite.added) continue;
     if (overwrite.tick == 0)
       throw Error(ErrorKind::usage, "an impulse sets '" + name + "' at the start of the observed scenario",
                   "where it was before is not in the path", "let the impulse act a step later, or add");
@@ -70,6 +69,7 @@ Eigen::VectorXd Inversion::end_of_step(std::int64_t trajectory, std::int64_t tic
 void Inversion::find_starts() {
   const auto& first = run_.timelines.front().mechanism_sets[run_.timelines.front().regimes.front().mechanisms];
   std::vector<bool> is_seen(first.size(), true);
+  refuse_hidden_end(0);
   for (std::size_t i = 0; i < first.size(); ++i) {
     if (first[i].clamp) {
       found_.unknown_starts.push_back(run_.model.variables[i].name);
@@ -95,6 +95,7 @@ void Inversion::begin(std::int64_t trajectory) {
 }
 
 void Inversion::take_step(std::int64_t step) {
+  refuse_hidden_end(step + 1);
   solve(step);
   Eigen::VectorXd prior(static_cast<Eigen::Index>(run_.sources.size()));
   for (std::int64_t draw = 0; draw < found_.draws; ++draw) {

@@ -10,8 +10,8 @@
 
 namespace dosde {
 
-/// Steps between states that are known, one at a time. Throws Error (usage) where something hides what a step reached
-/// and yet depends on it.
+/// Steps between states that are known, one at a time. Its functions throw Error (usage) where something hides what a
+/// step reached and yet depends on it.
 class Inversion {
  public:
   Inversion(const ObservedRun& observed, std::uint64_t seed, Abduction& found);
@@ -28,7 +28,7 @@ class Inversion {
  private:
   [[nodiscard]] StepEquations& equations_at(std::int64_t step) { return *equations_[observed_.mechanisms_at(step)]; }
   [[nodiscard]] RowEvidence& row_of(Eigen::Index variable) { return found_.rows[static_cast<std::size_t>(variable)]; }
-  void refuse_hidden_ends() const;
+  void refuse_hidden_end(std::int64_t tick) const;
   Eigen::VectorXd end_of_step(std::int64_t trajectory, std::int64_t tick, std::vector<bool>& is_seen) const;
   void solve(std::int64_t step);
   void store(std::int64_t trajectory, std::int64_t step, const Eigen::VectorXd& increments);

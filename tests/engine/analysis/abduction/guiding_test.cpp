@@ -298,6 +298,24 @@ TEST(Guiding, RefusesWhatNoDrawMeets) {
   refuses(shared, without(paths_of(simulate(shared)), "z"), "sets it by 'z'");
 }
 
+TEST(Guiding, TakesAnImpulseOnWhatWasNotSeen) {
+  // z is never seen, and halved at 2: that tells nothing that was hidden.
+  Experiment experiment = experiment_of({make_variable("x", "z - x", noise("x", "0.5"), Expression(1.0)),
+                                         make_variable("z", "1 - z^3", noise("z", "0.5"), Expression(0.0))});
+  experiment.time = {0.0, 0.0625, 64};
+  experiment.saves = save_every(experiment.time, 1);
+  experiment.scenarios.front().interventions = {
+      make_intervention("impulse", "z", {{"at", std::vector<double>{2.0}}, {"set", formula("0.5*z")}})};
+  const Recording recording = simulate(experiment);
+  const Abduction found = abduct(experiment, without(paths_of(recording), "z"), {"", 10, 5, {}});
+  EXPECT_TRUE(found.is_possible() && found.is_representative());
+  experiment.world = std::make_shared<const RecordedWorld>(found.world);
+  experiment.trajectories = 10;
+  const Recording replay = simulate(experiment);
+  for (std::size_t n = 0; n < 10; ++n)
+    for (std::size_t t = 0; t <= 64; ++t) EXPECT_NEAR(replay.states[(n * 65 + t) * 2], recording.states[t * 2], 1e-10);
+}
+
 TEST(Particles, ArePickedInProportion) {
   const std::vector<double> weights{0.1, 0.0, 0.25, 0.6, 0.05, 0.0};
   for (const double uniform : {1e-17, 0.3, 0.5, 0.999999999999}) {
