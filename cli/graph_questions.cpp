@@ -30,9 +30,10 @@ std::size_t find_variable(const GraphSource& source, const std::string& name) {
 
 GraphAnswer answer_about(const GraphSource& source, std::size_t regime) {
   GraphAnswer answer;
-  const double start = source.entry(regime).start;
-  answer.about = fmt::format("scenario '{}' from t = {}", source.scenario_of(regime), number_text(start, 6));
-  answer.told = {{"scenario", source.scenario_of(regime)}, {"start", start}};
+  answer.about = "scenario " + source.name_of(regime, "'");
+  answer.told = {{"scenario", source.scenario_of(regime)},
+                 {"start", source.regime(regime).start},
+                 {"open", source.regime(regime).open}};
   return answer;
 }
 
@@ -42,7 +43,7 @@ std::string list(const std::vector<std::string>& names) {
 
 /// The graph that the question is about; a refusal in the answer where there is none.
 MixedGraph graph_for(GraphSource& source, std::size_t regime, SeparationKind kind, GraphAnswer& answer) {
-  const CausalGraph& graph = source.entry(regime).graph;
+  const CausalGraph& graph = source.regime(regime).graph;
   const auto rows = source.structure_of(regime);
   if (kind == SeparationKind::sigma) return equilibrium_graph(graph, rows);
   answer.refusal = objection_to_local_independence(graph, rows);
@@ -97,7 +98,7 @@ std::string meaning_of(SeparationKind kind) {
 GraphAnswer ask_separation(GraphSource& source, std::size_t regime, SeparationKind kind,
                            const SeparationQuestion& question) {
   GraphAnswer answer = answer_about(source, regime);
-  const CausalGraph& all = source.entry(regime).graph;
+  const CausalGraph& all = source.regime(regime).graph;
   const MixedGraph graph = graph_for(source, regime, kind, answer);
   const auto from = places_in(graph, all, source, question.from, answer);
   const auto to = places_in(graph, all, source, question.to, answer);
@@ -133,7 +134,7 @@ GraphAnswer ask_separation(GraphSource& source, std::size_t regime, SeparationKi
 
 GraphAnswer ask_kin(const GraphSource& source, std::size_t regime, Kin kin, const std::string& variable) {
   GraphAnswer answer = answer_about(source, regime);
-  const CausalGraph& graph = source.entry(regime).graph;
+  const CausalGraph& graph = source.regime(regime).graph;
   const std::size_t count = graph.variables.size();
   const std::size_t own = find_variable(source, variable);
   std::vector<bool> is_found(count, false);
@@ -187,7 +188,7 @@ GraphAnswer ask_loops(GraphSource& source, std::size_t regime, const GainPoint& 
   GraphAnswer answer = answer_about(source, regime);
   const auto mechanisms = source.mechanisms_of(regime);
   const LoopGains gains = find_loop_gains(mechanisms.run, mechanisms.timeline, mechanisms.rows,
-                                          source.entry(regime).start, point.kind, point.values, most_loops);
+                                          source.regime(regime).start, point.kind, point.values, most_loops);
   answer.told["question"] = "loops";
   answer.told["point"] = gains.point;
   answer.told["complete"] = gains.is_complete;
@@ -211,7 +212,7 @@ std::vector<GraphAnswer> ask_changes(GraphSource& source, const std::string& sce
   const auto regimes = source.find_regimes(scenario, std::nullopt);
   for (std::int64_t s = 0; s < base; ++s) {
     const bool is_asked = std::any_of(regimes.begin(), regimes.end(),
-                                      [&](std::size_t regime) { return source.entry(regime).scenario % base == s; });
+                                      [&](std::size_t regime) { return source.regime(regime).scenario % base == s; });
     if (!is_asked) continue;
     const Scenario& asked = run.experiment.scenarios[static_cast<std::size_t>(s)];
     for (std::size_t n = 0; n < asked.interventions.size(); ++n) {

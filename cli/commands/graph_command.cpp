@@ -23,6 +23,7 @@ struct GraphOptions {
   std::string scenario;
   double time = 0.0;
   std::optional<double> chosen_time;
+  std::vector<std::size_t> open;
   std::vector<std::string> overrides;
   // Questions: one of them.
   SeparationQuestion separation;
@@ -51,10 +52,10 @@ ExitCode draw(const GraphOptions& options) {
   GraphSource source(options.path, options.overrides);
   // One graph: of the first scenario, at the start, unless told otherwise.
   const std::string scenario = options.scenario.empty() ? source.shape().scenarios.front() : options.scenario;
-  const auto regimes = source.find_regimes(scenario, options.chosen_time);
+  const auto regimes = source.find_regimes(scenario, options.chosen_time, options.open);
   if (regimes.empty()) throw Error(ErrorKind::usage, "scenario '" + scenario + "' has no regime at that time");
   const std::size_t regime = regimes.front();
-  const CausalGraph& graph = source.entry(regime).graph;
+  const CausalGraph& graph = source.regime(regime).graph;
   const GraphFormat format = formats().at(options.format);
   const std::string title = source.title_of(regime);
   switch (options.kind) {
@@ -82,7 +83,7 @@ std::vector<GraphAnswer> ask(const GraphOptions& options) {
   const GainPoint point = read_gain_point(options.gain_point);
   const auto kind = options.kind == GraphKind::local_independence ? SeparationKind::mu : SeparationKind::sigma;
   std::vector<GraphAnswer> answers;
-  for (const std::size_t regime : source.find_regimes(options.scenario, options.chosen_time)) {
+  for (const std::size_t regime : source.find_regimes(options.scenario, options.chosen_time, options.open)) {
     if (!options.separation.to.empty())
       answers.push_back(ask_separation(source, regime, kind, options.separation));
     else if (options.wants_loops)
@@ -141,6 +142,8 @@ void check_words(const CLI::App& command, const GraphOptions& options) {
     throw CLI::ValidationError("--steps", "it belongs to --kind full_time");
   if (is_given("--time") && options.wants_changes)
     throw CLI::ValidationError("--time", "--changes tells of each intervention when it first acts");
+  if (is_given("--open") && options.wants_changes)
+    throw CLI::ValidationError("--open", "--changes tells of each intervention, whether it waits or not");
 }
 
 void add_questions(CLI::App& command, GraphOptions& options) {
@@ -189,6 +192,12 @@ void add_graph_command(CLI::App& program, Application& application) {
       ->capture_default_str();
   command->add_option("--scenario", options->scenario, "Name of the scenario")->type_name("NAME");
   auto* time = command->add_option("--time", options->time, "The regime in force at this time");
+  command
+      ->add_option(
+          "--open", options->open,
+          "While these interventions of the scenario, numbered from 1, are open, of those that wait for conditions")
+      ->delimiter(',')
+      ->type_name("N,…");
   add_questions(*command, *options);
   add_override_option(*command, options->overrides);
   add_common_options(*command, application);

@@ -194,6 +194,7 @@ Timeline build_timeline(const Model& model, const std::vector<Intervention>& int
   timeline.mechanism_sets = std::move(sets.sets);
   timeline.happening_sets = std::move(sets.formula_sets);
   timeline.happenings = happenings.list;
+  for (const std::size_t edit : happenings.waiting) timeline.waiting.push_back(edits[edit].index);
   timeline.open_at_start = happenings.open_at_start;
   timeline.warnings = sets.warnings();
   const auto at_start = indices_of(intervals.begin()->second);

@@ -49,6 +49,43 @@ class GraphTest(ProgramCase):
         self.assertEqual(loops[0]["point"], {"x": 1.0, "y": 2.0})
         self.assertEqual(len(self.told(scenario, "--changes")["answers"]), 1)
 
+    def test_interventions_that_wait_have_regimes_of_their_own(self):
+        # A shift of y by z brings an edge, a clamp of x takes one away; both wait, beside a window.
+        text = SCENARIO[:SCENARIO.index("[[scenario]]")].replace("-x + a*y", "-a*x") + """[[scenario]]
+name = "observed"
+[[scenario]]
+name = "guarded"
+intervention = [
+  { kind = "scale_drift", target = "x", factor = 2.0, from = 0.5 },
+  { kind = "clamp", target = "x", value = 0.0, when = "y >= 1", ends_when = "y <= 0" },
+  { kind = "shift", target = "x", value = "y^2", when = "x <= -1" },
+]
+"""
+        self.write(text)
+        self.run_program("run", "toy.toml")
+        for path in ("toy.toml", "toy.h5"):
+            told = self.told(path, "--ancestors", "x")["answers"]
+            # The clamp hides the shift and the window: held is held, and is told once.
+            self.assertEqual([(answer["scenario"], answer["start"], answer["open"]) for answer in told],
+                             [("observed", 0.0, []), ("guarded", 0.0, []), ("guarded", 0.5, []), ("guarded", 0.0, [2]),
+                              ("guarded", 0.0, [3]), ("guarded", 0.5, [3])])
+            self.assertEqual([answer["ancestors"] for answer in told], [[], [], [], [], ["y"], ["y"]])
+            self.assertEqual([answer["in_a_loop"] for answer in told], [True, True, True, False, True, True])
+            told = self.told(path, "--ancestors", "x", "--time", "0.75")["answers"]
+            self.assertEqual([(answer["start"], answer["open"]) for answer in told],
+                             [(0.0, []), (0.5, []), (0.5, [2]), (0.5, [3])])
+            both = self.told(path, "--loops", "--open", "3,2", "--scenario", "guarded", "--time", "0.75")["answers"]
+            self.assertEqual([(answer["start"], answer["open"]) for answer in both], [(0.5, [2, 3])])
+            self.assertEqual([loop["variables"] for loop in both[0]["loops"]], [["y"]])
+            # By default a drawing is of the regime in which none is open, whatever the time.
+            edges = lambda *options: {(edge["from"], edge["to"]) for edge in self.told(path, "--scenario", "guarded", *options)["edges"]}
+            self.assertNotIn(("y", "x"), edges("--time", "0.75"))
+            self.assertIn(("y", "x"), edges("--time", "0.75", "--open", "3"))
+            dot = self.run_program("graph", path, "--scenario", "guarded", "--open", "2").stdout
+            self.assertIn("guarded from t = 0, clamp of x (intervention 2) being open", dot)
+            self.assertIn("wait for conditions", self.run_program("graph", path, "--open", "1", code=2).stderr)
+            self.assertEqual(len(self.told(path, "--changes")["answers"]), 3)
+
     def test_a_drawn_parameter_is_a_latent_cause(self):
         drawn = self.write(SCENARIO.replace("a = 0.5", "a = { normal = [0.5, 0.1] }").replace('"-x - y"', '"-a*x - y"'))
         edges = self.told(drawn, "--kind", "local_independence")["edges"]
