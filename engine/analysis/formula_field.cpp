@@ -4,6 +4,7 @@
 
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/evaluate.hpp"
+#include "engine/expression/smoothness.hpp"
 
 namespace dosde {
 namespace {
@@ -60,6 +61,7 @@ FormulaField::FormulaField(const std::vector<Expression>& formulas, const std::v
                                       static_cast<Eigen::Index>(variables.size()))) {
   std::vector<Expression> all = formulas;
   for (std::size_t i = 0; i < formulas.size(); ++i) {
+    if (first_bent_ < 0 && !is_smooth_in(formulas[i], variables)) first_bent_ = static_cast<std::ptrdiff_t>(i);
     for (std::size_t j = 0; j < variables.size(); ++j) {
       if (!depends_on(formulas[i], variables[j])) continue;
       const Expression derivative = assume_finite(differentiate(formulas[i], variables[j]));

@@ -7,6 +7,7 @@
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 #include "engine/expression/traverse.hpp"
 
 namespace dosde {
@@ -112,6 +113,13 @@ MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, co
       const std::size_t pair = all.pairs.size();
       all.pairs.push_back({static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)});
       all.diffusion.push_back(entry);
+      const auto object = [&] {
+        if (all.objection.empty())
+          all.objection = "the noise of '" + names[a] + "'" + (a == b ? "" : " and '" + names[b] + "'") +
+                          " has the covariance rate " + to_short_text(entry, longest_formula) +
+                          ", which is not seen to be quadratic in the state";
+      };
+      if (!is_smooth_in(entry, names)) object();
       for (std::size_t i = 0; i < names.size(); ++i) {
         if (!depends_on(entry, names[i])) continue;
         const Expression slope = differentiate(entry, names[i]);
@@ -119,10 +127,7 @@ MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, co
           if (!depends_on(slope, names[j])) continue;
           const Expression curvature = assume_finite(differentiate(slope, names[j]));
           if (is_zero(curvature) == Proof::proven) continue;
-          if (!is_free_of(curvature, names) && all.objection.empty())
-            all.objection = "the noise of '" + names[a] + "'" + (a == b ? "" : " and '" + names[b] + "'") +
-                            " has the covariance rate " + to_short_text(entry, longest_formula) +
-                            ", which is not seen to be quadratic in the state";
+          if (!is_free_of(curvature, names)) object();
           all.curvatures.push_back({pair, static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)});
           curved.push_back(curvature);
         }

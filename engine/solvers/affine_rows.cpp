@@ -6,6 +6,7 @@
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
@@ -17,7 +18,10 @@ constexpr std::size_t longest_formula = 60;
 class Reader {
  public:
   explicit Reader(const StepProblem& problem) : problem_(problem) {
-    for (const auto& row : problem.rows) origin_.emplace(row.name, 0.0);
+    for (const auto& row : problem.rows) {
+      origin_.emplace(row.name, 0.0);
+      names_.push_back(row.name);
+    }
   }
 
   AffineRows read() {
@@ -48,6 +52,10 @@ class Reader {
   void read_coupling(const FreeRow& row) {
     const Expression drift = with_values(row.drift, problem_.numbers);
     rows_.coupling.emplace_back();
+    if (!is_smooth_in(drift, names_))
+      refuse("the drift of row '" + row.name + "' is not linear: it has a jump or a kink, " +
+                 to_short_text(drift, longest_formula),
+             "only linear equations have an exact Gaussian step", "choose another scheme, or \"auto\"");
     for (const auto& other : problem_.rows) {
       const Expression coefficient =
           depends_on(drift, other.name) ? assume_finite(differentiate(drift, other.name)) : Expression(0.0);
@@ -86,6 +94,7 @@ class Reader {
 
   const StepProblem& problem_;
   std::map<std::string, Expression> origin_;
+  std::vector<std::string> names_;
   AffineRows rows_;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 #include "engine/solvers/step_symbols.hpp"
 
 namespace dosde {
@@ -112,6 +113,10 @@ class Reader {
                       "choose another scheme, or \"auto\"");
     if (!named_[i].contains(i)) return;
     const Expression slope = assume_finite(differentiate(drifts_[i], name));
+    if (!is_smooth_in(drifts_[i], {name}))
+      return refuse(i, "has a friction with a jump or a kink: " + to_short_text(drifts_[i], longest_formula),
+                    form + ", and solves the friction as an Ornstein-Uhlenbeck process",
+                    "choose another scheme, or \"auto\"");
     for (const auto& symbol : symbols_of(slope))
       if (symbol == time_symbol().name() || is_row(symbol))
         return refuse(i,

@@ -9,6 +9,7 @@
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 #include "engine/solvers/stage.hpp"
 
 namespace dosde {
@@ -20,6 +21,11 @@ const std::string other_scheme = "choose another scheme, or \"auto\"";
 
 Expression at_zero(const Expression& formula, const std::string& x) {
   return assume_finite(substitute(formula, {{x, Expression(0.0)}}));
+}
+
+/// Is the formula no straight line in x, or not seen to be one? `slope`: its derivative.
+bool is_bent(const Expression& formula, const Expression& slope, const std::string& x) {
+  return depends_on(slope, x) || !is_smooth_in(formula, {x});
 }
 
 /// s of a formula s √x; nothing where it is not seen to be one.
@@ -47,7 +53,7 @@ std::optional<Expression> root_scale(const Expression& formula, const std::strin
       [[fallthrough]];
     case Operation::sqrt: {
       const Expression slope = assume_finite(differentiate(operand(0), x));
-      if (depends_on(slope, x) || is_zero(at_zero(operand(0), x)) != Proof::proven) return std::nullopt;
+      if (is_bent(operand(0), slope, x) || is_zero(at_zero(operand(0), x)) != Proof::proven) return std::nullopt;
       return sqrt(slope);
     }
     default:
@@ -80,7 +86,7 @@ class Reader {
     if (!depends_on(loading, x)) return std::pair(NoiseShape::constant, loading);
     if (const auto scale = root_scale(loading, x)) return std::pair(NoiseShape::root, *scale);
     const Expression slope = assume_finite(differentiate(loading, x));
-    if (!depends_on(slope, x) && is_zero(at_zero(loading, x)) == Proof::proven)
+    if (!is_bent(loading, slope, x) && is_zero(at_zero(loading, x)) == Proof::proven)
       return std::pair(NoiseShape::geometric, slope);
     return std::nullopt;
   }
@@ -118,7 +124,8 @@ class Reader {
     const Expression x = Expression::symbol(row.name);
     const Expression slope = assume_finite(differentiate(drift, row.name));
     shaped.production = at_zero(drift, row.name);
-    shaped.rate = depends_on(slope, row.name) ? where(equals(x, 0.0), slope, (drift - shaped.production) / x) : slope;
+    shaped.rate =
+        is_bent(drift, slope, row.name) ? where(equals(x, 0.0), slope, (drift - shaped.production) / x) : slope;
     Expression squares;
     for (const auto& scale : shaped.scales) squares = squares + scale * scale;
     if (shaped.shape == NoiseShape::root) {

@@ -7,6 +7,7 @@
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 
 namespace dosde {
 namespace {
@@ -20,6 +21,7 @@ constexpr int scan_points = 400;
 
 /// The zero of the drift in its own variable, as a formula of the others; nothing where the drift is not affine in it.
 std::optional<Expression> solve_affine(const Expression& drift, const std::string& variable) {
+  if (!is_smooth_in(drift, {variable})) return std::nullopt;
   const Expression slope = assume_finite(differentiate(drift, variable));
   if (!is_free_of(slope, {variable})) return std::nullopt;
   const Expression rest = assume_finite(substitute(drift, {{variable, Expression(0.0)}}));
@@ -48,7 +50,7 @@ EquilibriumScm::EquilibriumScm(const Model& model, const MechanismSet& mechanism
     if (row.clamp) {
       made.is_clamped = true;
       made.assignment = formulas.back() = *row.clamp;
-    } else if (is_zero(differentiate(row.drift, names_[i])) == Proof::proven) {
+    } else if (is_smooth_in(row.drift, {names_[i]}) && is_zero(differentiate(row.drift, names_[i])) == Proof::proven) {
       objection_ = "the drift of '" + names_[i] + "' does not depend on '" + names_[i] +
                    "', so at equilibrium it says nothing about it: " + to_short_text(row.drift, 80);
     } else if (const auto solved = solve_affine(row.drift, names_[i])) {

@@ -264,6 +264,19 @@ TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
       }
 }
 
+TEST(Moments, AreNotExactWhereAFormulaHasAJumpOrAKink) {
+  const auto form_of = [](const char* drift, const char* loading) {
+    return Solved(experiment_of({make_variable("x", drift, {{"x", parse_expression(loading)}}, Expression(0.0)),
+                                 make_variable("y", "-y", {{"y", Expression(0.4)}}, Expression(0.5))},
+                                1.0, 10, 10))
+        .form();
+  };
+  EXPECT_EQ(form_of("-x + y", "0.5"), MomentForm::closed);
+  for (const char* drift : {"-x + sign(y)", "-x + where(y > 0, 1, -1)", "floor(y) - x", "max(y, 0) - x", "abs(y) - x"})
+    EXPECT_EQ(form_of(drift, "0.5"), MomentForm::linear_noise) << drift;
+  EXPECT_EQ(form_of("-x", "where(x > 0, 1, 2)"), MomentForm::linear_noise);
+}
+
 TEST(Moments, WithoutNoiseAreThePath) {
   // The logistic equation: x = 1/(1 + e^-t) from 1/2.
   const Solved solved(experiment_of({make_variable("x", "x*(1 - x)", {}, Expression(0.5))}, 4.0, 40, 5));

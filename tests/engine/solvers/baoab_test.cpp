@@ -158,6 +158,7 @@ TEST(Baoab, RefusesOtherEquationsInASentenceThatNamesTheRow) {
   refuses("v", "-x - v^3", "row 'v' has a friction that is not constant: the derivative of its drift by 'v' is");
   refuses("v", "-x - x*v", "row 'v' has a friction that is not constant");
   refuses("v", "-x - t*v", "row 'v' has a friction that is not constant");
+  refuses("v", "-x - v - 0.5*sign(v)", "row 'v' has a friction with a jump or a kink");
   Experiment experiment = particle();
   experiment.model.variables[0].lower = Expression(0.0);
   expect_refusal(experiment, "row 'x' has reflecting bounds");

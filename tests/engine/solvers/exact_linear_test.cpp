@@ -250,6 +250,16 @@ TEST(ExactLinear, RefusesWhatHasNoGaussianStep) {
   expect_refusal(experiment, "does not fit the scenario 'forced': the drift of row 'x' names the time or an input");
 }
 
+/// Their derivatives are constant, and they are not linear.
+TEST(ExactLinear, RefusesJumpsAndKinks) {
+  for (const char* drift : {"-x + sign(y)", "-x + where(y > 0, 1, -1)", "floor(y) - x", "2*(y > 0) - x",
+                            "max(y, 0) - x", "-x + 0.5*abs(x)"}) {
+    Experiment experiment = loop(0.5, 4);
+    experiment.model.variables[0].drift = parse_expression(drift);
+    expect_refusal(experiment, "is not linear: it has a jump or a kink");
+  }
+}
+
 TEST(ExactLinear, AutoDoesNotTakeIt) {
   Experiment experiment = loop(0.5, 4);
   experiment.scheme = "auto";

@@ -198,5 +198,14 @@ TEST(PositiveSplitting, RefusesWherePositivityIsNotProven) {
   expect_refusal(experiment, "drained");
 }
 
+/// Above 1 the drift is 1.5 - x; the slope of -1 alone would make it 2.5 - x.
+TEST(PositiveSplitting, ADriftThatJumpsIsNoStraightLine) {
+  Experiment experiment = square_root({1.0, 2.0, 1e-9}, 2.0, 0.001, 1000);
+  experiment.model.variables[0].drift = parse_expression("2 - x - 0.5*sign(x - 1)");
+  experiment.trajectories = 1;
+  const Recording recording = simulate(experiment);
+  EXPECT_NEAR(recording.state(0, 0, 1, 0), 1.5 + 0.5 * std::exp(-1.0), 1e-3);
+}
+
 }  // namespace
 }  // namespace dosde

@@ -132,6 +132,20 @@ TEST(EquilibriumScm, what_it_has_no_answer_to) {
   EXPECT_FALSE(gone.noise_of(Vector{{0.0, 1.0}}).allFinite());
 }
 
+/// x = 0.8 max(x - 1, 0) + 1.5 has the one zero 3.5; its slope at 0 knows nothing of it.
+TEST(EquilibriumScm, is_no_formula_where_a_row_has_a_jump_or_a_kink) {
+  EquilibriumScm scm =
+      scm_of(mechanisms_of({make_variable("x", "1.5 - x + 0.8*max(x - 1, 0)", noise("x", "0.1"), Expression(0.0))}));
+  EXPECT_FALSE(scm.is_symbolic(0));
+  EXPECT_FALSE(scm.is_affine());
+  Vector x = Vector::Constant(1, 1.2);
+  EXPECT_TRUE(scm.solve(x, Vector::Zero(1)));
+  EXPECT_NEAR(x[0], 3.5, 1e-10);
+  EXPECT_TRUE(scm_of(mechanisms_of({make_variable("x", "y - x", noise("x", "1"), Expression(0.0)),
+                                    make_variable("y", "sign(x) - y", noise("y", "1"), Expression(0.0))}))
+                  .is_symbolic(1));  // in its own variable it is a line
+}
+
 TEST(NoiseScales, are_what_a_scenario_makes_of_the_noise) {
   const std::vector<Variable> variables = {
       make_variable("x", "-x", {{"w", parse_expression("0.5*y")}, {"v", parse_expression("0.2")}}, Expression(0.0)),

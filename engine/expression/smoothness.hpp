@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/expression/expression.hpp"
+
+namespace dosde {
+
+/// Has the formula neither jump nor kink where these symbols move? (Comparisons and conditions, sign, floor, abs, min,
+/// max, relu of them, a table at a time that names them.) Only then do derivatives tell what a formula is: that of
+/// sign(x) is 0, and sign(x) is no constant.
+bool is_smooth_in(const Expression& formula, const std::vector<std::string>& symbols);
+
+}  // namespace dosde
