@@ -46,7 +46,7 @@ ExitCode compare(AbstractArguments arguments, const Application& application) {
   if (!application.session.is_first()) return ExitCode::done;
 
   // 2. The map, the pairs, and where the answer goes.
-  for (const std::string& row : arguments.map) arguments.request.map.push_back(read_macro_variable(row));
+  arguments.request.map = read_map(arguments.map);
   for (const std::string& pair : arguments.pairs) arguments.request.pairs.push_back(read_scenario_pair(pair));
   if (arguments.output.empty())
     arguments.output = std::filesystem::path(arguments.micro).stem().string() + ".abstraction.h5";

@@ -1,5 +1,8 @@
 #include "io/abstraction/read_map.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/core/error.hpp"
 #include "engine/expression/name.hpp"
 #include "engine/expression/parse.hpp"
@@ -25,6 +28,18 @@ MacroVariable read_macro_variable(const std::string& text) {
   } catch (const Error& error) {
     throw Error(ErrorKind::usage, error.diagnostics());
   }
+}
+
+std::vector<MacroVariable> read_map(const std::vector<std::string>& rows) {
+  std::vector<MacroVariable> map;
+  for (const std::string& row : rows) {
+    map.push_back(read_macro_variable(row));
+    const auto is_same = [&map](const MacroVariable& other) { return other.name == map.back().name; };
+    if (std::any_of(map.begin(), std::prev(map.end()), is_same))
+      throw Error(ErrorKind::usage, "the map has two formulas for '" + map.back().name + "'", "it can be one of them",
+                  "Take one --map away, or give it another name.");
+  }
+  return map;
 }
 
 ScenarioPair read_scenario_pair(const std::string& text) {

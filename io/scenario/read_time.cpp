@@ -42,7 +42,7 @@ std::vector<double> read_save_times(const Section& time, const TimeGrid& grid, F
     const double snapped = snap_to_step(grid, item.number);
     if (!times.empty() && (snapped <= times.back() || is_same_time(grid, snapped, times.back())))
       findings.error("E013", item.place, "save_at " + toml_number(item.number) + " does not come after the one before",
-                     "save times must increase", "");
+                     "save times must increase, by more than 1e-9 steps", "");
     else
       times.push_back(snapped);
   }

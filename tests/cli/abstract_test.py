@@ -170,6 +170,7 @@ class AbstractTest(ProgramCase):
                 (("--map", "z = x1 + y"), "names 'y'"),
                 (("--map", "x1 + x2"), "no row of a map"),
                 (("--map", "z = x1 +"), "x1 +"),
+                (("--map", "z = x1", "--map", "z = x2"), "two formulas for 'z'"),
                 (("--pair", "do_x"), "Did you mean 'do_x1'?"),
                 (("--pair", "observed=do_x1"), "names two scenarios"),
                 (("--at", "7"), "The nearest is"),
