@@ -78,7 +78,7 @@ intervention = [
             self.assertEqual([(answer["start"], answer["open"]) for answer in both], [(0.5, [2, 3])])
             self.assertEqual([loop["variables"] for loop in both[0]["loops"]], [["y"]])
             # By default a drawing is of the regime in which none is open, whatever the time.
-            edges = lambda *options: {(edge["from"], edge["to"]) for edge in self.told(path, "--scenario", "guarded", *options)["edges"]}
+            edges = lambda *options: {(edge["parent"], edge["child"]) for edge in self.told(path, "--scenario", "guarded", *options)["edges"]}
             self.assertNotIn(("y", "x"), edges("--time", "0.75"))
             self.assertIn(("y", "x"), edges("--time", "0.75", "--open", "3"))
             dot = self.run_program("graph", path, "--scenario", "guarded", "--open", "2").stdout
