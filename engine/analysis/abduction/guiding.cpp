@@ -4,6 +4,7 @@
 
 #include "engine/analysis/abduction/inversion.hpp"
 #include "engine/analysis/abduction/particles.hpp"
+#include "engine/analysis/abduction/recorded_starts.hpp"
 
 namespace dosde {
 namespace {
@@ -20,16 +21,7 @@ class Guiding {
         linear_(observed),
         map_(observed),
         held_(linear_.held_at_start()) {
-    const Model& model = observed.run.model;
-    for (Eigen::Index i = 0; i < held_.size(); ++i) {
-      const std::string& name = model.variables[static_cast<std::size_t>(i)].name;
-      if (!std::isnan(held_[i])) {
-        found_.unknown_starts.push_back(name);
-        continue;
-      }
-      found_.world.variables.push_back(name);
-      found_.world.initial.emplace_back(static_cast<std::size_t>(found_.world.trajectories));
-    }
+    lay_out_starts(observed_, found_);
     GuidingEvidence& told = found_.guiding;
     const auto cells = static_cast<std::size_t>(found_.world.cell_count);
     told.effective.resize(static_cast<std::size_t>(found_.observed) * cells, static_cast<double>(told.particles));
@@ -91,7 +83,7 @@ class Guiding {
           found_.world.increments[found_.world.place(static_cast<std::int64_t>(k), cell, row)] =
               particles.increment(step, k, paths[step][own]);
       }
-      if (first == 0) store_start(row, particles.start(paths.front()[own]));
+      if (first == 0) store_start(observed_, row, particles.start(paths.front()[own]), found_.world);
     }
   }
 
@@ -124,14 +116,7 @@ class Guiding {
 
   void store_known_start(std::int64_t trajectory) {
     for (std::int64_t draw = 0; draw < found_.draws; ++draw)
-      store_start(trajectory * found_.draws + draw, observed_.state(trajectory, 0));
-  }
-
-  void store_start(std::int64_t row, const Eigen::VectorXd& state) {
-    RecordedWorld& world = found_.world;
-    for (std::size_t v = 0; v < world.variables.size(); ++v)
-      world.initial[v][static_cast<std::size_t>(row)] =
-          state[observed_.run.model.find_variable(world.variables[v]).value];
+      store_start(observed_, trajectory * found_.draws + draw, observed_.state(trajectory, 0), found_.world);
   }
 
   const ObservedRun& observed_;

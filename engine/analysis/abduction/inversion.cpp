@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/analysis/abduction/recorded_starts.hpp"
 #include "engine/analysis/formula_field.hpp"
 
 namespace dosde {
@@ -67,19 +68,13 @@ Eigen::VectorXd Inversion::end_of_step(std::int64_t trajectory, std::int64_t tic
 }
 
 void Inversion::find_starts() {
-  const auto& first = run_.timelines.front().mechanism_sets[run_.timelines.front().regimes.front().mechanisms];
-  std::vector<bool> is_seen(first.size(), true);
   refuse_hidden_end(0);
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    if (first[i].clamp) {
-      found_.unknown_starts.push_back(run_.model.variables[i].name);
-      continue;
-    }
-    found_.world.variables.push_back(run_.model.variables[i].name);
-    found_.world.initial.emplace_back();
-    for (std::int64_t n = 0; n < found_.observed; ++n)
-      found_.world.initial.back().insert(found_.world.initial.back().end(), static_cast<std::size_t>(found_.draws),
-                                         end_of_step(n, 0, is_seen)[static_cast<Eigen::Index>(i)]);
+  lay_out_starts(observed_, found_);
+  for (std::int64_t n = 0; n < found_.observed; ++n) {
+    std::vector<bool> is_seen(run_.model.variables.size(), true);
+    const Eigen::VectorXd start = end_of_step(n, 0, is_seen);
+    for (std::int64_t draw = 0; draw < found_.draws; ++draw)
+      store_start(observed_, n * found_.draws + draw, start, found_.world);
   }
 }
 

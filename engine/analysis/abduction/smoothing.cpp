@@ -5,6 +5,7 @@
 #include "engine/analysis/abduction/disturbance_smoother.hpp"
 #include "engine/analysis/abduction/linear_steps.hpp"
 #include "engine/analysis/abduction/observed_start.hpp"
+#include "engine/analysis/abduction/recorded_starts.hpp"
 
 namespace dosde {
 namespace {
@@ -22,16 +23,7 @@ class Smoothing {
         linear_(observed),
         held_(linear_.held_at_start()),
         deviations_(observed.deviations) {
-    const Model& model = observed.run.model;
-    for (Eigen::Index i = 0; i < held_.size(); ++i) {
-      const std::string& name = model.variables[static_cast<std::size_t>(i)].name;
-      if (!std::isnan(held_[i])) {
-        found_.unknown_starts.push_back(name);
-        continue;
-      }
-      found_.world.variables.push_back(name);
-      found_.world.initial.emplace_back(static_cast<std::size_t>(found_.world.trajectories));
-    }
+    lay_out_starts(observed_, found_);
   }
 
   void take(std::int64_t trajectory) {
@@ -128,9 +120,7 @@ class Smoothing {
     RecordedWorld& world = found_.world;
     for (Eigen::Index k = 0; k < increments.cols(); ++k)
       for (std::int64_t t = 0; t < world.cell_count; ++t) world.increments[world.place(k, t, place)] = increments(t, k);
-    for (std::size_t v = 0; v < world.variables.size(); ++v)
-      world.initial[v][static_cast<std::size_t>(place)] =
-          first[observed_.run.model.find_variable(world.variables[v]).value];
+    store_start(observed_, place, first, world);
   }
 
   const ObservedRun& observed_;
