@@ -3,6 +3,9 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "benchmarks/benchmark_models.hpp"
 #include "engine/ensemble/run.hpp"
@@ -14,23 +17,20 @@ namespace dosde {
 namespace {
 
 constexpr std::int64_t trajectories = 128;
-constexpr double longest_step = 0.25;
-constexpr std::int64_t cells = 160;
 
-/// FitzHugh-Nagumo, two time scales a hundred apart and weak noise: it starts with a spike, and rests after it.
-Experiment excitable_experiment() {
+void add_variable(Model& model, const std::string& name, double initial, const std::string& drift, double noise) {
+  Variable& variable = model.variables.emplace_back();
+  variable.name = name;
+  variable.drift = parse_expression(drift);
+  if (noise > 0.0) variable.noise = {{name, Expression(noise), {}}};
+  variable.initial = Expression(initial);
+}
+
+/// Saves at the ends of `cells` noise cells, which are the longest steps too.
+Experiment stiff_experiment(Model model, double cell, std::int64_t cells) {
   Experiment experiment;
-  experiment.model.variables.resize(2);
-  Variable& v = experiment.model.variables[0];
-  v.name = "v";
-  v.drift = parse_expression("(v - v^3/3 - w)/0.01");
-  v.initial = Expression(0.5);
-  Variable& w = experiment.model.variables[1];
-  w.name = "w";
-  w.drift = parse_expression("v + 0.7 - 0.8*w");
-  w.noise = {{"w", Expression(0.001), {}}};
-  w.initial = Expression(-0.6);
-  experiment.time = {0.0, longest_step, cells};
+  experiment.model = std::move(model);
+  experiment.time = {0.0, cell, cells};
   experiment.saves = save_at_steps(experiment.time, {});
   for (std::int64_t k = 1; k <= cells; ++k) experiment.saves.times.push_back(experiment.time.step_time(k));
   experiment.scheme = "sosra";
@@ -40,6 +40,29 @@ Experiment excitable_experiment() {
   return experiment;
 }
 
+/// FitzHugh-Nagumo, two time scales a hundred apart and weak noise: it starts with a spike, and rests after it.
+Experiment excitable_cell() {
+  Model model;
+  add_variable(model, "v", 0.5, "(v - v^3/3 - w)/0.01", 0.0);
+  add_variable(model, "w", -0.6, "v + 0.7 - 0.8*w", 0.001);
+  return stiff_experiment(std::move(model), 0.25, 160);
+}
+
+/// Yeast glycolysis (Ruoff et al., Biophys. Chem. 106, 2003; noise as in SCOTCH, Wang et al. 2024): seven substances
+/// that oscillate with a period of 1.17, and rates of up to 157.
+Experiment yeast_glycolysis() {
+  const std::string uptake = "100*S1*A3/(1 + (A3/0.52)^4)";
+  Model model;
+  add_variable(model, "S1", 1.0, "2.5 - " + uptake, 0.01);
+  add_variable(model, "S2", 1.0, "2*" + uptake + " - 6*S2*(1 - N2) - 12*S2*N2", 0.01);
+  add_variable(model, "S3", 0.1, "6*S2*(1 - N2) - 16*S3*(4 - A3)", 0.01);
+  add_variable(model, "S4", 0.2, "16*S3*(4 - A3) - 100*S4*N2 - 13*(S4 - S7)", 0.01);
+  add_variable(model, "N2", 0.2, "6*S2*(1 - N2) - 100*S4*N2 - 12*S2*N2", 0.01);
+  add_variable(model, "A3", 1.5, "-2*" + uptake + " + 32*S3*(4 - A3) - 1.28*A3", 0.01);
+  add_variable(model, "S7", 0.07, "1.3*(S4 - S7) - 1.8*S7", 0.01);
+  return stiff_experiment(std::move(model), 0.125, 128);
+}
+
 Experiment with_tolerance(Experiment experiment, double tolerance) {
   experiment.step_control = StepControl{tolerance, 0.1 * tolerance, {}, {}, 0.0};
   return experiment;
@@ -47,21 +70,36 @@ Experiment with_tolerance(Experiment experiment, double tolerance) {
 
 /// Steps of one length along the paths of the long cells: saves in their middle cut them into pieces.
 Experiment in_pieces(Experiment experiment, int level) {
+  const TimeGrid cells = experiment.time;
   experiment.saves.times.clear();
-  const double length = std::ldexp(longest_step, -level);
-  for (std::int64_t k = 1; k <= cells << level; ++k) experiment.saves.times.push_back(static_cast<double>(k) * length);
+  for (std::int64_t k = 1; k <= cells.step_count << level; ++k)
+    experiment.saves.times.push_back(static_cast<double>(k) * std::ldexp(cells.step, -level));
   return experiment;
 }
 
-/// The root mean square of v's error at the ends of the cells. `stride`: saves of the recording a cell.
-double error_of(const Recording& recording, std::size_t stride, const Recording& truth) {
+/// The root mean square of the errors of all variables at the ends of the cells, each against what a tolerance of 1
+/// would allow it. `stride`: saves of the recording a cell.
+double error_of(const Recording& recording, std::size_t stride, const Recording& truth, const Experiment& experiment) {
+  const auto cells = static_cast<std::size_t>(experiment.time.step_count);
+  const std::size_t variables = experiment.model.variables.size();
   double sum = 0.0;
   for (std::size_t n = 0; n < trajectories; ++n)
-    for (std::size_t k = 0; k < cells; ++k) {
-      const double error = recording.state(0, n, (k + 1) * stride - 1, 0) - truth.state(0, n, k, 0);
-      sum += error * error;
-    }
-  return std::sqrt(sum / static_cast<double>(trajectories * cells));
+    for (std::size_t k = 0; k < cells; ++k)
+      for (std::size_t i = 0; i < variables; ++i) {
+        const double exact = truth.state(0, n, k, i);
+        const double error = (recording.state(0, n, (k + 1) * stride - 1, i) - exact) / (0.1 + std::fabs(exact));
+        sum += error * error;
+      }
+  return std::sqrt(sum / static_cast<double>(trajectories * cells * variables));
+}
+
+using MakeExperiment = Experiment (*)();
+
+const Recording& truth_of(MakeExperiment make) {
+  static std::map<MakeExperiment, Recording> known;
+  const auto found = known.find(make);
+  if (found != known.end()) return found->second;
+  return known.emplace(make, simulate(with_tolerance(make(), 1e-7))).first->second;
 }
 
 void time_run(benchmark::State& state, const Experiment& experiment) {
@@ -70,38 +108,43 @@ void time_run(benchmark::State& state, const Experiment& experiment) {
   for (auto _ : state) benchmark::DoNotOptimize(runner.compute({0, 0, trajectories}).states[0]);
 }
 
-const Recording& truth() {
-  static const Recording recording = simulate(with_tolerance(excitable_experiment(), 1e-8));
-  return recording;
-}
-
 /// Steps that follow the path.
-void adaptive(benchmark::State& state, double tolerance) {
-  const Experiment experiment = with_tolerance(excitable_experiment(), tolerance);
-  state.counters["error"] = error_of(simulate(experiment), 1, truth());
+void adaptive(benchmark::State& state, MakeExperiment make, double tolerance) {
+  const Experiment experiment = with_tolerance(make(), tolerance);
+  state.counters["error"] = error_of(simulate(experiment), 1, truth_of(make), experiment);
   time_run(state, experiment);
 }
 
 /// The longest steps of one length whose error is no larger.
-void fixed(benchmark::State& state, double tolerance) {
-  const double target = error_of(simulate(with_tolerance(excitable_experiment(), tolerance)), 1, truth());
-  int level = 4;
-  const auto error_at = [](int halvings) {
-    return error_of(simulate(in_pieces(excitable_experiment(), halvings)), std::size_t{1} << halvings, truth());
+void fixed(benchmark::State& state, MakeExperiment make, double tolerance) {
+  const std::int64_t cells = make().time.step_count;
+  const Recording& truth = truth_of(make);
+  const double target = error_of(simulate(with_tolerance(make(), tolerance)), 1, truth, make());
+  int level = 3;
+  const auto error_at = [&](int halvings) {
+    return error_of(simulate(in_pieces(make(), halvings)), std::size_t{1} << halvings, truth, make());
   };
   double error = error_at(level);
-  while (!(error <= target) && level < 9) error = error_at(++level);
+  while (!(error <= target) && level < 10) error = error_at(++level);
   state.counters["error"] = error;
   state.counters["steps"] = static_cast<double>(cells << level);
-  Experiment experiment = excitable_experiment();
-  experiment.time = {0.0, std::ldexp(longest_step, -level), cells << level};
+  Experiment experiment = make();
+  experiment.time = {0.0, std::ldexp(experiment.time.step, -level), cells << level};
   time_run(state, experiment);
 }
 
-BENCHMARK_CAPTURE(adaptive, tolerance_2e3, 2e-3);
-BENCHMARK_CAPTURE(fixed, tolerance_2e3, 2e-3);
-BENCHMARK_CAPTURE(adaptive, tolerance_2e4, 2e-4);
-BENCHMARK_CAPTURE(fixed, tolerance_2e4, 2e-4);
+BENCHMARK_CAPTURE(adaptive, excitable_2e3, excitable_cell, 2e-3);
+BENCHMARK_CAPTURE(fixed, excitable_2e3, excitable_cell, 2e-3);
+BENCHMARK_CAPTURE(adaptive, excitable_2e4, excitable_cell, 2e-4);
+BENCHMARK_CAPTURE(fixed, excitable_2e4, excitable_cell, 2e-4);
+BENCHMARK_CAPTURE(adaptive, excitable_5e5, excitable_cell, 5e-5);
+BENCHMARK_CAPTURE(fixed, excitable_5e5, excitable_cell, 5e-5);
+BENCHMARK_CAPTURE(adaptive, glycolysis_2e3, yeast_glycolysis, 2e-3);
+BENCHMARK_CAPTURE(fixed, glycolysis_2e3, yeast_glycolysis, 2e-3);
+BENCHMARK_CAPTURE(adaptive, glycolysis_2e4, yeast_glycolysis, 2e-4);
+BENCHMARK_CAPTURE(fixed, glycolysis_2e4, yeast_glycolysis, 2e-4);
+BENCHMARK_CAPTURE(adaptive, glycolysis_5e5, yeast_glycolysis, 5e-5);
+BENCHMARK_CAPTURE(fixed, glycolysis_5e5, yeast_glycolysis, 5e-5);
 
 }  // namespace
 }  // namespace dosde

@@ -31,7 +31,7 @@ struct LaneTree {
   double* half;          ///< [row][Width] and after its first half
   double* refined;       ///< [row][Width] and after both
   std::int64_t* cell;    ///< [Width] the cell that the lane is in
-  std::int64_t* place;   ///< [Width] where in it the node begins, in nodes of the deepest level
+  std::int32_t* place;   ///< [Width] where in it the node begins, in nodes of the deepest level
   std::int32_t* depth;   ///< [Width] how often the cell was halved for it
   std::int32_t* wanted;  ///< [scenario][Width] the depth that the last errors ask for
   double* last_error;    ///< [scenario][Width] the binary logarithm of the last error against what was allowed
@@ -135,7 +135,7 @@ DOSDE_INLINE_FUNCTION LaneTree<Width> carve_lane_tree(const KernelData& run, Wor
   tree.half = carver.take_doubles(rows);
   tree.refined = carver.take_doubles(rows);
   tree.cell = carver.take_longs(Width);
-  tree.place = carver.take_longs(Width);
+  tree.place = carver.take_ints(Width);
   tree.depth = carver.take_ints(Width);
   tree.wanted = carver.take_ints(scenarios * Width);
   tree.last_error = carver.take_doubles(scenarios * Width);

@@ -37,11 +37,19 @@ DOSDE_FORCEINLINE_FUNCTION bool must_descend(const KernelData& run, const LaneTr
   return part.is_piece && tree.depth[lane] < run.control.levels && !has_middle(tree, part, lane);
 }
 
-/// The half of a lane's node in which its way through the part begins.
+/// Lanes whose nodes are cut go down into the halves in which their way through the part begins.
 template <int Width>
-DOSDE_FORCEINLINE_FUNCTION NodeHalf half_of_part(const LaneTree<Width>& tree, const CellPart& part, int lane) {
-  const bool is_second = part.is_piece && tree.begin[lane] + 0.5 * tree.length[lane] <= part.from;
-  return is_second ? NodeHalf::second : NodeHalf::first;
+DOSDE_INLINE_FUNCTION void descend_into_part(const KernelData& run, const LaneTree<Width>& tree, const CellPart& part,
+                                             const LaneList<Width>& lanes) {
+  if (!part.is_piece) return descend(run, tree, lanes, NodeHalf::first);
+  LaneList<Width> into_first, into_second;
+  for (int i = 0; i < lanes.count; ++i) {
+    const int lane = lanes.lane[i];
+    const bool is_second = tree.begin[lane] + 0.5 * tree.length[lane] <= part.from;
+    (is_second ? into_second : into_first).add(lane);
+  }
+  descend(run, tree, into_first, NodeHalf::first);
+  descend(run, tree, into_second, NodeHalf::second);
 }
 
 template <int Width>

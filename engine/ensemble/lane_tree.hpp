@@ -4,7 +4,6 @@
 
 #include "engine/ensemble/block_memory.hpp"
 #include "engine/random/cell_walk.hpp"
-#include "engine/random/noise_provider.hpp"
 
 namespace dosde {
 
@@ -17,6 +16,14 @@ struct LaneList {
   int lane[Width];
   int count = 0;
   DOSDE_INLINE_FUNCTION void add(int one) { lane[count++] = one; }
+  /// Takes the lanes whose flag is 1, and no others. Without a branch, whose way nothing would foretell.
+  DOSDE_INLINE_FUNCTION void take_flagged(const std::int32_t* flags) {
+    count = 0;
+    for (int one = 0; one < Width; ++one) {
+      lane[count] = one;
+      count += flags[one];
+    }
+  }
 };
 
 /// 2^-exponent, for exponents from 0 to 1022.
@@ -24,10 +31,17 @@ DOSDE_FORCEINLINE_FUNCTION double power_of_half(std::int32_t exponent) {
   return __builtin_bit_cast(double, static_cast<std::uint64_t>(1023 - exponent) << 52);
 }
 
-/// Zeros below the lowest bit of a positive number: the exponent of that bit as a double.
-DOSDE_FORCEINLINE_FUNCTION std::int32_t trailing_zeros(std::int64_t number) {
-  const auto lowest = static_cast<double>(number & -number);
-  return static_cast<std::int32_t>(__builtin_bit_cast(std::uint64_t, lowest) >> 52) - 1023;
+/// Zeros below the lowest bit of a positive number: the exponent of that bit as a float.
+DOSDE_FORCEINLINE_FUNCTION std::int32_t trailing_zeros(std::int32_t number) {
+  const auto lowest = static_cast<float>(number & -number);
+  return (__builtin_bit_cast(std::int32_t, lowest) >> 23) - 127;
+}
+
+/// The number of a lane's node in its tree (NodeList).
+template <int Width>
+DOSDE_FORCEINLINE_FUNCTION std::uint64_t node_number(const KernelData& run, const LaneTree<Width>& tree, int lane) {
+  const std::int32_t depth = tree.depth[lane];
+  return static_cast<std::uint64_t>((1 << depth) + (tree.place[lane] >> (run.control.levels - depth)));
 }
 
 /// What a lane's node is, in cells: where it begins, from the cell's start, and how long it is.
@@ -55,76 +69,6 @@ DOSDE_INLINE_FUNCTION void enter_cell(const KernelData& run, const LaneTree<Widt
   note_node(run, tree, lane);
 }
 
-/// The halves of nodes from W and H of whole ones and two normals each, with the numbers and in the order of operations
-/// of CellWalk::cut at a half, so that both see one path. `scale`: the standard deviations of the nodes' increments.
-DOSDE_FORCEINLINE_FUNCTION void cut_in_half(int count, const double* __restrict scale,
-                                            const double* __restrict first_normal,
-                                            const double* __restrict second_normal, const double* __restrict increment,
-                                            const double* __restrict area, double* __restrict first_increment,
-                                            double* __restrict first_area, double* __restrict second_increment,
-                                            double* __restrict second_area) {
-  const BridgeFactors factors = BridgeFactors::make(0.5, 1.0);
-  for (int i = 0; i < count; ++i) {
-    const double distance = factors.mean * area[i] + factors.deviation * scale[i] * first_normal[i];
-    const double rest = area[i] - 0.5 * distance;
-    const double swing = factors.first_deviation * scale[i] * second_normal[i];
-    const double first = 0.5 * increment[i] + distance;
-    second_increment[i] = increment[i] - first;
-    first_increment[i] = first;
-    first_area[i] = rest + swing;
-    second_area[i] = rest - swing;
-  }
-}
-
-/// Cuts the nodes of some lanes. Where these are most of the block the others' are cut too, to no effect: then nothing
-/// is packed.
-template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width>& tree, const Noise& noise,
-                                     const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
-  if (lanes.count == 0) return;
-  const bool is_packed = 2 * lanes.count <= Width;
-  const int count = is_packed ? lanes.count : Width;
-  NodeList<Width> nodes;
-  double scale[Width] = {};
-  for (int i = 0; i < count; ++i) {
-    const int lane = is_packed ? lanes.lane[i] : i;
-    nodes.trajectory[i] = trajectories[lane];
-    nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
-    nodes.node[i] = (std::uint64_t{1} << tree.depth[lane]) +
-                    (static_cast<std::uint64_t>(tree.place[lane]) >> (run.control.levels - tree.depth[lane]));
-    scale[i] = tree.length[lane];
-  }
-  for (int i = 0; i < count; ++i) scale[i] = std::sqrt(scale[i]) * run.root_cell;
-  const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
-  for (int source = 0; source < run.source_count; ++source) {
-    double first_normal[Width], second_normal[Width];
-    noise.template fill_nodes<Width>(first_normal, second_normal, source, nodes, count);
-    const std::int64_t at = static_cast<std::int64_t>(source) * Width;
-    const double* whole = tree.whole + at;
-    double* first = tree.first + at;
-    double* second = tree.second + at;
-    if (!is_packed) {
-      cut_in_half(Width, scale, first_normal, second_normal, whole, whole + areas, first, first + areas, second,
-                  second + areas);
-      continue;
-    }
-    double packed[6][Width];
-    for (int i = 0; i < count; ++i) {
-      packed[0][i] = whole[lanes.lane[i]];
-      packed[1][i] = whole[areas + lanes.lane[i]];
-    }
-    cut_in_half(count, scale, first_normal, second_normal, packed[0], packed[1], packed[2], packed[3], packed[4],
-                packed[5]);
-    for (int i = 0; i < count; ++i) {
-      const int lane = lanes.lane[i];
-      first[lane] = packed[2][i];
-      first[areas + lane] = packed[3][i];
-      second[lane] = packed[4][i];
-      second[areas + lane] = packed[5][i];
-    }
-  }
-}
-
 /// The path at the middle of a lane's node, which is cut: of one source its value and its integral. As CellWalk has it.
 template <int Width>
 DOSDE_FORCEINLINE_FUNCTION void find_middle(const KernelData& run, const LaneTree<Width>& tree, int source, int lane,
@@ -138,46 +82,78 @@ DOSDE_FORCEINLINE_FUNCTION void find_middle(const KernelData& run, const LaneTre
 
 enum class NodeHalf : std::uint8_t { first, second };
 
-/// A lane goes down into a half of its node, which is cut. A second half waits for one that went into the first.
+/// Lanes go down into a half of their nodes, which are cut. A second half waits for one that went into the first.
 template <int Width>
-DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>& tree, int lane, NodeHalf half) {
-  const std::int64_t deeper = tree.depth[lane] + 1;
-  const std::int64_t level = deeper * run.increment_count * Width;
+DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>& tree, const LaneList<Width>& lanes,
+                                   NodeHalf half) {
+  const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;
   const bool is_first = half == NodeHalf::first;
-  for (int source = 0; has_paths(run) && source < run.source_count; ++source) {
-    const std::int64_t at = static_cast<std::int64_t>(source) * Width + lane;
-    double* target = is_first ? tree.waiting_path + level : tree.path;
-    double value, integral;
-    find_middle(run, tree, source, lane, value, integral);
-    target[at] = value;
-    target[at + static_cast<std::int64_t>(run.source_count) * Width] = integral;
+  for (int source = 0; has_paths(run) && source < run.source_count; ++source)
+    for (int i = 0; i < lanes.count; ++i) {
+      const int lane = lanes.lane[i];
+      const std::int64_t at = static_cast<std::int64_t>(source) * Width + lane;
+      double* target = is_first ? tree.waiting_path + (tree.depth[lane] + 1) * numbers : tree.path;
+      double value, integral;
+      find_middle(run, tree, source, lane, value, integral);
+      target[at] = value;
+      target[at + static_cast<std::int64_t>(run.source_count) * Width] = integral;
+    }
+  for (std::int64_t number = 0; number < numbers; number += Width) {
+    double* __restrict whole = tree.whole + number;
+    double* __restrict waiting = tree.waiting + number;
+    const double* __restrict second = tree.second + number;
+    const double* __restrict taken = is_first ? tree.first + number : second;
+    for (int i = 0; i < lanes.count; ++i) {
+      const int lane = lanes.lane[i];
+      waiting[(tree.depth[lane] + 1) * numbers + lane] = second[lane];  // nobody asks, where it is the second
+      whole[lane] = taken[lane];
+    }
   }
-  for (int i = 0; i < run.increment_count; ++i) {
-    const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
-    tree.whole[at] = is_first ? tree.first[at] : tree.second[at];
-    if (is_first) tree.waiting[level + at] = tree.second[at];
+  for (int i = 0; i < lanes.count; ++i) {
+    const int lane = lanes.lane[i];
+    const std::int32_t deeper = tree.depth[lane] + 1;
+    tree.depth[lane] = deeper;
+    tree.place[lane] += is_first ? 0 : 1 << (run.control.levels - deeper);
+    note_node(run, tree, lane);
   }
-  tree.depth[lane] = static_cast<std::int32_t>(deeper);
-  if (!is_first) tree.place[lane] += std::int64_t{1} << (run.control.levels - deeper);
-  note_node(run, tree, lane);
 }
 
-/// A lane goes on to the longest node that begins where its own ends. False: that is the end of the cell.
+/// Lanes go on to the longest nodes that begin where their own end: those whose flag in `goes` is 1. Where that is the
+/// end of the cell, `begin` is 1.
 template <int Width>
-DOSDE_INLINE_FUNCTION bool go_on(const KernelData& run, const LaneTree<Width>& tree, int lane) {
+DOSDE_INLINE_FUNCTION void go_on(const KernelData& run, const LaneTree<Width>& tree,
+                                 const std::int32_t* __restrict goes) {
+  const std::int64_t numbers = static_cast<std::int64_t>(run.increment_count) * Width;
   const std::int32_t levels = run.control.levels;
-  tree.place[lane] += std::int64_t{1} << (levels - tree.depth[lane]);
-  if (tree.place[lane] >> levels != 0) return false;
-  // The end of a first half, of the node that is as deep as the lowest bit of the place says.
-  tree.depth[lane] = levels - trailing_zeros(tree.place[lane]);
-  const std::int64_t level = static_cast<std::int64_t>(tree.depth[lane]) * run.increment_count * Width;
-  for (int i = 0; i < run.increment_count; ++i) {
-    const std::int64_t at = static_cast<std::int64_t>(i) * Width + lane;
-    tree.whole[at] = tree.waiting[level + at];
-    if (has_paths(run)) tree.path[at] = tree.waiting_path[level + at];
+  std::int32_t* __restrict place = tree.place;
+  std::int32_t* __restrict depth = tree.depth;
+  double* __restrict begin = tree.begin;
+  double* __restrict length = tree.length;
+  const double unit = power_of_half(levels);
+  for (int lane = 0; lane < Width; ++lane) {
+    const std::int32_t next = place[lane] + (goes[lane] << (levels - depth[lane]));
+    // The end of a first half, of the node that is as deep as the lowest bit of the place says.
+    const std::int32_t reached = levels - trailing_zeros(next);
+    depth[lane] = goes[lane] != 0 ? reached : depth[lane];
+    place[lane] = next;
+    begin[lane] = static_cast<double>(next) * unit;
+    length[lane] = power_of_half(depth[lane]);
   }
-  note_node(run, tree, lane);
-  return true;
+  for (std::int64_t number = 0; number < numbers; number += Width) {
+    double* __restrict whole = tree.whole + number;
+    const double* __restrict waiting = tree.waiting + number;
+    for (int lane = 0; lane < Width; ++lane) {
+      const double other = waiting[depth[lane] * numbers + lane];
+      whole[lane] = goes[lane] != 0 ? other : whole[lane];
+    }
+    if (!has_paths(run)) continue;
+    double* __restrict path = tree.path + number;
+    const double* __restrict waiting_path = tree.waiting_path + number;
+    for (int lane = 0; lane < Width; ++lane) {
+      const double other = waiting_path[depth[lane] * numbers + lane];
+      path[lane] = goes[lane] != 0 ? other : path[lane];
+    }
+  }
 }
 
 }  // namespace dosde

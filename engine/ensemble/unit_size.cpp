@@ -51,7 +51,7 @@ std::int32_t choose_saves_ahead(const CompiledRun& run) {
   constexpr std::int64_t most_rows = 256;  // a quarter of a megabyte of the widest block
   if (!run.control || run.has_happenings) return 0;
   const auto saves = static_cast<std::int64_t>(run.save_ticks.size());
-  return static_cast<std::int32_t>(std::min(saves, std::clamp<std::int64_t>(most_rows / run.row_count, 4, 32)));
+  return static_cast<std::int32_t>(std::min(saves, std::clamp<std::int64_t>(most_rows / run.row_count, 4, 128)));
 }
 
 std::int64_t count_tree_slots(const CompiledRun& run) {
@@ -103,7 +103,9 @@ int choose_block_width(const CompiledRun& run) {
 
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
   const auto step_bytes = static_cast<std::int64_t>(8 * block_width) * std::max<std::int64_t>(1, run.increment_count);
-  return static_cast<std::int32_t>(std::clamp<std::int64_t>(batch_bytes / step_bytes / 4 * 4, 4, 64));
+  // Lanes that choose their steps wait for the slowest at a batch's end, and read its numbers once, not in every step.
+  const std::int64_t longer = run.control ? 4 : 1;
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(longer * batch_bytes / step_bytes / 4 * 4, 4, longer * 64));
 }
 
 std::int32_t choose_stage_capacity(const CompiledRun& run, int block_width) {

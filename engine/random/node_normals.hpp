@@ -27,10 +27,13 @@ DOSDE_INLINE_FUNCTION void fill_node_normals(double* first, double* second, std:
     nodes.cell[i] = nodes.cell[0];
     nodes.node[i] = nodes.node[0];
   }
+  // In two passes, so that a processor has several vectors at hand: each pass is one long chain of operations.
+  std::uint64_t radius[Width], angle[Width];
   for (int from = 0; from < count; from += Lanes::count) {
     const auto trajectory = Lanes::load(nodes.trajectory + from);
     const auto cell = Lanes::load(nodes.cell + from);
-    const auto own_key = bridge_keys(key, Lanes::load(nodes.node + from) >> 1);
+    const auto node = Lanes::load(nodes.node + from);
+    const auto own_key = bridge_keys(key, node >> 1);
     PhiloxState state{trajectory, trajectory >> 32, cell,
                       ((cell >> 32) & std::uint64_t{0xffff}) | (std::uint64_t{kBridgeSlot} << 16)};
     auto key0 = own_key;  // nothing reads the high halves
@@ -41,11 +44,14 @@ DOSDE_INLINE_FUNCTION void fill_node_normals(double* first, double* second, std:
       key1 = key1 + std::uint64_t{kPhiloxKeyStep1};
     }
     // Of a pair, the first node has words 0 and 1, the second words 2 and 3.
-    const auto is_second = -(Lanes::load(nodes.node + from) & std::uint64_t{1});
-    const auto radius = (state.word0 & ~is_second) | (state.word2 & is_second);
-    const auto angle = (state.word1 & ~is_second) | (state.word3 & is_second);
+    const auto is_second = -(node & std::uint64_t{1});
+    Lanes::store(radius + from, (state.word0 & ~is_second) | (state.word2 & is_second));
+    Lanes::store(angle + from, (state.word1 & ~is_second) | (state.word3 & is_second));
+  }
+  for (int from = 0; from < count; from += Lanes::count) {
     typename Lanes::Real even, odd;
-    BoxMuller<Lanes>::transform(radius, angle, Lanes::broadcast(1.0), even, odd);
+    BoxMuller<Lanes>::transform(Lanes::load(radius + from), Lanes::load(angle + from), Lanes::broadcast(1.0), even,
+                                odd);
     Lanes::store(first + from, even);
     Lanes::store(second + from, odd);
   }
