@@ -69,11 +69,13 @@ Experiment with_tolerance(Experiment experiment, double tolerance) {
 }
 
 /// Steps of one length along the paths of the long cells: saves in their middle cut them into pieces.
-Experiment in_pieces(Experiment experiment, int level) {
+Experiment in_pieces(Experiment experiment, int steps_of_cell) {
   const TimeGrid cells = experiment.time;
   experiment.saves.times.clear();
-  for (std::int64_t k = 1; k <= cells.step_count << level; ++k)
-    experiment.saves.times.push_back(static_cast<double>(k) * std::ldexp(cells.step, -level));
+  for (std::int64_t cell = 0; cell < cells.step_count; ++cell)
+    for (int k = 1; k <= steps_of_cell; ++k)
+      experiment.saves.times.push_back(k == steps_of_cell ? cells.step_time(cell + 1)
+                                                          : cells.step_time(cell) + k * (cells.step / steps_of_cell));
   return experiment;
 }
 
@@ -115,21 +117,25 @@ void adaptive(benchmark::State& state, MakeExperiment make, double tolerance) {
   time_run(state, experiment);
 }
 
-/// The longest steps of one length whose error is no larger.
+/// The longest steps of one length whose error is no larger, to a quarter of an octave.
 void fixed(benchmark::State& state, MakeExperiment make, double tolerance) {
   const std::int64_t cells = make().time.step_count;
   const Recording& truth = truth_of(make);
   const double target = error_of(simulate(with_tolerance(make(), tolerance)), 1, truth, make());
-  int level = 3;
-  const auto error_at = [&](int halvings) {
-    return error_of(simulate(in_pieces(make(), halvings)), std::size_t{1} << halvings, truth, make());
+  int octave_quarters = 12;
+  int steps_of_cell = 8;
+  const auto error_at = [&](int steps) {
+    return error_of(simulate(in_pieces(make(), steps)), static_cast<std::size_t>(steps), truth, make());
   };
-  double error = error_at(level);
-  while (!(error <= target) && level < 10) error = error_at(++level);
+  double error = error_at(steps_of_cell);
+  while (!(error <= target) && steps_of_cell < 1024) {
+    steps_of_cell = static_cast<int>(std::lround(std::exp2(0.25 * ++octave_quarters)));
+    error = error_at(steps_of_cell);
+  }
   state.counters["error"] = error;
-  state.counters["steps"] = static_cast<double>(cells << level);
+  state.counters["steps"] = static_cast<double>(cells * steps_of_cell);
   Experiment experiment = make();
-  experiment.time = {0.0, std::ldexp(experiment.time.step, -level), cells << level};
+  experiment.time = {0.0, experiment.time.step / steps_of_cell, cells * steps_of_cell};
   time_run(state, experiment);
 }
 

@@ -98,6 +98,7 @@ struct ControlledSteps {
   std::int32_t halvings = 0;  ///< of the grid's step, at most
   RowTolerances tolerances = {};
   double error_exponent = 0.0;  ///< 1/p, where a step's error goes as its length to the power p
+  double extrapolation = 0.0;   ///< the part of the difference of two steps and one that is added to the two
 };
 
 /// Everything that a run needs, as plain host data: the experiment with its formulas compiled. Built once; the kernel

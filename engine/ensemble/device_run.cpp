@@ -97,6 +97,7 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
     data.control.absolute = run.control->tolerances.absolute.data();
     data.control.relative = run.control->tolerances.relative.data();
     data.control.error_exponent = run.control->error_exponent;
+    data.control.extrapolation = run.control->extrapolation;
   }
   if (const auto& world = run.experiment.world)
     data.given_cells = {world->increments.data(), run.recorded_sources.data(), world->cell_count, world->trajectories};

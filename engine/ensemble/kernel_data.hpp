@@ -86,6 +86,7 @@ struct StepControlView {
   const double* absolute = nullptr;  ///< [row] tolerance
   const double* relative = nullptr;  ///< [row] tolerance
   double error_exponent = 0.0;       ///< 1/p, where a step's error goes as its length to the power p
+  double extrapolation = 0.0;        ///< the part of the difference of two steps and one that is added to the two
 };
 
 /// The whole run. Trivially copyable; the memory belongs to a DeviceRun.

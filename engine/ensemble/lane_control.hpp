@@ -200,6 +200,7 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
     for (int lane = 0; part.is_piece && lane < Width; ++lane)  // a step that was cut short says nothing of longer ones
       if (is_right[lane] != 0 && is_clipped(tree, part, lane)) is_told[lane] = 0;
     choose_depths<Width>(run.control, tree.depth, errors, is_told, wanted, last_error);
+    extrapolate(run, tree, is_right);
     if (run.has_happenings) let_happen_in_nodes(world, noise, part, times, parts, first, errors, on_way);
     for (std::int64_t row = 0; row < rows; ++row) {
       const double* __restrict refined = tree.refined + row * Width;

@@ -33,6 +33,23 @@ DOSDE_INLINE_FUNCTION void measure_errors(const KernelData& run, const LaneTree<
     }
 }
 
+/// Takes what the two steps of each lane have left of the drift's error out of their result, where it is right: the
+/// difference from the one step tells (ControlledSteps::extrapolation).
+template <int Width>
+DOSDE_INLINE_FUNCTION void extrapolate(const KernelData& run, const LaneTree<Width>& tree,
+                                       const std::int32_t* __restrict is_right) {
+  const double part = run.control.extrapolation;
+  if (part == 0.0) return;
+  for (std::int64_t row = 0; row < run.row_count; ++row) {
+    const double* __restrict coarse = tree.coarse + row * Width;
+    double* __restrict refined = tree.refined + row * Width;
+    for (int lane = 0; lane < Width; ++lane) {
+      const double closer = refined[lane] + part * (refined[lane] - coarse[lane]);
+      refined[lane] = is_right[lane] != 0 ? closer : refined[lane];
+    }
+  }
+}
+
 /// The first row with the error of its lane.
 template <int Width>
 DOSDE_INLINE_FUNCTION std::int32_t row_of_error(const KernelData& run, const LaneTree<Width>& tree,
@@ -55,7 +72,7 @@ DOSDE_INLINE_FUNCTION double rough_logarithm(double value) {
 }
 
 /// How often a cell should be halved for a lane's next node, by its last errors: a proportional-integral controller
-/// (Söderlind 2003, with the exponents 0.7 and 0.4 over the order of the error), in whole halvings: up to four more
+/// (Söderlind 2003, with the exponents 0.5 and 0.1 over the order of the error), in whole halvings: up to four more
 /// after an error that is too large, else one more, as many, or up to three fewer.
 DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView& control, std::int32_t depth,
                                                           double error, double& last_logarithm) {
@@ -64,7 +81,7 @@ DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView&
   const double logarithm = rough_logarithm(larger(error, least));
   const bool is_accepted = error <= 1.0;
   const double after_error = logarithm * control.error_exponent + safety;  // halvings, by the law of the error
-  const double after_both = (0.7 * logarithm - 0.4 * last_logarithm) * control.error_exponent + safety;
+  const double after_both = (0.5 * logarithm - 0.1 * last_logarithm) * control.error_exponent + safety;
   last_logarithm = is_accepted ? logarithm : last_logarithm;
   const double up = smaller(after_error, 3.0) + 1.0;
   const double down = after_both > 1.0 ? 1.0 : larger(smaller(after_both, 0.0), -3.0);

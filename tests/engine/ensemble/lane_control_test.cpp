@@ -282,5 +282,55 @@ TEST(LaneControl, TheControllerTurnsErrorsIntoHalvings) {
     EXPECT_NEAR(rough_logarithm(value), std::log2(value), 0.09);
 }
 
+/// x without noise, y with additive noise, z like x but with a bound: one step of the grid is one node, as no halving
+/// is allowed.
+Experiment extrapolated_experiment(const std::string& scheme) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "-x", {}, Expression(1.0)),
+                                make_variable("y", "x - y", {{"w", Expression(0.3)}}, Expression(0.0))};
+  experiment.scheme = scheme;
+  experiment.scenarios = {Scenario{}};
+  experiment.time = {0.0, 0.25, 1};
+  experiment.saves = save_every(experiment.time, 1);
+  return experiment;
+}
+
+/// Of x' = -x the classical schemes of order q take x to x P(h), P the exponential series up to h^q.
+double exponential_series(int order, double length) {
+  double sum = 1.0, term = 1.0;
+  for (int k = 1; k <= order; ++k) sum += term *= -length / k;
+  return sum;
+}
+
+/// With one step and two by hand: (2^q x₂ - x₁) / (2^q - 1).
+TEST(LaneControl, DriftsOfAdditiveNoiseAreExtrapolated) {
+  for (const auto& [scheme, order] : {std::pair{"sra1", 2}, {"shark", 2}, {"sra3", 3}}) {
+    Experiment experiment = extrapolated_experiment(scheme);
+    experiment.step_control = StepControl{1.0, 1.0, {}, {}, 0.25};
+    const Recording adaptive = simulate(experiment);
+    const double one = exponential_series(order, 0.25);
+    const double two = exponential_series(order, 0.125) * exponential_series(order, 0.125);
+    const double part = 1.0 / (std::exp2(order) - 1.0);
+    EXPECT_NEAR(adaptive.state(0, 0, 1, 0), two + part * (two - one), 1e-14) << scheme;
+    EXPECT_LT(std::fabs(adaptive.state(0, 0, 1, 0) - std::exp(-0.25)), 0.2 * std::fabs(two - std::exp(-0.25)));
+  }
+}
+
+/// What multiplicative noise moves is left as it is, and so are steps that solve for the drift.
+TEST(LaneControl, OtherStepsAreNotExtrapolated) {
+  Experiment multiplicative = extrapolated_experiment("stochastic_heun");
+  multiplicative.model.variables[1].noise = {{"w", parse_expression("0.3*y + 0.1")}};
+  for (Experiment experiment : {extrapolated_experiment("skencarp"), multiplicative}) {
+    experiment.step_control = StepControl{1.0, 1.0, {}, {}, 0.25};
+    const Recording adaptive = simulate(experiment);
+    experiment.step_control.reset();
+    experiment.time = {0.0, 0.125, 2};
+    experiment.saves = save_every(experiment.time, 2);
+    const Recording two = simulate(experiment);
+    EXPECT_NEAR(adaptive.state(0, 0, 1, 0), two.state(0, 0, 1, 0), 1e-14) << experiment.scheme;
+  }
+}
+
 }  // namespace
 }  // namespace dosde

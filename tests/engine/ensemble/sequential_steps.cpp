@@ -82,7 +82,7 @@ void SequentialReference::choose_depth(int depth, double error) {
   if (error > 1.0) {
     wanted_depth_ = depth + static_cast<int>(std::min(4.0, std::floor(logarithm / order + 0.2) + 1.0));
   } else {
-    const double more = (0.7 * logarithm - 0.4 * last_logarithm_) / order + 0.2;
+    const double more = (0.5 * logarithm - 0.1 * last_logarithm_) / order + 0.2;
     wanted_depth_ = depth + (more > 1.0 ? 1 : -std::min(3, static_cast<int>(std::max(0.0, -more))));
     last_logarithm_ = logarithm;
   }
@@ -148,6 +148,9 @@ bool SequentialReference::take_controlled_step(std::int64_t tick) {
     const double error = error_of(state, coarse, refined);
     if (!(is_clipped && error <= 1.0)) choose_depth(node.depth, error);
     if (error <= 1.0) {
+      if (run_.control->extrapolation != 0.0)
+        for (const auto& [name, value] : refined)
+          values_[name] = value + run_.control->extrapolation * (value - coarse.at(name));
       if (!run_.has_happenings) continue;
       const Values after = values_;
       for (const auto& [name, value] : state) values_[name] = value;
