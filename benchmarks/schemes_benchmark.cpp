@@ -75,6 +75,14 @@ void short_steps(benchmark::State& state, std::int64_t pieces) {
   time_run(state, experiment, static_cast<double>(count));
 }
 
+/// 1,024 steps, saved at the end, whose noise cells are the steps or have several: then each of these is halves of
+/// halves of its cell's path. per_unit: the time of a trajectory-step.
+void steps_in_cells(benchmark::State& state, MakeExperiment make, int steps_per_cell) {
+  Experiment experiment = make(trajectories, 1024);
+  experiment.noise_cell = experiment.time.step * steps_per_cell;
+  time_run(state, experiment, 1024.0);
+}
+
 /// A problem whose solution at 1 is a function of W(1), which a second variable carries along.
 struct PathProblem {
   const char* drift;
@@ -147,6 +155,11 @@ BENCHMARK_CAPTURE(step_on_lorenz, w2ito1, "w2ito1");
 BENCHMARK_CAPTURE(step_on_lorenz, split_step_implicit, "split_step_implicit");
 BENCHMARK_CAPTURE(short_steps, of_the_grid, 1);
 BENCHMARK_CAPTURE(short_steps, sixteen_pieces_of_a_step, 16);
+BENCHMARK_CAPTURE(steps_in_cells, lorenz_direct, &lorenz_experiment, 1);
+BENCHMARK_CAPTURE(steps_in_cells, lorenz_sixteen_a_cell, &lorenz_experiment, 16);
+BENCHMARK_CAPTURE(steps_in_cells, lorenz_three_a_cell, &lorenz_experiment, 3);
+BENCHMARK_CAPTURE(steps_in_cells, ornstein_uhlenbeck_direct, &ornstein_uhlenbeck_experiment, 1);
+BENCHMARK_CAPTURE(steps_in_cells, ornstein_uhlenbeck_sixteen_a_cell, &ornstein_uhlenbeck_experiment, 16);
 BENCHMARK_CAPTURE(at_equal_error, additive_euler_maruyama, additive, "euler_maruyama");
 BENCHMARK_CAPTURE(at_equal_error, additive_sra1, additive, "sra1");
 BENCHMARK_CAPTURE(at_equal_error, multiplicative_euler_maruyama, multiplicative, "euler_maruyama");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "cli/messages.hpp"
@@ -159,6 +160,15 @@ void print_work(const PlanReport& report) {
   if (report.pieces > 0)
     fmt::print("         steps in which a scenario switches, acts or is saved are taken in pieces by all: {} pieces\n",
                report.pieces);
+  if (report.cells_per_step > 1)
+    fmt::print("         the noise is defined on cells of {}: a step has {}, whose sums it meets\n",
+               time_text(report.noise_cell), report.cells_per_step);
+  if (report.steps_per_cell > 1)
+    fmt::print("         the noise is defined on cells of {}: {} steps each, {}\n", time_text(report.noise_cell),
+               report.steps_per_cell,
+               std::has_single_bit(static_cast<std::uint32_t>(report.steps_per_cell))
+                   ? "halves of halves of the cell's path"
+                   : "which lie anywhere on its path: a power of two of them is cheaper");
   if (report.shortest_step > 0.0)
     fmt::print("         each trajectory halves its steps where its error asks for it, down to {:.3g}\n",
                report.shortest_step);
@@ -180,6 +190,9 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.steps = run.experiment.time.step_count;
   if (run.control) report.shortest_step = std::ldexp(run.experiment.time.step, -run.control->halvings);
   report.pieces = static_cast<std::int64_t>(run.pieces.size());
+  report.cells_per_step = run.cells_per_step;
+  report.steps_per_cell = run.steps_per_cell;
+  report.noise_cell = run.cell;
   report.trajectories = run.shape.trajectories;
   report.scenarios = run.shape.base_count();
   report.save_times = static_cast<std::int64_t>(run.shape.save_times.size());
@@ -275,6 +288,9 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
           {"regimes", regimes},
           {"steps", report.steps},
           {"pieces_of_steps", report.pieces},
+          {"noise_cell", report.noise_cell},
+          {"cells_per_step", report.cells_per_step},
+          {"steps_per_cell", report.steps_per_cell},
           {"shortest_step",
            report.shortest_step > 0.0 ? json_number(report.shortest_step) : nlohmann::ordered_json(nullptr)},
           {"trajectories", report.trajectories},

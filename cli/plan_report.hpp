@@ -39,7 +39,10 @@ struct PlanReport {
   std::vector<std::string> latent;  ///< variables marked observed = false
   std::vector<RegimePlan> regimes;
   std::int64_t steps = 0;
-  std::int64_t pieces = 0;     ///< of steps that are split
+  std::int64_t pieces = 0;  ///< of steps that are split
+  std::int32_t cells_per_step = 1;
+  std::int32_t steps_per_cell = 1;
+  double noise_cell = 0.0;     ///< its length
   double shortest_step = 0.0;  ///< of trajectories that halve their steps; 0: they do not
   std::int64_t trajectories = 0;
   std::int64_t scenarios = 0;  ///< at each point

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ensemble/lane_control.hpp"
+#include "engine/ensemble/lane_parts.hpp"
 #include "engine/ensemble/lane_pieces.hpp"
 #include "engine/ensemble/lane_saves.hpp"
 #include "engine/random/given_noise.hpp"
@@ -12,7 +13,10 @@ template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void make_increments(const KernelData& run, const BlockWorkspace<Width>& memory,
                                            const Noise& noise, const UnitMemory& unit, std::int64_t batch_first,
                                            const PieceRange& pieces) {
-  make_step_increments(run, memory, noise, unit, batch_first);
+  if (run.steps_per_cell > 1)
+    make_parts_of_cells(run, memory, noise, unit, batch_first);
+  else
+    make_step_increments(run, memory, noise, unit, batch_first);
   make_pieces(run, memory, noise, unit, pieces);
 }
 
@@ -23,17 +27,14 @@ DOSDE_INLINE_FUNCTION void take_piece(const LaneWorld<Width>& world, const Noise
   const KernelData& run = world.run;
   const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
   const double* numbers = world.memory.pieces + number * stride;
-  // Where they are asked for, a step is one cell.
-  const Piece* before = &piece == run.pieces ? nullptr : &piece - 1;
-  const double from = before == nullptr || before->step != piece.step ? 0.0 : before->end_fraction;
-  const double until = piece.end_cell > 0 ? 1.0 : piece.end_fraction;
-  if (run.control.is_on) {
+  if (run.control.is_on) {  // a step is one cell
+    const CellStretch stretch = stretch_of_piece(run, piece);
     const CellPart part{true,
-                        from,
-                        until,
+                        stretch.from,
+                        stretch.until,
                         run.time.place(tick).time,
                         run.time.place(tick + 1).time,
-                        from > 0.0 ? numbers - stride : nullptr,
+                        stretch.from > 0.0 ? numbers - stride : nullptr,
                         numbers};
     return take_controlled_steps(world, noise, tick, tick + 1, part, SavesAhead{});
   }
@@ -41,7 +42,7 @@ DOSDE_INLINE_FUNCTION void take_piece(const LaneWorld<Width>& world, const Noise
   in_piece.piece = &piece;
   in_piece.increments = numbers;
   if (run.has_happenings)
-    take_eventful_steps(in_piece, noise, tick, tick + 1, from, until);
+    take_eventful_steps(in_piece, noise, tick, tick + 1);
   else
     take_watched_steps(in_piece, tick, tick + 1);
 }
@@ -126,7 +127,7 @@ DOSDE_INLINE_FUNCTION void integrate_block(const KernelData& run, const NoiseWor
         if (run.control.is_on)
           take_controlled_steps(world, own_noise, tick, until, CellPart{}, ahead);
         else if (run.has_happenings)
-          take_eventful_steps(world, own_noise, tick, until, 0.0, 1.0);
+          take_eventful_steps(world, own_noise, tick, until);
         else
           take_watched_steps(world, tick, until);
         tick = until;

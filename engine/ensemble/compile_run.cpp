@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/causal/resolve.hpp"
+#include "engine/ensemble/cell_count.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/describe_shape.hpp"
@@ -80,24 +81,6 @@ std::string first_partial_function(const Model& model, const std::vector<Timelin
   return found;
 }
 
-/// How many noise cells make a step. A step that is not a whole number of cells would need the refinable path.
-std::int32_t count_cells(const Experiment& experiment) {
-  if (experiment.noise_cell == 0.0) return 1;
-  const double ratio = experiment.time.step / experiment.noise_cell;
-  const double whole = std::nearbyint(ratio);
-  if (whole < 1.0 || std::abs(ratio - whole) > 1e-9 * ratio)
-    throw Error(ErrorKind::scenario,
-                "the step " + std::to_string(experiment.time.step) +
-                    " is not a whole number of noise cells of length " + std::to_string(experiment.noise_cell),
-                "a step's increment is the exact sum of its cells' increments", "choose a cell that divides the step");
-  if (whole > most_cells_per_step || whole * static_cast<double>(experiment.time.step_count) >= most_cells)
-    throw Error(ErrorKind::scenario,
-                "a noise cell of length " + std::to_string(experiment.noise_cell) + " is too short for the step " +
-                    std::to_string(experiment.time.step),
-                "a step has a million cells and a run 2^48 at most", "choose a longer cell");
-  return static_cast<std::int32_t>(whole);
-}
-
 std::vector<double> uniform_inputs_of(const Model& model, const Layout& layout, const Experiment& experiment,
                                       const std::map<std::string, double>& parameters) {
   std::vector<double> inputs(static_cast<std::size_t>(layout.uniform_count), 0.0);
@@ -170,9 +153,11 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
   // Lanes that cut their cells need both of W and H.
   run.detail = experiment.step_control ? PathDetail::areas : run.scheme.scheme->detail;
   const StreamNeed streams = fit_scheme(run);
-  run.cells_per_step = count_cells(experiment);
-  run.cell = experiment.time.step / run.cells_per_step;
-  run.pieces = cut_pieces(run.experiment.time, run.cells_per_step);
+  const CellCount cells = count_cells(experiment.time, experiment.noise_cell);
+  run.cells_per_step = cells.cells_per_step;
+  run.steps_per_cell = cells.steps_per_cell;
+  run.cell = experiment.time.step / run.cells_per_step * run.steps_per_cell;
+  run.pieces = cut_pieces(run.experiment.time, run.cells_per_step, run.steps_per_cell);
   refuse_other_steps(run);
 
   std::set<std::string> swept;

@@ -140,7 +140,8 @@ struct CompiledRun {
   std::vector<Piece> pieces;        ///< of split steps, the same in all scenarios
   std::int32_t constant_slots = 0;  ///< most of any program
   std::int32_t cells_per_step = 1;
-  double cell = 0.0;
+  std::int32_t steps_per_cell = 1;             ///< one of the two is 1
+  double cell = 0.0;                           ///< length of a noise cell, model time
   std::optional<ControlledSteps> control;      ///< where trajectories choose their steps
   PathDetail detail = PathDetail::increments;  ///< what is made of each source
 

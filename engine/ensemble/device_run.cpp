@@ -78,6 +78,8 @@ KernelData describe_noise(const CompiledRun& run, std::int32_t batch_steps) {
   data.detail = run.detail;
   data.batch_steps = batch_steps;
   data.cells_per_step = run.cells_per_step;
+  data.steps_per_cell = run.steps_per_cell;
+  data.cell_length = run.cell;
   data.root_cell = std::sqrt(run.cell);
   data.time = run.experiment.time.view();
   data.pieces = run.pieces.data();

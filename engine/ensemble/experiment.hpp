@@ -45,10 +45,6 @@ inline SaveGrid save_at_steps(const TimeGrid& grid, const std::vector<std::int64
   return saves;
 }
 
-/// Limits of the noise cells: of a step, and of a run (the counter of the generator has 48 bits for the cell).
-inline constexpr double most_cells_per_step = 1e6;
-inline constexpr double most_cells = 0x1p48;
-
 /// A formula of the state saved as a further variable.
 struct Observable {
   std::string name;

@@ -32,11 +32,16 @@ void refuse_other_adaptive_steps(const CompiledRun& run) {
                  "a reflected step is right in law and not on its path, and steps that follow the path change that law",
                  "leave out steps = \"adaptive\", or the bounds lower and upper where the equation keeps to them by "
                  "itself");
+  const std::string why =
+      "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it";
   if (run.cells_per_step > 1)
     refuse_steps("with adaptive steps the step must be the noise cell, and it has " +
                      std::to_string(run.cells_per_step) + " of them",
-                 "the step is the longest that a trajectory takes, and shorter ones are halves of halves of it",
-                 "leave out noise.cell, or make it the step");
+                 why, "leave out noise.cell, or make it the step");
+  if (run.steps_per_cell > 1)
+    refuse_steps("with adaptive steps the step must be the noise cell, which has " +
+                     std::to_string(run.steps_per_cell) + " steps",
+                 why, "make the step as long as noise.cell: adaptive steps halve it");
 }
 
 }  // namespace
@@ -69,9 +74,10 @@ void refuse_other_steps(const CompiledRun& run) {
   if (!has_path && run.cells_per_step > 1)
     refuse(run, "", "cannot take a step of several noise cells", draws + "and no path sums such numbers up",
            "leave out noise.cell, or choose a scheme that has a strong order");
-  if (run.has_happenings && run.cells_per_step > 1)
-    refuse(run, "E019", "cannot find events and jumps in a step of several noise cells",
-           "they are found on the path inside one cell", "leave out noise.cell, or make it the step");
+  if (!has_path && run.steps_per_cell > 1)
+    refuse(run, "", "cannot take a step that is a part of a noise cell",
+           draws + "and no path has such numbers as its parts",
+           "leave out noise.cell, or choose a scheme that has a strong order");
   if (run.has_happenings && (!has_path || is_of_one_length))
     refuse(run, "E019", "cannot stop inside a step, where an event or a jump is",
            is_of_one_length ? "its formula is made for steps of one length"

@@ -125,14 +125,16 @@ struct KernelData {
   std::int32_t batch_steps = 4;  ///< steps whose increments are made at once: a multiple of 4
   std::int32_t stage_capacity =
       1;  ///< saves that are staged in a block's memory before they are written to the results
-  std::int32_t cells_per_step = 1;
+  std::int32_t cells_per_step = 1;  ///< or
+  std::int32_t steps_per_cell = 1;  ///< several; where a power of two, batch_steps is one too
   std::int32_t save_count = 0;
   const Piece* pieces = nullptr;
   std::int32_t piece_count = 0;
   std::int32_t most_pieces = 0;  ///< of a batch
   std::int32_t constant_slots = 0;
   TimeGridView time;
-  double root_cell = 0.0;  ///< sqrt of a cell's length: the standard deviation of its increment
+  double cell_length = 0.0;  ///< of a noise cell, model time
+  double root_cell = 0.0;    ///< its square root: the standard deviation of the cell's increment
   StepControlView control;
   GivenCells given_cells;   ///< of a recorded world
   bool has_worlds = false;  ///< each scenario has its own noise

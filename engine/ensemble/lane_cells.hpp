@@ -38,6 +38,28 @@ DOSDE_INLINE_FUNCTION void fill_cells(double* out, std::int64_t stride, const No
   }
 }
 
+/// The numbers of one source in a cell, in memory.cells: [lane] each.
+struct CellNumbers {
+  std::int64_t cell;
+  const double* increment;
+  const double* area;
+};
+
+/// `is_first`: nothing of this source has been read yet.
+template <int Width, NoiseProvider Noise>
+DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWorkspace<Width>& memory,
+                                            const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell,
+                                            bool is_first) {
+  const std::int64_t place = cell % kCellsPerBlock;
+  double* areas = memory.cells + kCellsPerBlock * Width;
+  if (is_first || place == 0) {
+    const auto from = static_cast<std::uint64_t>(cell - place);
+    fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
+    fill_cells(areas, Width, noise, run.source_count + source, memory, unit, from, kCellsPerBlock);
+  }
+  return {cell, memory.cells + place * Width, areas + place * Width};
+}
+
 /// Adds up the cells of one source over the steps of a batch. A step's increment is the sum of its cells', in order:
 /// W = Σ w_j. With areas, its space-time Lévy area is the exact one of the same path: for n cells of length c
 ///

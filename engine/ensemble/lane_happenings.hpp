@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ensemble/cell_place.hpp"
 #include "engine/ensemble/lane_checks.hpp"
 #include "engine/ensemble/lane_walk.hpp"
 
@@ -55,6 +56,14 @@ DOSDE_INLINE_FUNCTION bool has_risen(const LaneWorld<Width>& world, int lane) {
   return false;
 }
 
+/// Is there a point of a jump source in a part of a cell, below a height?
+template <int Width>
+DOSDE_INLINE_FUNCTION bool has_point(const LaneWorld<Width>& world, int lane, int jump, double height,
+                                     const WalkSpan& part) {
+  return first_point_time(world.jump_keys()[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(part.cell),
+                          height, part.from, part.until) <= part.until;
+}
+
 /// Is there a point of a jump source in the span that the rate at either end may reach?
 template <int Width>
 DOSDE_INLINE_FUNCTION bool meets_point(const LaneWorld<Width>& world, int lane, const WalkSpan& span) {
@@ -64,9 +73,8 @@ DOSDE_INLINE_FUNCTION bool meets_point(const LaneWorld<Width>& world, int lane, 
     const double after = world.memory.happening.signals[place];
     if (after - after != 0.0) return true;  // no rate at all
     const double rate = before > after ? before : after;
-    if (first_point_time(world.jump_keys()[jump], world.memory.trajectory[lane], static_cast<std::uint64_t>(span.cell),
-                         2.0 * rate, span.from, span.until) <= span.until)
-      return true;
+    for (std::int64_t further = 0; further <= span.further_cells; ++further)
+      if (has_point(world, lane, jump, 2.0 * rate, part_in_cell(world.run, span, further))) return true;
   }
   return false;
 }
@@ -82,10 +90,10 @@ DOSDE_INLINE_FUNCTION void let_happen(const LaneWorld<Width>& world, const Noise
     remember_signals(world, lane);
 }
 
-/// Takes the steps from tick first to tick last, or the piece; `from` and `until`: which part of its cell each is.
+/// Takes the steps from tick first to tick last, or the piece.
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void take_eventful_steps(const LaneWorld<Width>& world, const Noise& noise, std::int64_t first,
-                                               std::int64_t last, double from, double until) {
+                                               std::int64_t last) {
   if (world.signal_count() == 0) return take_watched_steps(world, first, last);
   const bool has_clamps_to_check = has_fallible_clamp(world);
   for (std::int64_t tick = first; tick < last; ++tick) {
@@ -94,7 +102,11 @@ DOSDE_INLINE_FUNCTION void take_eventful_steps(const LaneWorld<Width>& world, co
       check_lanes(world, tick);
     }
     const TickPlace place = world.run.time.place(tick);
-    const WalkSpan span{place.step, tick, from, until, place.time, world.run.time.place(tick + 1).time};
+    const CellStretch stretch =
+        world.piece != nullptr ? stretch_of_piece(world.run, *world.piece) : stretch_of_step(world.run, place.step);
+    const WalkSpan span{stretch.cell,         tick,       stretch.from,
+                        stretch.until,        place.time, world.run.time.place(tick + 1).time,
+                        stretch.further_cells};
     const double* before = world.present();
     take_steps(world, tick, tick + 1);
     find_signals(world, tick + 1);

@@ -1,38 +1,17 @@
 #pragma once
 
+#include "engine/ensemble/cell_place.hpp"
 #include "engine/ensemble/lane_cells.hpp"
 #include "engine/random/cell_walk.hpp"
 
 namespace dosde {
 
-/// Of a path from the start of a step: its value and its integral over time, the latter in cell lengths.
+/// Of a path from the start of a step's first cell: its value and its integral over time, the latter in cell lengths.
 template <int Width>
 struct PathFromStep {
   double value[Width];
   double integral[Width];
 };
-
-/// The numbers of one source in a cell, in memory.cells: [lane] each.
-struct CellNumbers {
-  std::int64_t cell;
-  const double* increment;
-  const double* area;
-};
-
-/// `is_first`: nothing of this source has been read yet.
-template <int Width, NoiseProvider Noise>
-DOSDE_INLINE_FUNCTION CellNumbers read_cell(const KernelData& run, const BlockWorkspace<Width>& memory,
-                                            const Noise& noise, const UnitMemory& unit, int source, std::int64_t cell,
-                                            bool is_first) {
-  const std::int64_t place = cell % kCellsPerBlock;
-  double* areas = memory.cells + kCellsPerBlock * Width;
-  if (is_first || place == 0) {
-    const auto from = static_cast<std::uint64_t>(cell - place);
-    fill_cells(memory.cells, Width, noise, source, memory, unit, from, kCellsPerBlock);
-    fill_cells(areas, Width, noise, run.source_count + source, memory, unit, from, kCellsPerBlock);
-  }
-  return {cell, memory.cells + place * Width, areas + place * Width};
-}
 
 /// What a source does over the pieces of a step, one after the other: W, and H where the scheme uses it, of each piece
 /// are what lies between the path at its begin and the path at its end. As over whole steps (sum_cells),
@@ -43,9 +22,16 @@ struct PieceWriter {
   double* out;               ///< of the first piece: [first numbers of all sources, then their second][lane]
   std::int64_t stride;       ///< from piece to piece
   std::int64_t area_offset;  ///< from W to H; 0 where only W is wanted
+  double begin;              ///< where the step begins, in cells from its first one's start
   PathFromStep<Width> before{};
 
-  /// Of a piece, in cells from the step's start.
+  /// The path of one lane where the step begins, inside a cell.
+  DOSDE_INLINE_FUNCTION void start(int lane, double value, double integral) {
+    before.value[lane] = value;
+    before.integral[lane] = integral;
+  }
+
+  /// Of a piece, in cells from the first one's start.
   [[nodiscard]] DOSDE_INLINE_FUNCTION double end(std::int32_t piece) const {
     return static_cast<double>(pieces[piece].end_cell) + pieces[piece].end_fraction;
   }
@@ -55,7 +41,7 @@ struct PieceWriter {
     double* increment = out + piece * stride + lane;
     *increment = value - before.value[lane];
     if (area_offset > 0) {
-      const double length = end(piece) - (piece == 0 ? 0.0 : end(piece - 1));
+      const double length = end(piece) - (piece == 0 ? begin : end(piece - 1));
       increment[area_offset] =
           length > 0.0 ? area_between(before.value[lane], before.integral[lane], integral, length, *increment) : 0.0;
     }
@@ -72,6 +58,9 @@ struct PathWriter {
   double* out;               ///< of the first piece: [values of all sources, then integrals][lane]
   std::int64_t stride;       ///< from piece to piece
   std::int64_t area_offset;  ///< from values to integrals
+  double begin;              ///< such lanes have steps of whole cells: 0
+
+  DOSDE_INLINE_FUNCTION void start(int, double, double) const {}
 
   DOSDE_INLINE_FUNCTION void write(std::int32_t piece, int lane, double value, double integral) const {
     double* place = out + piece * stride + lane;
@@ -81,7 +70,8 @@ struct PathWriter {
 };
 
 /// Walks through one cell to the ends of the pieces first … last-1, the lanes in groups whose way down the tree stays
-/// in the cache. `path`: at the cell's start; `root`: √(cell length).
+/// in the cache; where the step begins inside the cell, by way of that place. `path`: at the cell's start; `root`:
+/// √(cell length).
 template <int Width, NoiseProvider Noise, class Writer>
 DOSDE_INLINE_FUNCTION void cut_cell(const CellNumbers& numbers, double root, const Noise& noise, int source,
                                     const std::uint64_t* trajectories, const PathFromStep<Width>& path,
@@ -95,9 +85,14 @@ DOSDE_INLINE_FUNCTION void cut_cell(const CellNumbers& numbers, double root, con
       walk.cell().area[lane] = numbers.area[lanes + lane];
     }
     walk.restart();
+    const auto cell = static_cast<std::uint64_t>(numbers.cell);
+    if (first == 0 && writer.begin > 0.0) {
+      walk.walk_to(writer.begin, reached, noise, source, trajectories + lanes, cell);
+      for (int lane = 0; lane < group; ++lane) writer.start(lanes + lane, reached.value[lane], reached.integral[lane]);
+    }
     for (std::int32_t i = first; i < last; ++i) {
       const double fraction = writer.pieces[i].end_fraction;
-      walk.walk_to(fraction, reached, noise, source, trajectories + lanes, static_cast<std::uint64_t>(numbers.cell));
+      walk.walk_to(fraction, reached, noise, source, trajectories + lanes, cell);
       for (int lane = 0; lane < group; ++lane) {
         const double value = path.value[lanes + lane];
         writer.write(i, lanes + lane, value + reached.value[lane],
@@ -119,7 +114,7 @@ DOSDE_INLINE_FUNCTION void walk_through_pieces(const KernelData& run, const Bloc
       for (int lane = 0; lane < Width; ++lane) writer.write(i, lane, path.value[lane], path.integral[lane]);
     if (i == count) return;
     const CellNumbers numbers =
-        read_cell(run, memory, noise, unit, source, pieces[0].step * run.cells_per_step + cell, cell == 0);
+        read_cell(run, memory, noise, unit, source, first_cell_of(run, pieces[0].step) + cell, cell == 0);
     const std::int32_t first = i;
     while (i < count && pieces[i].end_cell == cell) ++i;
     if (i > first) cut_cell(numbers, run.root_cell, noise, source, memory.trajectory, path, first, i, writer);
@@ -137,11 +132,12 @@ DOSDE_INLINE_FUNCTION void make_pieces_of_source(const KernelData& run, const Bl
                                                  const Piece* pieces, std::int32_t count, double* out) {
   const std::int64_t stride = static_cast<std::int64_t>(run.increment_count) * Width;
   const std::int64_t areas = static_cast<std::int64_t>(run.increment_count - run.source_count) * Width;
+  const double begin = stretch_of_step(run, pieces[0].step).from;
   double* own = out + static_cast<std::int64_t>(source) * Width;
   if (run.control.is_on)
-    walk_through_pieces(run, memory, noise, unit, source, count, PathWriter<Width>{pieces, own, stride, areas});
+    walk_through_pieces(run, memory, noise, unit, source, count, PathWriter<Width>{pieces, own, stride, areas, begin});
   else
-    walk_through_pieces(run, memory, noise, unit, source, count, PieceWriter<Width>{pieces, own, stride, areas});
+    walk_through_pieces(run, memory, noise, unit, source, count, PieceWriter<Width>{pieces, own, stride, areas, begin});
 }
 
 /// Pieces of a batch: the first, and how many.

@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "engine/ensemble/cell_place.hpp"
 #include "engine/ensemble/lane_divergence.hpp"
 #include "engine/random/cell_walk.hpp"
 #include "engine/random/jump_points.hpp"
@@ -9,8 +10,8 @@
 
 namespace dosde {
 
-/// Where a condition becomes true is found up to this part of a noise cell: with noise, and without, where schemes are
-/// exact enough for it.
+/// Where a condition becomes true is found up to this part of a noise cell, or of a step, if that is shorter: with
+/// noise, and without, where schemes are exact enough for it. (Never finer than the leaves of the cell's tree.)
 inline constexpr double kNoisyResolution = 0x1p-10;
 inline constexpr double kNoiseFreeResolution = 0x1p-20;
 
@@ -20,13 +21,27 @@ inline constexpr int kMostHappeningsPerStep = 1000;
 /// Is a condition true that was not? As programs tell truth: 1 and 0; what is no number is not true.
 DOSDE_INLINE_FUNCTION bool has_become_true(double now, double before) { return now > 0.5 && !(before > 0.5); }
 
-/// A part of a noise cell that was taken as one step: all of it, a piece, or a node of its tree.
+/// What was taken as one step: of a noise cell all, a piece, or a node of its tree; or several cells.
 struct WalkSpan {
   std::int64_t cell;
   std::int64_t tick;   ///< of the step that it is in
-  double from, until;  ///< fractions of the cell
+  double from, until;  ///< fractions of cells, the first and the last
   double begin_time, end_time;
+  std::int64_t further_cells = 0;  ///< after the first
 };
+
+/// What of a span lies in one of its cells, the `further`-th after the first.
+DOSDE_INLINE_FUNCTION WalkSpan part_in_cell(const KernelData& run, const WalkSpan& span, std::int64_t further) {
+  const bool is_first = further == 0;
+  const bool is_last = further == span.further_cells;
+  const std::int64_t cell = span.cell + further;
+  return {cell,
+          span.tick,
+          is_first ? span.from : 0.0,
+          is_last ? span.until : 1.0,
+          is_first ? span.begin_time : cell_time(run, cell),
+          is_last ? span.end_time : cell_time(run, cell + 1)};
+}
 
 /// One lane on its own way through a step in which something happens to it: events are found where their conditions
 /// become true, steps end at points of the jump sources, and the path in between is the one that the tree of the noise
@@ -43,18 +58,13 @@ class LaneWalk {
         noise_(noise),
         lane_(lane) {}
 
-  /// Takes the lane from `before` (states at the span's begin, [row][Width]) to the span's end, into `after`.
+  /// Takes the lane from `before` (states at the span's begin, [row][Width]) to the span's end, into `after`; cell by
+  /// cell, where there are several.
   DOSDE_INLINE_FUNCTION void take(const double* before, double* after, const WalkSpan& span) {
     read(before);
-    enter(span);
-    double place = span.from;
-    while (place < span.until && is_alive()) {
-      const int happened = happening_count_;
-      place = advance(place, span.until);
-      jump_at(place);
-      if (is_alive()) settle(place);
-      keep_path();
-      if (happening_count_ > happened) risen_ = 0.0;
+    for (std::int64_t further = 0; further <= span.further_cells && is_alive(); ++further) {
+      enter(part_in_cell(run_, span, further));
+      walk_through_part();
     }
     write(after);
   }
@@ -69,6 +79,19 @@ class LaneWalk {
   }
 
  private:
+  /// From the begin of the part at hand to its end, or the lane's.
+  DOSDE_INLINE_FUNCTION void walk_through_part() {
+    double place = span_.from;
+    while (place < span_.until && is_alive()) {
+      const int happened = happening_count_;
+      place = advance(place, span_.until);
+      jump_at(place);
+      if (is_alive()) settle(place);
+      keep_path();
+      if (happening_count_ > happened) risen_ = 0.0;
+    }
+  }
+
   [[nodiscard]] DOSDE_INLINE_FUNCTION bool is_alive() const { return world_.end_tick()[lane_] < 0; }
   [[nodiscard]] DOSDE_INLINE_FUNCTION const RegimeView& regime() const {
     return world_.regime_view(world_.regime()[lane_]);
@@ -81,7 +104,7 @@ class LaneWalk {
   [[nodiscard]] DOSDE_INLINE_FUNCTION double signal(int number) const { return world_.memory.scratch[number]; }
   [[nodiscard]] DOSDE_INLINE_FUNCTION double time_at(double place) const {
     if (place == span_.from) return span_.begin_time;
-    return place == span_.until ? span_.end_time : cell_time_ + place * run_.time.step;
+    return place == span_.until ? span_.end_time : cell_time_ + place * run_.cell_length;
   }
   [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t trajectory() const { return world_.memory.trajectory[lane_]; }
   [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t jump_key(int jump) const { return world_.jump_keys()[jump]; }
@@ -110,7 +133,8 @@ class LaneWalk {
   /// The cell's numbers, and the path where the span begins.
   DOSDE_INLINE_FUNCTION void enter(const WalkSpan& span) {
     span_ = span;
-    cell_time_ = run_.time.step_time(span.cell);
+    risen_ = 0.0;
+    cell_time_ = cell_time(run_, span.cell);
     for (int source = 0; source < run_.source_count; ++source) {
       auto* walk = new (memory_.walks + source) CellWalk<1>(run_.root_cell);
       walk->cell().increment[0] = number_of(source, span.cell);
@@ -167,10 +191,11 @@ class LaneWalk {
     }
     const ProgramView& program = run_.programs[regime().step_program];
     if (run_.control.is_on) {
-      memory_.inputs[run_.control.step_slot] = length * run_.time.step;
+      memory_.inputs[run_.control.step_slot] = length * run_.cell_length;
       evaluate<1>(program, block(time_at(from)));
     } else {
-      evaluate<1>(rebind_first_input(program, length * run_.time.step, world_.memory.constants), block(time_at(from)));
+      evaluate<1>(rebind_first_input(program, length * run_.cell_length, world_.memory.constants),
+                  block(time_at(from)));
     }
   }
 
@@ -218,7 +243,8 @@ class LaneWalk {
   }
 
   [[nodiscard]] DOSDE_INLINE_FUNCTION double resolution() const {
-    return run_.source_count > 0 ? kNoisyResolution : kNoiseFreeResolution;
+    const double of_step = run_.source_count > 0 ? kNoisyResolution : kNoiseFreeResolution;
+    return of_step / static_cast<double>(run_.steps_per_cell);
   }
 
   /// The middle of two places, at a point of the cell's tree; the second, where they are close. (The ends of pieces are

@@ -13,10 +13,14 @@ namespace {
 
 constexpr double leaves = 1 << 20;  ///< of a cell's tree of halves
 
-/// The end of a piece in whole cells and a fraction, from its time within the step.
-void place_end(Piece& piece, double time, double step_start, double cell) {
-  const double cells = (time - step_start) / cell;
-  const double rounding = 1e-9 + 8.0 * std::numeric_limits<double>::epsilon() * std::abs(time) / cell;
+/// The end of a piece in whole cells and a fraction, from its time.
+void place_end(Piece& piece, double time, const TimeGrid& grid, std::int32_t cells_per_step,
+               std::int32_t steps_per_cell) {
+  const double unit = grid.step / cells_per_step;  // a cell, or a step where cells have several
+  const auto number = static_cast<double>(piece.step % steps_per_cell);
+  const double cells = (number + (time - grid.step_time(piece.step)) / unit) / steps_per_cell;
+  const double rounding =
+      (1e-9 + 8.0 * std::numeric_limits<double>::epsilon() * std::abs(time) / unit) / steps_per_cell;
   const double whole = std::floor(cells);
   const double leaf = std::round((cells - whole) * leaves) / leaves;
   const double fraction = std::abs(cells - whole - leaf) <= std::min(rounding, 0.25 / leaves) ? leaf : cells - whole;
@@ -77,9 +81,8 @@ std::vector<TimeGrid> split_for_all_groups(const Sweep& sweep) {
   return grids;
 }
 
-std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step) {
+std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step, std::int32_t steps_per_cell) {
   std::vector<Piece> pieces;
-  const double cell = grid.step / cells_per_step;
   for (std::size_t j = 0; j < grid.splits.size(); ++j) {
     const auto& [step, time] = grid.splits[j];
     const bool is_first = j == 0 || grid.splits[j - 1].step != step;
@@ -87,8 +90,13 @@ std::vector<Piece> cut_pieces(const TimeGrid& grid, std::int32_t cells_per_step)
     const std::int64_t tick = step + 1 + static_cast<std::int64_t>(j);
     const double begin = is_first ? grid.step_time(step) : grid.splits[j - 1].time;
     pieces.push_back({tick - 1, step, time - begin, 0, 0.0});
-    place_end(pieces.back(), time, grid.step_time(step), cell);
-    if (is_last) pieces.push_back({tick, step, grid.step_time(step + 1) - time, cells_per_step, 0.0});
+    place_end(pieces.back(), time, grid, cells_per_step, steps_per_cell);
+    if (!is_last) continue;
+    const std::int64_t number = step % steps_per_cell + 1;
+    pieces.push_back({tick, step, grid.step_time(step + 1) - time, cells_per_step, 0.0});
+    if (number == steps_per_cell) continue;  // it ends with its last cell
+    pieces.back().end_cell = 0;
+    pieces.back().end_fraction = static_cast<double>(number) / steps_per_cell;
   }
   return pieces;
 }

@@ -10,7 +10,7 @@ namespace dosde {
 namespace {
 
 /// Half of what the points of a cell are made for: they are looked at up to twice the rate (lane_walk.hpp).
-constexpr double most_jumps_a_step = 0.5 * kMostJumpsPerCell;
+constexpr double most_jumps_a_cell = 0.5 * kMostJumpsPerCell;
 
 bool is_met(const MechanismSet& mechanisms, const std::string& source) {
   return std::any_of(mechanisms.begin(), mechanisms.end(), [&](const Mechanism& row) {
@@ -24,7 +24,9 @@ bool is_met(const MechanismSet& mechanisms, const std::string& source) {
 std::vector<Diagnostic> warn_of_rates(const CompiledRun& run) {
   std::vector<Diagnostic> warnings;
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
-  const double step = run.experiment.time.step;
+  const bool is_cell_step = run.cells_per_step == 1 && run.steps_per_cell == 1;
+  const std::string unit = is_cell_step ? "step" : "noise cell";
+  const std::string key = is_cell_step ? "time.step" : "noise.cell";
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     const Timeline& timeline = run.timelines[s];
     for (const auto& source : run.jumps) {
@@ -35,15 +37,16 @@ std::vector<Diagnostic> warn_of_rates(const CompiledRun& run) {
         const Expression rate = with_values(timeline.happening_sets[i].rates[number], parameters);
         if (rate.is_constant() && is_met(timeline.mechanism_sets[i], source)) highest = std::max(highest, rate.value());
       }
-      if (!(highest * step >= most_jumps_a_step)) continue;
-      warnings.push_back(
-          {Severity::warning, jump.location, "W010",
-           "'" + source + "' has the rate " + number_text(highest, 6) + " in the scenario '" +
-               run.experiment.scenarios[s].name + "', " + number_text(highest * step, 6) + " jumps a step",
-           "a trajectory that meets more than " + number_text(most_jumps_a_step, 6) + " in a step ends with status 3",
-           "make time.step shorter than " + number_text(most_jumps_a_step / highest, 6) +
-               ", or let the noise that so many jumps add up to be a Wiener source",
-           "", 0, 1});
+      if (!(highest * run.cell >= most_jumps_a_cell)) continue;
+      warnings.push_back({Severity::warning, jump.location, "W010",
+                          "'" + source + "' has the rate " + number_text(highest, 6) + " in the scenario '" +
+                              run.experiment.scenarios[s].name + "', " + number_text(highest * run.cell, 6) +
+                              " jumps a " + unit,
+                          "a trajectory that meets more than " + number_text(most_jumps_a_cell, 6) + " in a " + unit +
+                              " ends with status 3",
+                          "make " + key + " shorter than " + number_text(most_jumps_a_cell / highest, 6) +
+                              ", or let the noise that so many jumps add up to be a Wiener source",
+                          "", 0, 1});
     }
   }
   return warnings;

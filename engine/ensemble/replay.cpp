@@ -171,7 +171,7 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.time = end.time;
   if (end.variable < 0) {
     found.cause =
-        "more than 1000 events and jumps in one step, or a rate above 128 jumps a step or that is no "
+        "more than 1000 events and jumps in one step, or a rate above 128 jumps a noise cell or that is no "
         "number: an event that brings itself about again, too long a step, or a rate that is not defined there";
     return found;
   }

@@ -1,6 +1,7 @@
 #include "engine/ensemble/unit_size.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <type_traits>
 
 #include "engine/core/kokkos.hpp"
@@ -105,7 +106,9 @@ std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
   const auto step_bytes = static_cast<std::int64_t>(8 * block_width) * std::max<std::int64_t>(1, run.increment_count);
   // Lanes that choose their steps wait for the slowest at a batch's end, and read its numbers once, not in every step.
   const std::int64_t longer = run.control ? 4 : 1;
-  return static_cast<std::int32_t>(std::clamp<std::int64_t>(longer * batch_bytes / step_bytes / 4 * 4, 4, longer * 64));
+  const auto steps =
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(longer * batch_bytes / step_bytes / 4 * 4, 4, longer * 64));
+  return static_cast<std::int32_t>(run.steps_per_cell > 1 ? std::bit_floor(steps) : steps);
 }
 
 std::int32_t choose_stage_capacity(const CompiledRun& run, int block_width) {

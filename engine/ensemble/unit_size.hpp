@@ -41,7 +41,8 @@ int choose_block_width(const CompiledRun& run);
 /// Lane blocks that one of the concurrent workers computes between two looks around: some milliseconds of work.
 std::int64_t choose_slice_blocks(const CompiledRun& run, int block_width);
 
-/// Steps whose increments are made at once: a multiple of four.
+/// Steps whose increments are made at once: a multiple of four, at most 64; a power of two where cells have several
+/// steps.
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width);
 
 /// Saves that a block stages before it writes them out: enough that a trajectory's piece is a few cache lines.

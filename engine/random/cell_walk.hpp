@@ -110,6 +110,14 @@ class CellWalk {
     reached = nodes_[depth_][side_[depth_]];
   }
 
+  /// The path's value and integral at the cell's end.
+  DOSDE_INLINE_FUNCTION void find_end(CellNode<Width>& end) {
+    for (int lane = 0; lane < Width; ++lane) {
+      end.value[lane] = cell().increment[lane];
+      end.integral[lane] = 0.5 * cell().increment[lane] + cell().area[lane];
+    }
+  }
+
  private:
   static constexpr std::uint64_t no_pair = ~std::uint64_t{0};
 

@@ -167,7 +167,7 @@ void warn_of_other_worlds(const Sweep& sweep, const Value& document, const Sweep
     if (axis.axis.name == "time.step" && !has_cell)
       findings.warning("W005", axis.place, "every step size of the sweep meets a noise of its own",
                        "noise is defined on cells, by default the step",
-                       "set noise.cell to a length that divides every step, and all meet one path");
+                       "set noise.cell to a multiple or a divisor of every step, and all meet one path");
 }
 
 std::string find_difference(const Experiment& first, const Experiment& other) {

@@ -216,7 +216,8 @@ std::vector<KeyFacts> make_run_keys() {
       {"noise",
        "cell",
        Shape::number,
-       "The length of the cells on which noise is defined: the step is a whole multiple of it; by default the step.",
+       "The length of the cells on which noise is defined: the step is a whole multiple or a whole part of it; by "
+       "default the step. Runs with one cell have one path, whatever their steps.",
        "",
        "0.01",
        false,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/ensemble/cell_count.hpp"
 #include "io/scenario/toml_text.hpp"
 
 namespace dosde {
@@ -118,18 +119,10 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
 double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& findings) {
   if (!noise.has("cell")) return grid.step;
   const double cell = noise.number("cell");
-  const double cells_a_step = grid.step / cell;
-  const Place place = noise.place_of("cell");
-  const std::string lengths = "the step is " + toml_number(grid.step) + ", the cell " + toml_number(cell);
-  if (cells_a_step < 1.0 - 1e-9) {
-    findings.error("E013", place, "the noise cell is longer than the step", lengths,
-                   "noise finer than its cells is not available yet: use a cell of at most the step");
-  } else if (std::abs(cells_a_step - std::round(cells_a_step)) > 1e-9 * cells_a_step) {
-    findings.error("E013", place, "the step is no whole multiple of the noise cell", lengths,
-                   "use the step or a whole fraction of it, such as " + toml_number(grid.step / 2.0));
-  } else if (cells_a_step > most_cells_per_step || cells_a_step * static_cast<double>(grid.step_count) >= most_cells) {
-    findings.error("E005", place, "the noise cell is too short",
-                   lengths + "; a step has a million cells and a run 2^48 at most", "use a longer cell");
+  try {
+    count_cells(grid, cell);
+  } catch (const Error& error) {
+    findings.adopt(error.diagnostics(), "E013", noise.place_of("cell"));
   }
   return cell;
 }

@@ -113,8 +113,6 @@ intervention = [{ kind = "clamp", target = "y", value = 1.0 }]
                             ('scheme = "weak_euler"', "cannot stop inside a step")]:
             said = self.run_program("run", self.write(NEURON + f"\n[solver]\n{line}\n"), code=3)
             self.assertIn(words, said.stderr)
-        said = self.run_program("run", self.write(NEURON + "\n[noise]\ncell = 0.0005\n"), code=3)
-        self.assertIn("several noise cells", said.stderr)
         self.assertIn("equilibria and their stability of a model", self.run_program("stability", self.write(NEURON), code=3).stderr)
         for wrong, right, words in [('mark = { normal = [0.0, 1.0] }', 'mark = 2.0', "mark must be a law"),
                                     ('rate = "5 + 10*max(v, 0)"', 'rate = "-1"', "how often it jumps"),

@@ -49,6 +49,9 @@ void refuse_what_is_hidden(const CompiledRun& run) {
   if (run.cells_per_step > 1)
     refuse("the step has " + std::to_string(run.cells_per_step) + " noise cells", "a path tells their sum and no more",
            "leave out noise.cell");
+  if (run.steps_per_cell > 1)
+    refuse("a noise cell has " + std::to_string(run.steps_per_cell) + " steps",
+           "what is found is the noise of steps, in cells of their own", "leave out noise.cell");
   if (has_bounds(run.model))
     refuse("the noise of reflected paths cannot be found", "a reflected state has two origins",
            "leave out the bounds lower and upper, where the path kept off them");

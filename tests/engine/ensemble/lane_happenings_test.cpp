@@ -97,6 +97,41 @@ TEST(LaneHappenings, MilsteinAndHeunMatchTheReference) {
   }
 }
 
+/// With a cell of several steps, and a step of several cells: in whole steps and in pieces.
+TEST(LaneHappenings, InOtherCellsTheyMatchTheReference) {
+  for (const double steps : {4.0, 3.0, 1.0 / 3.0, 0.25}) {
+    Experiment experiment = eventful_experiment();
+    experiment.noise_cell = steps * experiment.time.step;
+    expect_matches_reference(experiment, 6);
+    experiment = jumping_experiment();
+    experiment.noise_cell = steps * experiment.time.step;
+    expect_matches_reference(experiment, 6);
+    experiment.model.events = eventful_experiment().model.events;
+    const Experiment pieces = experiment_between_steps();
+    experiment.saves = pieces.saves;
+    experiment.scenarios = pieces.scenarios;
+    expect_matches_reference(experiment, 6);
+  }
+}
+
+/// Points of jumps belong to the cell: of dx = jumps x is their sum, whatever the steps are.
+TEST(LaneHappenings, JumpsAreThoseOfTheCell) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.variables = {make_variable("x", "0", {{"shock", parse("mark")}}, Expression(0.0))};
+  experiment.model.parameters.clear();
+  experiment.model.jumps = {{"shock", parse("6"), Law{"normal", {Expression(0.0), Expression(1.0)}}, {}}};
+  experiment.noise_cell = 0.25;
+  std::vector<double> expected;
+  for (const double step : {0.25, 0.125, 0.25 / 3.0, 0.25 / 16.0, 0.5, 1.25}) {
+    experiment.time = {0.0, step, std::llround(2.5 / step)};
+    experiment.saves.times = {1.25, 2.5};
+    const std::vector<double> found = simulate(experiment).states;
+    if (expected.empty()) expected = found;
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], 1e-12) << step;
+  }
+}
+
 TEST(LaneHappenings, InAdaptiveStepsTheyMatchTheReference) {
   Experiment experiment = jumping_experiment();
   experiment.model.events = eventful_experiment().model.events;

@@ -25,6 +25,19 @@ TEST(Pieces, AreCutWhereTheGridIsSplit) {
   EXPECT_TRUE(cut_pieces(make_time_grid(0.0, 1.0, 0.1), 1).empty());
 }
 
+/// Steps that are parts of a cell: ends are counted from its start.
+TEST(Pieces, AreCutInsideLongCells) {
+  const TimeGrid grid = split_grid(make_time_grid(0.0, 1.0, 0.1), {0.125, 0.15, 0.775});
+  const std::vector<Piece> pieces = cut_pieces(grid, 1, 4);
+  ASSERT_EQ(pieces.size(), 5U);  // [0.1, 0.125), [0.125, 0.15), [0.15, 0.2), [0.7, 0.775), [0.775, 0.8)
+  const std::vector<std::int32_t> cells = {0, 0, 0, 0, 1};  // of 0.4
+  const std::vector<double> fractions = {0.3125, 0.375, 0.5, 0.9375, 0.0};
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    EXPECT_EQ(pieces[i].end_cell, cells[i]);
+    EXPECT_EQ(pieces[i].end_fraction, fractions[i]);
+  }
+}
+
 TEST(Pieces, AreCountedByBatch) {
   const TimeGrid grid = split_grid(make_time_grid(0.0, 1.0, 0.1), {0.05, 0.33, 0.36, 0.45, 0.95});
   const std::vector<Piece> pieces = cut_pieces(grid, 1);  // 2 of step 0, 3 of step 3, 2 of step 4, 2 of step 9

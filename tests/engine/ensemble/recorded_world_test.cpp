@@ -50,6 +50,24 @@ TEST(RecordedWorld, IsMetByItsTrajectoriesAndTheRestIsDrawn) {
   }
 }
 
+/// Steps that are parts of recorded cells: at their ends the path is the recorded one, inside a bridge.
+TEST(RecordedWorld, IsMetByShorterSteps) {
+  for (const int steps : {4, 3}) {
+    Experiment experiment = brownian(130);
+    experiment.noise_cell = experiment.time.step;
+    experiment.time = {1.0, 0.25 / steps, 10 * steps};
+    experiment.world = std::make_shared<const RecordedWorld>(ramps(130, 10));
+    const Recording met = simulate(experiment, 16, 64);
+    for (std::size_t n = 0; n < 130; ++n) {
+      double y = 0.0;
+      for (std::size_t cell = 0; cell <= 10; ++cell) {
+        EXPECT_NEAR(met.state(0, n, cell, 1), y, 1e-14 * (1.0 + y));
+        y += static_cast<double>(n * 100 + cell);
+      }
+    }
+  }
+}
+
 TEST(RecordedWorld, SaysWhatItDoesNotHave) {
   Experiment experiment = brownian(2);
   experiment.world = std::make_shared<const RecordedWorld>(ramps(2, 7));

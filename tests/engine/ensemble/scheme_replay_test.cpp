@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -10,6 +11,7 @@
 #include "engine/ensemble/run.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/random/cell_noise.hpp"
+#include "engine/random/cell_parts.hpp"
 #include "engine/random/uniform.hpp"
 #include "engine/solvers/step_symbols.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
@@ -72,6 +74,18 @@ StepNoise noise_of_step(const CompiledRun& run, std::size_t source, std::uint64_
   };
   const int own = static_cast<int>(source);
   const int area = own + static_cast<int>(run.sources.size());
+  if (run.steps_per_cell > 1) {
+    const std::int64_t cell = step / run.steps_per_cell;
+    CellHalving<1> halving(std::sqrt(run.cell));
+    StepNoise found{};
+    const double increment = value(own, cell);
+    const double area_of_cell = value(area, cell);
+    const auto number = static_cast<std::uint64_t>(step % run.steps_per_cell);
+    const int depth = std::countr_zero(static_cast<std::uint32_t>(run.steps_per_cell));
+    halving.make(&increment, &area_of_cell, {static_cast<std::uint64_t>(cell), depth, number, 0}, noise, own,
+                 &trajectory, {&found.increment, &found.second, 1});
+    return found;
+  }
   if (run.cells_per_step == 1) return {value(own, step), value(area, step)};
   double sum = 0.0;
   double mean = 0.0;
@@ -193,6 +207,8 @@ TEST(SchemeReplay, EveryScheme) {
       if (!is_of_path(scheme.detail)) continue;
       experiment.noise_cell = experiment.time.step / 3.0;
       compare(experiment, scheme.name + " on " + to_string(order.noise_class) + " noise, three cells a step");
+      experiment.noise_cell = experiment.time.step * 4.0;
+      compare(experiment, scheme.name + " on " + to_string(order.noise_class) + " noise, four steps a cell");
     }
   }
 }

@@ -84,13 +84,11 @@ double SequentialReference::next_point(const std::vector<double>& bounds, std::i
 void SequentialReference::step_between(std::int64_t cell, double from, double until, double time) {
   Values increments;
   for (const auto& source : run_.sources) {
-    const Path begin = inside_step(source, cell, 0, from);
-    const Path end = until == 1.0 ? inside_step(source, cell, 1, 0.0) : inside_step(source, cell, 0, until);
-    increments[source] = end.value - begin.value;
+    increments[source] = in_cell(source, cell, until).value - in_cell(source, cell, from).value;
   }
   const double whole = values_.at("step:");
   values_["t"] = time;
-  values_["step:"] = (until - from) * run_.experiment.time.step;
+  values_["step:"] = (until - from) * run_.cell;
   advance(increments);
   values_["step:"] = whole;
 }
@@ -125,12 +123,22 @@ bool SequentialReference::jump_at(std::int64_t cell, double place, double time) 
 SequentialReference::Span SequentialReference::span_at(std::int64_t tick) const {
   const TimeGrid& grid = run_.experiment.time;
   const TickPlace here = grid.view().place(tick);
-  Span span{here.step, 0.0, 1.0, here.time, grid.time(tick + 1)};
+  const std::int64_t cell = first_cell(here.step);
+  const std::int64_t number = here.step % run_.steps_per_cell;
+  Span span{cell,      place_of(number),    place_of(number + 1),
+            here.time, grid.time(tick + 1), cell + run_.cells_per_step - 1};
   for (std::size_t i = 0; i < run_.pieces.size(); ++i) {
     if (run_.pieces[i].first_tick != tick) continue;
     const bool is_first = i == 0 || run_.pieces[i - 1].step != run_.pieces[i].step;
-    span.from = is_first ? 0.0 : run_.pieces[i - 1].end_fraction;
-    span.until = run_.pieces[i].end_cell > 0 ? 1.0 : run_.pieces[i].end_fraction;
+    span.last_cell = cell + run_.pieces[i].end_cell;
+    span.until = run_.pieces[i].end_fraction;
+    if (span.until == 0.0) {
+      span.until = 1.0;
+      --span.last_cell;
+    }
+    if (is_first) continue;
+    span.cell = cell + run_.pieces[i - 1].end_cell;
+    span.from = run_.pieces[i - 1].end_fraction;
   }
   return span;
 }
@@ -144,14 +152,16 @@ bool SequentialReference::take_eventful_step(std::int64_t tick) {
 
 /// The state is the one after a step over the span, taken from `before`. To each point and event in turn.
 bool SequentialReference::let_happen(const Values& before, const Span& span) {
-  const TimeGrid& grid = run_.experiment.time;
   values_["t"] = span.end_time;
   const std::vector<double> after = rates();
   bool is_met = has_risen();
   for (std::size_t j = 0; j < after.size(); ++j) {
     std::vector<double> own(after.size(), 0.0);
     own[j] = 2.0 * std::max(after[j], last_rates_[j]);
-    is_met = is_met || next_point(own, span.cell, span.from, 3.0) <= span.until;
+    for (std::int64_t cell = span.cell; cell <= span.last_cell; ++cell) {
+      const Span part = part_in(span, cell);
+      is_met = is_met || next_point(own, cell, part.from, 3.0) <= part.until;
+    }
   }
   if (!is_met) {
     const auto& conditions = run_.timelines[scenario_].happening_sets[mechanisms_now()].conditions;
@@ -160,18 +170,41 @@ bool SequentialReference::let_happen(const Values& before, const Span& span) {
     return true;
   }
   values_ = before;
+  for (std::int64_t cell = span.cell; cell <= span.last_cell; ++cell)
+    if (!walk_through(part_in(span, cell))) return false;
+  return true;
+}
+
+double SequentialReference::cell_time(std::int64_t cell) const {
+  const TimeGrid& grid = run_.experiment.time;
+  if (run_.steps_per_cell > 1) return grid.step_time(cell * run_.steps_per_cell);
+  return grid.step_time(cell / run_.cells_per_step) + static_cast<double>(cell % run_.cells_per_step) * run_.cell;
+}
+
+SequentialReference::Span SequentialReference::part_in(const Span& span, std::int64_t cell) const {
+  const bool is_first = cell == span.cell;
+  const bool is_last = cell == span.last_cell;
+  return {cell,
+          is_first ? span.from : 0.0,
+          is_last ? span.until : 1.0,
+          is_first ? span.begin_time : cell_time(cell),
+          is_last ? span.end_time : cell_time(cell + 1),
+          cell};
+}
+
+bool SequentialReference::walk_through(const Span& span) {
   const auto time_at = [&](double place) {
     if (place == span.from) return span.begin_time;
-    return place == span.until ? span.end_time : grid.step_time(span.cell) + place * grid.step;
+    return place == span.until ? span.end_time : cell_time(span.cell) + place * run_.cell;
   };
-  const double resolution = run_.sources.empty() ? 0x1p-20 : 0x1p-10;
+  const double resolution = (run_.sources.empty() ? 0x1p-20 : 0x1p-10) / run_.steps_per_cell;
   const auto halve = [&](double a, double b) {
     const double middle = std::floor((a + 0.5 * (b - a)) * 0x1p20) * 0x1p-20;
     return b - a <= resolution || middle <= a ? b : middle;
   };
   double place = span.from;
   double risen = 0.0;
-  std::vector<double> bounds(after.size());
+  std::vector<double> bounds(run_.jumps.size());
   while (place < span.until) {
     const Values state = values_;
     double end = risen > place ? halve(place, risen) : span.until;

@@ -1,6 +1,7 @@
 #include "tests/engine/ensemble/sequential_reference.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "engine/ensemble/compile_scenario.hpp"
@@ -79,11 +80,40 @@ SequentialReference::Path SequentialReference::inside_cell(const std::string& so
   return path;
 }
 
-/// The path of a source from the start of a step to `cells` cells and a fraction of the next.
+SequentialReference::Path SequentialReference::in_cell(const std::string& source, std::int64_t cell,
+                                                       double fraction) const {
+  if (fraction < 1.0) return inside_cell(source, static_cast<std::uint64_t>(cell), fraction);
+  const auto block = static_cast<std::uint64_t>(cell / 4);
+  const double whole = normal(source, 0, block, kWholeCellSlot, static_cast<int>(cell % 4));
+  return {whole, 0.5 * whole + normal(source, 0, block, kAreaSlot, static_cast<int>(cell % 4))};
+}
+
+std::int64_t SequentialReference::first_cell(std::int64_t step) const {
+  return run_.steps_per_cell > 1 ? step / run_.steps_per_cell : step * run_.cells_per_step;
+}
+
+double SequentialReference::place_of(std::int64_t number) const {
+  return static_cast<double>(number) / run_.steps_per_cell;
+}
+
+/// A power of two of steps a cell: the numbers of the tree's nodes. Else differences of the path.
+double SequentialReference::part_of_cell(const std::string& source, std::int64_t step) const {
+  const std::int64_t cell = first_cell(step);
+  const std::int64_t number = step % run_.steps_per_cell;
+  const auto count = static_cast<std::uint64_t>(run_.steps_per_cell);
+  if (!std::has_single_bit(count))
+    return in_cell(source, cell, place_of(number + 1)).value - in_cell(source, cell, place_of(number)).value;
+  Node node = root_of(cell);
+  for (int bit = std::countr_zero(count) - 1; bit >= 0; --bit)
+    node = halves_of(node, cell)[static_cast<std::size_t>(number >> bit & 1)];
+  return node.increments.at(source);
+}
+
+/// The path of a source from the start of a step's first cell to `cells` cells and a fraction of the next.
 SequentialReference::Path SequentialReference::inside_step(const std::string& source, std::int64_t step,
                                                            std::int64_t cells, double fraction) const {
   Path path;
-  const auto first = static_cast<std::uint64_t>(step * run_.cells_per_step);
+  const auto first = static_cast<std::uint64_t>(first_cell(step));
   for (std::uint64_t cell = first; cell < first + static_cast<std::uint64_t>(cells); ++cell) {
     const double whole = normal(source, 0, cell / 4, kWholeCellSlot, static_cast<int>(cell % 4));
     const double area = normal(source, 0, cell / 4, kAreaSlot, static_cast<int>(cell % 4));
@@ -106,8 +136,9 @@ double SequentialReference::increment(const std::string& source, std::int64_t ti
     if (piece.first_tick != tick) continue;
     const bool is_first = i == 0 || run_.pieces[i - 1].step != piece.step;
     const Path end = inside_step(source, piece.step, piece.end_cell, piece.end_fraction);
-    if (is_first) return end.value;
-    const Path begin = inside_step(source, piece.step, run_.pieces[i - 1].end_cell, run_.pieces[i - 1].end_fraction);
+    const Path begin =
+        is_first ? inside_step(source, piece.step, 0, place_of(piece.step % run_.steps_per_cell))
+                 : inside_step(source, piece.step, run_.pieces[i - 1].end_cell, run_.pieces[i - 1].end_fraction);
     return end.value - begin.value;
   }
   std::int64_t step = tick;
@@ -116,6 +147,7 @@ double SequentialReference::increment(const std::string& source, std::int64_t ti
     split_tick = split.step + 1 + (tick - step);  // were it the next
     if (split_tick <= tick) --step;
   }
+  if (run_.steps_per_cell > 1) return part_of_cell(source, step);
   double sum = 0.0;
   for (std::int64_t i = 0; i < run_.cells_per_step; ++i) {
     const std::int64_t cell = step * run_.cells_per_step + i;

@@ -32,8 +32,16 @@ class SequentialReference {
   double normal(const std::string& source, std::uint64_t node, std::uint64_t block, std::uint16_t slot,
                 int index) const;
   [[nodiscard]] Path inside_cell(const std::string& source, std::uint64_t cell, double fraction) const;
+  /// The same where 1 is the cell's end.
+  [[nodiscard]] Path in_cell(const std::string& source, std::int64_t cell, double fraction) const;
+  /// From the start of the cell in which a step begins to `cells` cells and a fraction of the next.
   [[nodiscard]] Path inside_step(const std::string& source, std::int64_t step, std::int64_t cells,
                                  double fraction) const;
+  /// The cell in which a step begins; where in a cell its steps begin; what the path does over a step that is a part of
+  /// one.
+  [[nodiscard]] std::int64_t first_cell(std::int64_t step) const;
+  [[nodiscard]] double place_of(std::int64_t number) const;
+  [[nodiscard]] double part_of_cell(const std::string& source, std::int64_t step) const;
   double increment(const std::string& source, std::int64_t tick) const;
   void start();
   void act(std::int64_t tick);
@@ -58,12 +66,14 @@ class SequentialReference {
   Values step_from(const Values& state, double time, double length, const Values& increments);
   [[nodiscard]] double error_of(const Values& before, const Values& coarse, const Values& refined) const;
   void choose_depth(int depth, double error);
-  /// A part of a cell that was one step.
+  /// A part of a cell, or of several in a row, that was one step: `until` is a place in the last of them.
   struct Span {
     std::int64_t cell = 0;
     double from = 0.0, until = 1.0;
     double begin_time = 0.0, end_time = 0.0;
+    std::int64_t last_cell = cell;
   };
+  [[nodiscard]] double cell_time(std::int64_t cell) const;
   /// The step of the grid, or the piece of one, that begins at a tick.
   [[nodiscard]] Span span_at(std::int64_t tick) const;
   /// What a span has of a node, in one step or in two: the numbers, or the ends.
@@ -79,6 +89,10 @@ class SequentialReference {
   bool settle(double time);
   bool take_eventful_step(std::int64_t tick);
   bool let_happen(const Values& before, const Span& span);
+  /// The span's part in one of its cells.
+  [[nodiscard]] Span part_in(const Span& span, std::int64_t cell) const;
+  /// From its begin to its end, by every point and event. False where the trajectory ends.
+  bool walk_through(const Span& part);
   [[nodiscard]] bool has_risen() const;
   [[nodiscard]] std::vector<double> rates() const;
   /// The first point of a jump source in a cell, after a place and up to another, that is below its bound.

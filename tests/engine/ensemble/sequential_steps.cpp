@@ -156,8 +156,8 @@ bool SequentialReference::take_controlled_step(std::int64_t tick) {
       for (const auto& [name, value] : state) values_[name] = value;
       const Values before = values_;
       values_ = after;
-      if (!let_happen(before, {span.cell, begin, end, time_at(begin), end == 1.0 ? span.end_time : time_at(end)}))
-        return false;
+      const double end_time = end == 1.0 ? span.end_time : time_at(end);
+      if (!let_happen(before, {span.cell, begin, end, time_at(begin), end_time, span.cell})) return false;
       continue;
     }
     reflections_ = met_before;

@@ -83,6 +83,11 @@ TEST(Stepper, PausesDoNotMatterWhereStepsAreSplitOrCutIntoCells) {
   Experiment experiment = many();
   experiment.noise_cell = 0.0625 / 4;
   expect_same_as_run(experiment, {{"b"}, {"s", 0.0, 1.0}}, 16);
+  for (const int steps : {16, 6}) {
+    experiment = experiment_between_steps();
+    experiment.noise_cell = 0.0625 * steps;
+    expect_same_as_run(experiment, {{"b"}}, 16);
+  }
 }
 
 TEST(Stepper, PausesDoNotMatterToOtherSchemesWorldsAndWidths) {

@@ -201,10 +201,11 @@ design = "zip"
                       {std::string("ensemble.trajectories=") + trajectories});
 }
 
-// The areas of a step's path are dealt to lanes as its increments are; a step of two cells sums both.
+// The areas of a step's path are dealt to lanes as its increments are; a step of two cells sums both, and a cell of
+// several steps is cut by each lane for itself.
 TEST(SweepRun, SchemesWithAreasAreAsByHand) {
   for (const char* trajectories : {"1", "70", "200"})
-    for (const char* cell : {"0.01", "0.005"})
+    for (const char* cell : {"0.01", "0.005", "0.04", "0.03"})
       expect_as_by_hand(loop, R"(
 [sweep]
 design = "zip"
