@@ -9,9 +9,12 @@ namespace dosde {
 // Steps that are parts of a noise cell. Their numbers are what the cell's path does between the places where they begin
 // and end: with a power of two of them nodes of the cell's tree, else differences of the path.
 
-/// How many lanes are taken at once, so that what they need of the tree stays in the cache.
+/// How many lanes are taken at once, so that what they need of the tree stays in the first-level cache: 2 KB a lane of
+/// a walk, 0.2 of 16 steps that are nodes.
 template <int Width>
-inline constexpr int kLaneGroup = Width < 16 ? Width : 16;
+inline constexpr int kWalkGroup = Width < 16 ? Width : 16;
+template <int Width>
+inline constexpr int kHalvingGroup = Width < 32 ? Width : 32;
 
 /// Steps of one cell: from the `first`-th on.
 struct StepsOfCell {
@@ -24,7 +27,7 @@ template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void halve_to_steps(const KernelData& run, const CellNumbers& numbers, const Noise& noise,
                                           int source, const std::uint64_t* trajectories, const StepsOfCell& steps,
                                           const PartRow& out) {
-  constexpr int group = kLaneGroup<Width>;
+  constexpr int group = kHalvingGroup<Width>;
   CellHalving<group> halving(run.root_cell);
   const CellParts parts{static_cast<std::uint64_t>(numbers.cell), binary_logarithm(run.steps_per_cell),
                         static_cast<std::uint64_t>(steps.first), binary_logarithm(steps.count)};
@@ -38,7 +41,7 @@ template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void walk_to_steps(const KernelData& run, const CellNumbers& numbers, const Noise& noise,
                                          int source, const std::uint64_t* trajectories, const StepsOfCell& steps,
                                          const PartRow& out) {
-  constexpr int group = kLaneGroup<Width>;
+  constexpr int group = kWalkGroup<Width>;
   const auto cell = static_cast<std::uint64_t>(numbers.cell);
   CellWalk<group> walk(run.root_cell);
   CellNode<group> before, reached;

@@ -31,6 +31,14 @@ std::int64_t bytes_of_trajectory(const RunShape& shape) {
   return shape.base_count() * static_cast<std::int64_t>(8 * shape.save_times.size() * shape.columns.size());
 }
 
+/// What a number of a step costs, against one that is a cell's.
+double work_of_noise(const CompiledRun& run) {
+  constexpr double of_node = 3.0;  // measured: 2.5, and 70 (benchmarks/README.md)
+  constexpr double of_walk = 64.0;
+  if (run.steps_per_cell == 1) return run.cells_per_step;
+  return std::has_single_bit(static_cast<std::uint32_t>(run.steps_per_cell)) ? of_node : of_walk;
+}
+
 }  // namespace
 
 std::int64_t choose_unit_points(const RunShape& shape, double trajectory_work) {
@@ -45,7 +53,7 @@ double measure_trajectory_work(const CompiledRun& run) {
   const double steps_of_step = run.control ? controlled_steps : run.has_happenings ? eventful_steps : 1.0;
   return steps_of_step * static_cast<double>(run.scenarios.size()) *
          static_cast<double>(run.experiment.time.last_tick()) *
-         (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * run.cells_per_step);
+         (static_cast<double>(run.row_count) + static_cast<double>(run.increment_count) * work_of_noise(run));
 }
 
 std::int32_t choose_saves_ahead(const CompiledRun& run) {
@@ -108,7 +116,7 @@ std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
   const std::int64_t longer = run.control ? 4 : 1;
   const auto steps =
       static_cast<std::uint32_t>(std::clamp<std::int64_t>(longer * batch_bytes / step_bytes / 4 * 4, 4, longer * 64));
-  return static_cast<std::int32_t>(run.steps_per_cell > 1 ? std::bit_floor(steps) : steps);
+  return static_cast<std::int32_t>(run.steps_per_cell > 1 ? std::bit_ceil(steps) : steps);
 }
 
 std::int32_t choose_stage_capacity(const CompiledRun& run, int block_width) {

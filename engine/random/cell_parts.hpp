@@ -5,6 +5,7 @@
 
 #include "engine/core/device.hpp"
 #include "engine/random/cell_walk.hpp"
+#include "engine/random/normal.hpp"
 
 /// A noise cell in equal parts, a power of two of them: all nodes of one depth of its tree (cell_walk.hpp), breadth
 /// first, so that the normals of a pair serve two nodes.
@@ -47,15 +48,12 @@ class CellHalving {
       increments_[0][lane] = increment[lane];
       areas_[0][lane] = area[lane];
     }
-    const auto draw = [&](std::uint64_t pair) {
-      noise.template fill_bridge<Width>(normals_, source, trajectories, parts.cell, pair);
-    };
     int now = 0;
     // Down to the node that has them all: one node a depth, of which one half is kept.
     const int above = parts.depth - parts.levels;
     for (int depth = 0; depth < above; ++depth) {
       const std::uint64_t node = (std::uint64_t{1} << depth) + (parts.first >> (parts.depth - depth));
-      draw(node / 2);
+      noise.template fill_bridge<Width>(normals_, source, trajectories, parts.cell, node / 2);
       cut<true>(factors_at(depth), node, buffers[now], 0, buffers[1 - now], 0);
       now = 1 - now;
       if ((parts.first >> (parts.depth - depth - 1)) % 2 == 0) continue;
@@ -73,11 +71,16 @@ class CellHalving {
       const int count = 1 << level;
       for (int i = 0; i < count; ++i) {
         const std::uint64_t node = first + static_cast<std::uint64_t>(i);
-        if (i == 0 || node % 2 == 0) draw(node / 2);
-        if (halves.area != nullptr)
+        const bool is_drawn = i > 0 && node % 2 == 1;
+        if (halves.area != nullptr) {
+          if (!is_drawn) noise.template fill_bridge<Width>(normals_, source, trajectories, parts.cell, node / 2);
           cut<true>(factors, node, buffers[now], i, halves, 2 * i);
-        else
+        } else {
+          if (!is_drawn)
+            noise.template fill_bridge<Width, NormalsOfPair::first>(normals_, source, trajectories, parts.cell,
+                                                                    node / 2);
           cut<false>(factors, node, buffers[now], i, halves, 2 * i);
+        }
       }
       now = 1 - now;
     }

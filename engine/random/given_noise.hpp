@@ -47,10 +47,10 @@ class GivenNoise {
   }
 
   /// See NoiseProvider.
-  template <int Width>
+  template <int Width, NormalsOfPair Wanted = NormalsOfPair::both>
   DOSDE_INLINE_FUNCTION void fill_bridge(double* out, int source, const std::uint64_t* trajectories, std::uint64_t cell,
                                          std::uint64_t pair) const {
-    drawn_.template fill_bridge<Width>(out, source, trajectories, cell, pair);
+    drawn_.template fill_bridge<Width, Wanted>(out, source, trajectories, cell, pair);
   }
 
   /// See NoiseProvider.

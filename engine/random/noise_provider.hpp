@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "engine/random/node_normals.hpp"
+#include "engine/random/normal.hpp"
 
 namespace dosde {
 
@@ -27,6 +28,8 @@ namespace dosde {
 ///     provider.template fill_bridge<Width>(out, source, trajectories, cell, pair)
 ///
 /// puts four standard normals a lane at out[i * Width + l]: those of two nodes of the cell's tree (cell_walk.hpp).
+/// fill_bridge<Width, NormalsOfPair::first> puts only the first of each node, i = 0 and 2, which makes the increments
+/// of its halves; the other places are the provider's to use.
 ///
 ///     provider.template fill_nodes<Width>(first, second, source, nodes, count)
 ///
@@ -48,6 +51,9 @@ concept NoiseProvider = std::is_trivially_copyable_v<Provider> &&
     provider.template fill_listed<64>(out, cell_stride, source, trajectories, first_cell, cell_count)
     } -> std::same_as<void>;
   { provider.template fill_bridge<64>(out, source, trajectories, first_cell, pair) } -> std::same_as<void>;
+  {
+    provider.template fill_bridge<64, NormalsOfPair::first>(out, source, trajectories, first_cell, pair)
+    } -> std::same_as<void>;
   { provider.template fill_nodes<64>(out, out, source, nodes, source) } -> std::same_as<void>;
 };
 

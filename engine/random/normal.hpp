@@ -53,13 +53,16 @@ DOSDE_FORCEINLINE_FUNCTION void draw_words(std::uint64_t* words, std::uint64_t k
   }
 }
 
+/// Two words make two normals. Where only the first of each two is wanted, the others' places are left as they are.
+enum class NormalsOfPair { both, first };
+
 /// Standard normals times `scale` for the trajectories of `Width` lanes over the four cells of one cell block of the
 /// stream `key`: cell 4·block + j of lane l's trajectory goes to out[j * stride + l]. Words 0 and 1 of the Philox block
 /// give cells 0 and 1 by Box & Muller, words 2 and 3 give cells 2 and 3.
 ///
 /// The bits depend on (key, trajectory, cell, slot, scale) alone: not on Width, the target, or the other lanes.
 /// |z| <= 6.7637 (box_muller.hpp). `scale` is finite. Width 1 is the form for devices.
-template <int Width, class Trajectories>
+template <int Width, NormalsOfPair Wanted = NormalsOfPair::both, class Trajectories>
 DOSDE_INLINE_FUNCTION void fill_lane_normals(double* out, std::int64_t stride, std::uint64_t key,
                                              const Trajectories& trajectories, const NoiseCounter& counter,
                                              double scale) {
@@ -74,7 +77,7 @@ DOSDE_INLINE_FUNCTION void fill_lane_normals(double* out, std::int64_t stride, s
       BoxMuller<Lanes>::transform(Lanes::load(words + pair * Width + lane),
                                   Lanes::load(words + (pair + 1) * Width + lane), scales, even, odd);
       Lanes::store(out + pair * stride + lane, even);
-      Lanes::store(out + (pair + 1) * stride + lane, odd);
+      if constexpr (Wanted == NormalsOfPair::both) Lanes::store(out + (pair + 1) * stride + lane, odd);
     }
   }
 }

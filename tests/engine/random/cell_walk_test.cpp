@@ -19,7 +19,7 @@ namespace {
 struct OneNormal {
   std::uint64_t pair = ~std::uint64_t{0};
   int index = 0;
-  template <int Width>
+  template <int Width, NormalsOfPair Wanted = NormalsOfPair::both>
   void fill_bridge(double* out, int /*source*/, const std::uint64_t* /*trajectories*/, std::uint64_t /*cell*/,
                    std::uint64_t asked) const {
     for (int i = 0; i < 4; ++i) out[i * Width] = asked == pair && i == index ? 1.0 : 0.0;

@@ -22,7 +22,7 @@ struct Silence {
                    std::int64_t cell_count) const {
     fill<Width>(out, cell_stride, source, 0, first_cell, cell_count);
   }
-  template <int Width>
+  template <int Width, NormalsOfPair Wanted = NormalsOfPair::both>
   void fill_bridge(double* out, int, const std::uint64_t*, std::uint64_t, std::uint64_t) const {
     for (int i = 0; i < 4 * Width; ++i) out[i] = 0;
   }
