@@ -33,7 +33,7 @@ std::int64_t bytes_of_trajectory(const RunShape& shape) {
 
 /// What a number of a step costs, against one that is a cell's.
 double work_of_noise(const CompiledRun& run) {
-  constexpr double of_node = 3.0;  // measured: 2.5, and 70 (benchmarks/README.md)
+  constexpr double of_node = 3.0;  // measured: 2.5, and 80 (benchmarks/schemes_benchmark.cpp)
   constexpr double of_walk = 64.0;
   if (run.steps_per_cell == 1) return run.cells_per_step;
   return std::has_single_bit(static_cast<std::uint32_t>(run.steps_per_cell)) ? of_node : of_walk;
