@@ -114,6 +114,18 @@ TEST(LaneHappenings, InOtherCellsTheyMatchTheReference) {
   }
 }
 
+TEST(LaneHappenings, InOtherCellsBlockWidthDoesNotMatterEither) {
+  for (const double steps : {4.0, 0.25}) {
+    Experiment experiment = jumping_experiment();
+    experiment.model.events = eventful_experiment().model.events;
+    experiment.noise_cell = steps * experiment.time.step;
+    experiment.pairing = Pairing::independent;
+    const Recording one = simulate(experiment, 1, 128);
+    const Recording other = simulate(experiment, 64, 64);
+    EXPECT_EQ(std::memcmp(one.states.data(), other.states.data(), one.states.size() * sizeof(double)), 0) << steps;
+  }
+}
+
 /// Points of jumps belong to the cell: of dx = jumps x is their sum, whatever the steps are.
 TEST(LaneHappenings, JumpsAreThoseOfTheCell) {
   Experiment experiment = feedback_experiment();
