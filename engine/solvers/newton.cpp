@@ -7,6 +7,7 @@
 
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
+#include "engine/expression/smoothness.hpp"
 #include "engine/solvers/linear_solve.hpp"
 
 namespace dosde {
@@ -14,7 +15,13 @@ namespace {
 
 using Column = std::vector<Expression>;
 
-bool is_affine(const std::vector<SparseRow>& jacobian, const std::map<std::string, std::size_t>& row_of) {
+/// One line or plane all through: constant derivatives, and no jump that derivatives do not show.
+bool is_affine(const StepProblem& problem, const std::vector<SparseRow>& jacobian,
+               const std::map<std::string, std::size_t>& row_of) {
+  std::vector<std::string> names;
+  for (const auto& row : problem.rows) names.push_back(row.name);
+  for (const auto& row : problem.rows)
+    if (!is_smooth_in(row.drift, names)) return false;
   for (const auto& row : jacobian)
     for (const auto& [column, derivative] : row)
       for (const auto& symbol : symbols_of(derivative))
@@ -46,7 +53,7 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
   std::map<std::string, std::size_t> row_of;
   for (std::size_t row = 0; row < problem.rows.size(); ++row) row_of.emplace(problem.rows[row].name, row);
   const std::vector<SparseRow> jacobian = drift_jacobian(problem);
-  const bool is_exact = is_affine(jacobian, row_of);
+  const bool is_exact = is_affine(problem, jacobian, row_of);
   Column y = guess;
   Column change;
   for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {

@@ -15,7 +15,9 @@ namespace dosde {
 /// ends: the fold is no part of the equations. The iterations are unrolled and the linear systems eliminated
 /// symbolically, without pivots (1 - weight ∂f/∂y is close to 1 where the step is short, and has a dominant diagonal
 /// where it damps) and without what is zero by structure: a row is coupled to its ancestors only. Where the drift is
-/// affine in the states one iteration is exact.
+/// affine in the states one iteration is exact. Where it jumps between affine branches every iteration solves a branch
+/// exactly, and the next tells whether the solution lies in it; a jump that no branch has a solution for (backwards
+/// across -sign(y), |y| < weight) is not converged.
 ///
 /// Else there are `newton_iterations`, and a row whose last change is above `newton_tolerance` of its value is NaN: the
 /// trajectory has diverged there, and says so.

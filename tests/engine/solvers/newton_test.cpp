@@ -53,6 +53,44 @@ TEST(SolveForStates, meets_the_equations_of_a_stiff_loop) {
   }
 }
 
+TEST(SolveForStates, finds_the_branch_of_a_drift_that_jumps) {
+  // y = x + h (-k y + 2 [y > 1]) has y = x / (1 + h k) below 1 and y = (x + 2 h) / (1 + h k) above: of the branches
+  // that hold their solution, the one where the step starts.
+  const double h = 0.1, k = 5.0;
+  const auto below = [&](double x) { return x / (1.0 + h * k); };
+  const auto above = [&](double x) { return (x + 2.0 * h) / (1.0 + h * k); };
+  const StepProblem problem = problem_of({{"x", "-5*x + where(x > 1, 2, 0)"}});
+  const auto y = [&](double x) { return solved(problem, {{"x", x}, {"t", 0.0}, {"step:", h}})[0]; };
+  EXPECT_DOUBLE_EQ(y(0.9), below(0.9));
+  EXPECT_DOUBLE_EQ(y(2.0), above(2.0));
+  EXPECT_DOUBLE_EQ(y(1.2),
+                   below(1.2));  // starts above and ends below: one iteration said 0.9333, a solution of neither
+  ASSERT_LT(above(1.2), 1.0);
+  EXPECT_DOUBLE_EQ(y(1.4), above(1.4));  // both branches hold one
+  ASSERT_LT(below(1.4), 1.0);
+}
+
+TEST(SolveForStates, finds_the_solutions_of_steps_and_signs) {
+  const double h = 0.25;
+  const auto y = [&](const std::string& drift, double x) {
+    return solved(problem_of({{"x", drift}}), {{"x", x}, {"t", 0.0}, {"step:", h}})[0];
+  };
+  EXPECT_DOUBLE_EQ(y("-sign(x)", 1.0), 0.75);
+  EXPECT_DOUBLE_EQ(y("-sign(x)", -1.0), -0.75);
+  EXPECT_DOUBLE_EQ(y("sign(x)", 0.1), 0.35);
+  EXPECT_DOUBLE_EQ(y("-floor(x)", 2.1), 1.85);  // 2.1 - 2 h would lie below 2; 2.1 - h lies in [1, 2)
+  // No branch of y = x - h sign(y) has a solution where 0 < |x| < h: the step would have to stay at the jump.
+  EXPECT_TRUE(std::isnan(y("-sign(x)", 0.1)));
+  EXPECT_TRUE(std::isnan(y("-sign(x)", -0.1)));
+}
+
+TEST(SolveForStates, leaves_rows_that_a_jump_does_not_reach_alone) {
+  const StepProblem problem = problem_of({{"x", "-sign(x)"}, {"y", "-2*y + x"}, {"z", "-3*z"}});
+  const auto found = solved(problem, {{"x", 0.1}, {"y", 1.0}, {"z", 1.0}, {"t", 0.0}, {"step:", 0.25}});
+  EXPECT_TRUE(std::isnan(found[0]));
+  EXPECT_DOUBLE_EQ(found[2], 1.0 / 1.75);
+}
+
 TEST(SolveForStates, couples_a_row_to_its_ancestors_only) {
   const StepProblem problem = problem_of({{"x", "-x^3"}, {"y", "x - y^3"}, {"z", "-z^3"}});
   const auto states = solve_for_states(problem, 1.0, present_states(problem), present_states(problem), step_symbol());
