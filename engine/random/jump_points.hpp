@@ -8,18 +8,22 @@
 
 /// A Poisson random measure on time x [0, ∞) with one point a unit of area, as a function of its key: heights are rates
 /// in jumps a noise cell, times fractions of it. Over a cell it is drawn in strips of heights, [0, 1), [1, 2), [2, 4),
-/// [4, 8), …, each by itself: the number of its points is Poisson with the strip's height for its mean, their places
-/// are uniform. So whoever asks for the points below a rate meets the same ones, whatever the rate was elsewhere; by
-/// thinning (Lewis & Shedler 1979) the points below a rate that depends on the state are its jumps.
+/// [4, 8), …, [128, 256), and from there on in strips of 128, each by itself: the number of its points is Poisson with
+/// the strip's height for its mean, their places are uniform. So whoever asks for the points below a rate meets the
+/// same ones, whatever the rate was elsewhere; by thinning (Lewis & Shedler 1979) the points below a rate that depends
+/// on the state are its jumps.
 ///
 /// Times are multiples of 2^-20 of a cell, in (0, 1]: there the Brownian path is known without a last bridge
 /// (cell_walk.hpp).
 
 namespace dosde {
 
-/// Rates in jumps a cell that can be served: below 2^8, where the strips end.
-inline constexpr int kJumpStrips = 9;
-inline constexpr double kMostJumpsPerCell = 256.0;
+/// The highest strip, whose number of points has a chance of none that is a double: e^-128.
+inline constexpr double kHighestStrip = 128.0;
+/// Where the strips end, in jumps a cell. No step takes so many (kMostHappeningsPerStep), but a pulse of a part of it
+/// may be as high; every point below the rate is looked at whenever the next is looked for, so that it has its price.
+inline constexpr double kMostJumpsPerCell = 8192.0;
+inline constexpr int kJumpStrips = 9 + static_cast<int>((kMostJumpsPerCell - 2.0 * kHighestStrip) / kHighestStrip);
 
 /// A point of the measure in a cell.
 struct JumpPoint {
@@ -76,7 +80,7 @@ DOSDE_INLINE_FUNCTION void visit_points(std::uint64_t key, std::uint64_t traject
       if (point.height < below) visit(point);
     }
     low += size;
-    size = low;
+    size = low < kHighestStrip ? low : kHighestStrip;
   }
 }
 

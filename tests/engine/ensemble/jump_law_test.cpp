@@ -12,7 +12,7 @@ namespace {
 
 constexpr double k = 4.5;
 
-Expression parse(const std::string& text) { return parse_expression(text); }
+Expression formula_of(const std::string& text) { return parse_expression(text); }
 
 Experiment plain_experiment(std::vector<Variable> variables, std::int64_t trajectories, double step,
                             std::int64_t steps) {
@@ -67,7 +67,7 @@ TEST(JumpLaw, ACounterIsPoisson) {
 TEST(JumpLaw, RatesThatDependOnTheStateAreExact) {
   Experiment experiment =
       plain_experiment({make_variable("x", "0", {{"birth", Expression(1.0)}}, Expression(1.0))}, 40000, 0.25, 6);
-  experiment.model.jumps = {{"birth", parse("x"), {}, {}}};
+  experiment.model.jumps = {{"birth", formula_of("x"), {}, {}}};
   for (const double cell : {0.25, 0.125, 0.5}) {  // a step has one, or two, or is half of one
     experiment.noise_cell = cell;
     const Recording recording = simulate(experiment);
@@ -82,12 +82,38 @@ TEST(JumpLaw, RatesThatDependOnTheStateAreExact) {
   }
 }
 
+/// More jumps in a step than a strip of the measure holds: 200 of a constant rate, Poisson as ever.
+TEST(JumpLaw, ManyJumpsInAStepArePoisson) {
+  Experiment experiment =
+      plain_experiment({make_variable("n", "0", {{"tick", Expression(1.0)}}, Expression(0.0))}, 512, 1.0, 2);
+  experiment.model.jumps = {{"tick", Expression(200.0), {}, {}}};
+  const Sample sample = sample_of(simulate(experiment), 0, 0);
+  EXPECT_NEAR(sample.mean, 400.0, k * std::sqrt(400.0 / sample.count));
+  EXPECT_NEAR(sample.variance, 400.0, k * 400.0 * std::sqrt(2.0 / sample.count));
+}
+
+/// Pure death from 8 by a rate of 80 each, 640 in a step of 1, which lasts a small part of it: each lives for an
+/// exponential time of mean 1/80, and the rate is constant in between. `lived` adds their times up: mean 8/80, variance
+/// 8/80².
+TEST(JumpLaw, APulseOfARateMayBeHigherThanAnyStepHolds) {
+  Experiment experiment = plain_experiment({make_variable("n", "0", {{"death", Expression(-1.0)}}, Expression(8.0)),
+                                            make_variable("lived", "n", {}, Expression(0.0))},
+                                           2048, 1.0, 1);
+  experiment.model.jumps = {{"death", formula_of("80*n"), {}, {}}};
+  const Recording recording = simulate(experiment);
+  for (const auto& end : recording.ends) ASSERT_EQ(end.status, TrajectoryStatus::done);
+  const Sample left = sample_of(recording, 0, 0), lived = sample_of(recording, 0, 1);
+  EXPECT_EQ(left.mean, 0.0);  // one in 10^34 lives on
+  EXPECT_NEAR(lived.mean, 0.1, k * lived.error());
+  EXPECT_NEAR(lived.variance, 8.0 / 6400.0, k * 8.0 / 6400.0 * std::sqrt(2.75 / lived.count));
+}
+
 /// F25: dX = -θX dt + σ dW + J dN, E J = m, E J² = m² + s²: mean λm/θ (1 - e^-θt), variance
 /// (σ² + λ(m² + s²))/2θ (1 - e^-2θt). By a scheme of strong order 1.5 with steps of 1/20: its own error is below 1e-4.
 TEST(JumpLaw, F25CompoundPoissonOrnsteinUhlenbeck) {
   Experiment experiment = plain_experiment(
-      {make_variable("x", "-1.5*x", {{"w", Expression(0.4)}, {"shock", parse("mark")}}, Expression(0.0))}, 60000, 0.05,
-      30);
+      {make_variable("x", "-1.5*x", {{"w", Expression(0.4)}, {"shock", formula_of("mark")}}, Expression(0.0))}, 60000,
+      0.05, 30);
   experiment.model.jumps = {{"shock", Expression(2.0), Law{"normal", {Expression(0.6), Expression(0.5)}}, {}}};
   experiment.scheme = "sra3";
   const Sample sample = sample_of(simulate(experiment), 0, 0);
@@ -103,7 +129,7 @@ TEST(JumpLaw, F25CompoundPoissonOrnsteinUhlenbeck) {
 TEST(JumpLaw, ASelfExcitingIntensityHasItsMean) {
   Experiment experiment = plain_experiment(
       {make_variable("l", "-2*(l - 1)", {{"spike", Expression(1.2)}}, Expression(0.5))}, 40000, 0.05, 40);
-  experiment.model.jumps = {{"spike", parse("l"), {}, {}}};
+  experiment.model.jumps = {{"spike", formula_of("l"), {}, {}}};
   experiment.scheme = "dopri5";
   const Sample sample = sample_of(simulate(experiment), 0, 0);
   EXPECT_NEAR(sample.mean, 2.5 + (0.5 - 2.5) * std::exp(-0.8 * 2.0), k * sample.error() + 1e-3);
@@ -116,7 +142,7 @@ TEST(JumpLaw, InterventionsMeetTheSamePoints) {
                                             make_variable("m", "0", {{"tick", Expression(1.0)}}, Expression(0.0))},
                                            500, 0.125, 32);
   experiment.model.parameters = {make_parameter("r", Expression(2.0))};
-  experiment.model.jumps = {{"tick", parse("r"), {}, {}}};
+  experiment.model.jumps = {{"tick", formula_of("r"), {}, {}}};
   experiment.saves = save_every(experiment.time, 8);
   experiment.scenarios.resize(3);
   experiment.scenarios[1].name = "faster";
@@ -141,7 +167,8 @@ TEST(JumpLaw, InterventionsMeetTheSamePoints) {
 TEST(EventLaw, AMomentIsFoundInsideTheStep) {
   Experiment experiment = plain_experiment(
       {make_variable("x", "1", {}, Expression(0.0)), make_variable("n", "0", {}, Expression(0.0))}, 20, 0.25, 41);
-  experiment.model.events = {{"full", parse("x >= 1/3"), {{"x", Expression(0.0)}, {"n", parse("n + 1")}}, false, {}}};
+  experiment.model.events = {
+      {"full", formula_of("x >= 1/3"), {{"x", Expression(0.0)}, {"n", formula_of("n + 1")}}, false, {}}};
   const Recording recording = simulate(experiment);
   EXPECT_EQ(recording.state(0, 3, 1, 1), 30.0);
   EXPECT_NEAR(recording.state(0, 3, 1, 0), 0.25, 30 * 0.25 * 0x1p-20);
@@ -153,7 +180,7 @@ TEST(EventLaw, AMomentIsFoundInsideTheStep) {
 TEST(EventLaw, FirstPassageHasItsLaw) {
   Experiment experiment =
       plain_experiment({make_variable("x", "0.5", {{"x", Expression(1.0)}}, Expression(0.0))}, 40000, 0.01, 200);
-  experiment.model.events = {{"passage", parse("x >= 1"), {}, true, {}}};
+  experiment.model.events = {{"passage", formula_of("x >= 1"), {}, true, {}}};
   const Recording recording = simulate(experiment);
   double stopped = 0.0;
   for (const auto& end : recording.ends) {
@@ -176,8 +203,8 @@ TEST(EventLaw, InterventionsBeginAndEndByConditions) {
       {make_variable("x", "-x", {}, Expression(2.0)), make_variable("heated", "0", {}, Expression(0.0))}, 16, 0.05, 40);
   experiment.scheme = "dopri5";
   Window window;
-  window.when = parse("x <= 1");
-  window.ends_when = parse("x >= 2");
+  window.when = formula_of("x <= 1");
+  window.ends_when = formula_of("x >= 2");
   experiment.scenarios[0].interventions = {make_intervention("shift", "x", {{"value", formula("4")}}, window),
                                            make_intervention("shift", "heated", {{"value", formula("1")}}, window)};
   const Recording recording = simulate(experiment);
@@ -191,7 +218,7 @@ TEST(EventLaw, InterventionsBeginAndEndByConditions) {
 TEST(EventLaw, AMomentAtASplitTimeIsFoundToo) {
   Experiment experiment = plain_experiment({make_variable("c", "0", {}, Expression(0.0))}, 16, 0.5, 2);
   experiment.saves.times = {0.3, 0.53, 0.7, 1.0};
-  experiment.model.events = {{"e", parse("t >= 0.53"), {{"c", parse("c + 1")}}, false, {}}};
+  experiment.model.events = {{"e", formula_of("t >= 0.53"), {{"c", formula_of("c + 1")}}, false, {}}};
   const Recording recording = simulate(experiment);
   for (std::size_t save = 0; save < 4; ++save) EXPECT_EQ(recording.state(0, 7, save, 0), save == 0 ? 0.0 : 1.0);
 }
@@ -199,7 +226,7 @@ TEST(EventLaw, AMomentAtASplitTimeIsFoundToo) {
 TEST(EventLaw, ARateThatIsNoNumberEndsTheTrajectory) {
   Experiment experiment = plain_experiment(
       {make_variable("x", "1", {{"tick", Expression(0.0)}, {"tock", Expression(1.0)}}, Expression(0.0))}, 16, 0.25, 8);
-  experiment.model.jumps = {{"tick", Expression(1.0), {}, {}}, {"tock", parse("log(1 - x)"), {}, {}}};
+  experiment.model.jumps = {{"tick", Expression(1.0), {}, {}}, {"tock", formula_of("log(1 - x)"), {}, {}}};
   const Recording recording = simulate(experiment);
   for (const auto& end : recording.ends) {
     EXPECT_EQ(end.status, TrajectoryStatus::diverged);
@@ -210,8 +237,8 @@ TEST(EventLaw, ARateThatIsNoNumberEndsTheTrajectory) {
 
 TEST(EventLaw, AStormEndsTheTrajectoryAndNotTheRun) {
   Experiment experiment = plain_experiment({make_variable("x", "1", {}, Expression(0.0))}, 64, 0.25, 8);
-  experiment.model.events = {{"there", parse("x > 0.6"), {{"x", Expression(0.0)}}, false, {}},
-                             {"back", parse("x <= 0"), {{"x", Expression(0.7)}}, false, {}}};
+  experiment.model.events = {{"there", formula_of("x > 0.6"), {{"x", Expression(0.0)}}, false, {}},
+                             {"back", formula_of("x <= 0"), {{"x", Expression(0.7)}}, false, {}}};
   const Recording recording = simulate(experiment);
   for (const auto& end : recording.ends) {
     EXPECT_EQ(end.status, TrajectoryStatus::diverged);
@@ -221,7 +248,7 @@ TEST(EventLaw, AStormEndsTheTrajectoryAndNotTheRun) {
 
 TEST(EventLaw, AConditionThatHoldsAtTheStartHappensThere) {
   Experiment experiment = plain_experiment({make_variable("x", "0", {}, Expression(2.0))}, 16, 0.25, 8);
-  experiment.model.events = {{"large", parse("x > 1"), {{"x", parse("x + 10")}}, false, {}}};
+  experiment.model.events = {{"large", formula_of("x > 1"), {{"x", formula_of("x + 10")}}, false, {}}};
   const Recording recording = simulate(experiment);
   EXPECT_EQ(recording.state(0, 0, 0, 0), 12.0);
   EXPECT_EQ(recording.state(0, 0, 1, 0), 12.0);
@@ -230,7 +257,7 @@ TEST(EventLaw, AConditionThatHoldsAtTheStartHappensThere) {
 TEST(EventLaw, SchemesThatCannotStopInsideAStepAreRefused) {
   Experiment experiment =
       plain_experiment({make_variable("x", "-x", {{"x", Expression(1.0)}}, Expression(2.0))}, 16, 0.25, 8);
-  experiment.model.events = {{"large", parse("x > 1"), {}, true, {}}};
+  experiment.model.events = {{"large", formula_of("x > 1"), {}, true, {}}};
   for (const char* scheme : {"weak_euler", "exact_linear"}) {
     experiment.scheme = scheme;
     EXPECT_THROW(compile_run(experiment), Error) << scheme;
