@@ -19,6 +19,8 @@ class DriftField {
   [[nodiscard]] Eigen::Index size() const { return start_.size(); }
   /// Does the drift move in time by itself? Then all this is about the drift frozen at `time`.
   [[nodiscard]] bool names_time() const { return names_time_; }
+  /// Model time that it is looked at.
+  [[nodiscard]] double time() const { return time_; }
   /// The medians of the initial values.
   [[nodiscard]] const Eigen::VectorXd& start() const { return start_; }
 

@@ -6,7 +6,10 @@
 #include <limits>
 
 #include "engine/analysis/drift_field.hpp"
+#include "engine/analysis/frozen_rows.hpp"
+#include "engine/analysis/pilot_paths.hpp"
 #include "engine/analysis/stability/equilibria.hpp"
+#include "engine/expression/smoothness.hpp"
 
 namespace dosde {
 namespace {
@@ -20,6 +23,12 @@ constexpr int path_substeps = 20;  ///< Heun steps between two looks
 double fastest(const DriftField& field, const Matrix& jacobian) {
   return jacobian.allFinite() ? field.eigenvalues(jacobian).cwiseAbs().maxCoeff()
                               : std::numeric_limits<double>::infinity();
+}
+
+/// Has the drift jumps or kinks in the state? Then its Jacobian at one place tells nothing of it beyond the next edge.
+bool switches(const FrozenRows& rows) {
+  return !std::all_of(rows.drifts.begin(), rows.drifts.end(),
+                      [&](const Expression& drift) { return is_smooth_in(drift, rows.names); });
 }
 
 }  // namespace
@@ -47,6 +56,9 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
     if (!next.allFinite()) break;
     x = next;
   }
+  const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
+  if (switches(rows))
+    report.fastest_rate = std::max(report.fastest_rate, fastest_rate_on_pilot_paths(field, rows, run.model, span));
   report.has_equilibrium = solve_equilibrium(field, x);
   const Matrix jacobian = field.jacobian(x);
   if (jacobian.allFinite()) {

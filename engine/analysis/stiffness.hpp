@@ -25,8 +25,8 @@ struct StiffnessReport {
 };
 
 /// Looks at the mean initial state, along the noise-free path of the regime, and at an equilibrium that Newton's method
-/// finds from the path's end, on which conserved quantities keep their values. Drawn parameters are taken at their
-/// medians, clamp draws too; `time`, when the regime begins.
+/// finds from the path's end, on which conserved quantities keep their values; where the drift switches, along a few
+/// noisy paths too. Drawn parameters are taken at their medians, clamp draws too; `time`, when the regime begins.
 StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms,
                                   double time);
 

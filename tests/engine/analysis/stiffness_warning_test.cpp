@@ -95,6 +95,30 @@ TEST(StiffnessWarning, LooksAwayFromAStartWhereTheSlopeIsInfinite) {
   EXPECT_THAT(warning->problem, HasSubstr("from t = 0 on"));
 }
 
+TEST(StiffnessWarning, LooksBehindTheSwitchesOfADrift) {
+  // dx = -x dt + dW from 0 meets a soft wall at 0.3 within the time of 1: the path without noise stays at 0.
+  EXPECT_FALSE(warning_for(decay("-x - where(x > 0.3, 30*(x - 0.3), 0)", 0.0)));
+  for (const char* wall : {"-x - where(x > 0.3, 500*(x - 0.3), 0)", "-x - 500*max(x - 0.3, 0)"}) {
+    const auto warning = warning_for(decay(wall, 0.0));
+    ASSERT_TRUE(warning) << wall;
+    EXPECT_THAT(warning->why, HasSubstr("is 501"));
+  }
+  EXPECT_FALSE(warning_for(decay("-x - 500*max(x - 30, 0)", 0.0)));  // out of reach
+}
+
+TEST(StiffnessWarning, LooksBehindTheSwitchesOfEveryRegime) {
+  Experiment experiment = decay("-x - where(x > level, 500*(x - level), 0)", 0.0);
+  experiment.model.parameters = {make_parameter("level", Expression(30.0))};
+  EXPECT_FALSE(warning_for(experiment));
+  Scenario lowered;
+  lowered.name = "lowered";
+  lowered.interventions = {make_intervention("parameter", "level", {{"value", formula("0.3")}})};
+  experiment.scenarios.push_back(lowered);
+  const auto warning = warning_for(experiment);
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->problem, HasSubstr("'lowered'"));
+}
+
 TEST(StiffnessWarning, IsForExplicitSchemesOnly) {
   const CompiledRun run = compile_with("split_step_implicit");
   EXPECT_FALSE(warn_of_stiffness(run, examine_regimes(run)));
