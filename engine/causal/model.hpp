@@ -54,6 +54,7 @@ struct Variable {
   std::optional<Expression> upper;
   Location location = {};
   Location drift_location = {};
+  Location initial_location = {};  ///< of the initial value, where it is written
 };
 
 /// A named constant of the model: a number, a formula of other parameters (acyclic), or a law (one draw a trajectory).

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/causal/structure.hpp"
+#include "engine/core/number_text.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/solvers/step_problem.hpp"
 
@@ -44,6 +46,27 @@ void refuse_other_adaptive_steps(const CompiledRun& run) {
                  why, "make the step as long as noise.cell: adaptive steps halve it");
 }
 
+/// A start below 0 of a row that the scheme keeps above: an error where it is a number, before anything is computed.
+void refuse_negative_starts(const CompiledRun& run, std::size_t scenario, const std::vector<std::string>& positive) {
+  const auto parameters = uniform_parameters(run.model);
+  for (const auto& name : positive) {
+    const std::size_t place = run.model.find_variable(name).index();
+    const auto* formula = std::get_if<Expression>(&run.timelines[scenario].initial[place]);
+    if (formula == nullptr) continue;
+    const Expression start = with_values(*formula, parameters);
+    if (!start.is_constant() || !(start.value() < 0.0)) continue;
+    const Variable& variable = run.model.variables[place];
+    const auto* own = std::get_if<Expression>(&variable.initial);
+    const bool is_own = own != nullptr && own->is_same(*formula) && variable.initial_location.line > 0;
+    throw Error(ErrorKind::scenario,
+                {{Severity::error, is_own ? variable.initial_location : run.experiment.scheme_location, "E019",
+                  "'" + name + "' starts at " + number_text(start.value(), 6) + " in the scenario '" +
+                      run.experiment.scenarios[scenario].name + "'",
+                  "the scheme '" + run.scheme.scheme->name + "' is for states that are not negative",
+                  "let it start at 0 or above, or choose another scheme", "", 0, 1}});
+  }
+}
+
 }  // namespace
 
 StreamNeed fit_scheme(const CompiledRun& run) {
@@ -51,13 +74,16 @@ StreamNeed fit_scheme(const CompiledRun& run) {
   StreamNeed need;
   if (scheme.fit == nullptr) return need;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
-    for (const auto& mechanisms : run.timelines[s].mechanism_sets) {
+    const auto& sets = run.timelines[s].mechanism_sets;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      const MechanismSet& mechanisms = sets[i];
       const SchemeFit fit =
           scheme.fit(make_step_problem(run.model, mechanisms, scheme.integrates, run.experiment.time.step));
       if (fit.misfit)
         refuse(run, "E019",
                "does not fit the scenario '" + run.experiment.scenarios[s].name + "': " + fit.misfit->problem,
                fit.misfit->why, fit.misfit->suggestion);
+      if (i == run.timelines[s].regimes.front().mechanisms) refuse_negative_starts(run, s, fit.positive);
       need.per_source = std::max(need.per_source, fit.streams.per_source);
       need.further.insert(fit.streams.further.begin(), fit.streams.further.end());
     }

@@ -124,9 +124,12 @@ CompiledRun without_assignments(CompiledRun run) {
   return run;
 }
 
-/// A solved drift step may not have converged; any other fault is the formulas' own.
+/// A solved drift step may not have converged, a state may be where the scheme's are not; any other fault is the
+/// formulas' own.
 std::string cause_of(const Fault& fault, const Scheme& scheme) {
-  const bool is_newton = scheme.drift_step == DriftStep::solved && fault.expression.is_same(not_converged());
+  const bool is_gap = fault.expression.is_same(not_converged());
+  if (is_gap && !scheme.gap_cause.empty()) return scheme.gap_cause;
+  const bool is_newton = scheme.drift_step == DriftStep::solved && is_gap;
   return is_newton ? "Newton's method did not converge in " + std::to_string(newton_iterations) +
                          " iterations: a shorter step starts it closer"
                    : fault.cause;
@@ -171,7 +174,7 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   found.time = end.time;
   if (end.variable < 0) {
     found.cause =
-        "more than 1000 events and jumps in one step, or a rate above 128 jumps a noise cell or that is no "
+        "more than 1000 events and jumps in one step, or a rate above 4096 jumps a noise cell or that is no "
         "number: an event that brings itself about again, too long a step, or a rate that is not defined there";
     return found;
   }

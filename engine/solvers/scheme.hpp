@@ -35,6 +35,7 @@ struct StreamNeed {
 struct SchemeFit {
   std::optional<Misfit> misfit = {};  ///< why it does not
   StreamNeed streams = {};
+  std::vector<std::string> positive = {};  ///< rows that must not be negative, by name: a step from there is no number
 };
 
 /// What a step does with the drift. Where it solves equations for it, or knows its exponential, a stiff one does not
@@ -70,6 +71,9 @@ struct Scheme {
   /// θ, where the step is x' = x + (1 - θ) h f(t, x) + θ h f(t + h, x') + Σ g_k(t, x) ΔW_k: then the noise follows from
   /// the path.
   std::optional<double> implicitness = {};
+  /// Why a step is not_converged() (newton.hpp), as a sentence part; "": Newton's method, where the drift is solved
+  /// for.
+  std::string gap_cause = {};
 };
 
 struct StrongAndWeak {

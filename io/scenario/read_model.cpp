@@ -78,6 +78,7 @@ class ModelReader {
     }
     if (const Value* noise = section.find("noise")) variable.noise = read_noise(*noise, variable.name, findings_);
     variable.initial = read_initial(section.find("initial"), variable.name, context_);
+    if (const Value* initial = section.find("initial")) variable.initial_location = to_location(initial->place);
     variable.visibility = section.flag("observed") ? Visibility::observed : Visibility::latent;
     variable.unit = section.text("unit");
     variable.description = section.text("description");

@@ -2,6 +2,7 @@
 
 #include "engine/expression/functions.hpp"
 #include "engine/solvers/mean_growth.hpp"
+#include "engine/solvers/newton.hpp"
 #include "engine/solvers/positive_rows.hpp"
 #include "engine/solvers/stage.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -9,7 +10,17 @@
 namespace dosde {
 namespace {
 
-SchemeFit fit(const StepProblem& problem) { return {read_positive_rows(problem).misfit}; }
+/// Has the row noise that vanishes with its state? Its law is of the states that are not negative.
+bool must_stay_positive(const ShapedRow& row) { return !row.sources.empty() && row.shape != NoiseShape::constant; }
+
+SchemeFit fit(const StepProblem& problem) {
+  const PositiveRows found = read_positive_rows(problem);
+  SchemeFit fit;
+  fit.misfit = found.misfit;
+  for (std::size_t i = 0; i < found.rows.size() && !fit.misfit; ++i)
+    if (must_stay_positive(found.rows[i])) fit.positive.push_back(problem.rows[i].name);
+  return fit;
+}
 
 class Splitting {
  public:
@@ -17,6 +28,8 @@ class Splitting {
       : problem_(problem), rows_(read_positive_rows(problem).rows), states_(present_states(problem)) {}
 
   std::vector<StepRow> step() {
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (must_stay_positive(rows_[i])) states_[i] = where(states_[i] >= 0.0, states_[i], not_converged());
     take_drift(0.0);
     take_noise();
     take_drift(0.5);
@@ -99,6 +112,7 @@ Scheme positive_splitting_scheme() {
                 1,
                 &step};
   scheme.fit = &fit;
+  scheme.gap_cause = "it is negative, and positive_splitting is for states that are not: set it to 0 or more";
   return scheme;
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/core/error.hpp"
+#include "engine/ensemble/replay.hpp"
 #include "engine/ensemble/run.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/registry.hpp"
@@ -196,6 +197,58 @@ TEST(PositiveSplitting, RefusesWherePositivityIsNotProven) {
   experiment.scenarios[0].interventions = {
       make_intervention("shift", "x", {{"value", formula("-1.5")}}, {0.5, 1.0, {}})};
   expect_refusal(experiment, "drained");
+}
+
+TEST(PositiveSplitting, RefusesNumbersToStartFromThatAreNegative) {
+  Experiment experiment = square_root({1.0, 1.0, 0.5}, -0.25, 0.1, 10);
+  experiment.model.variables[0].initial_location = {"cir.toml", 7, 11};
+  experiment.scenarios[0].name = "observed";
+  expect_refusal(experiment, "cir.toml:7:11: error[E019]: 'x' starts at -0.25 in the scenario 'observed'");
+  // By a parameter, of geometric noise, and by an intervention on the start.
+  experiment.model.variables[0].noise[0].loading = parse_expression("s*x");
+  experiment.model.variables[0].initial = parse_expression("-m");
+  expect_refusal(experiment, "'x' starts at -1 in");
+  experiment.model.variables[0].initial = Expression(1.0);
+  experiment.scenarios.push_back(experiment.scenarios[0]);
+  experiment.scenarios[1].name = "moved";
+  experiment.scenarios[1].interventions = {make_intervention("initial", "x", {{"value", formula("-2")}})};
+  expect_refusal(experiment, "'x' starts at -2 in the scenario 'moved'");
+  // What has no noise that asks for it may be negative.
+  experiment.scenarios.pop_back();
+  experiment.model.variables.push_back(make_variable("y", "1 - y", {}, Expression(-1.0)));
+  EXPECT_NO_THROW(compile_run(experiment));
+}
+
+TEST(PositiveSplitting, NegativeStatesThatAreDrawnOrSetEndTheirTrajectory) {
+  for (const char* loading : {"s*sqrt(x)", "s*x"}) {
+    Experiment experiment = square_root({1.0, 1.0, 0.5}, 1.0, 0.125, 16);
+    experiment.model.variables[0].noise[0].loading = parse_expression(loading);
+    experiment.model.variables[0].initial = Law{"uniform", {Expression(-1.0), Expression(1.0)}};
+    experiment.scenarios[0].name = "observed";
+    Scenario pushed;
+    pushed.name = "pushed";
+    pushed.interventions = {
+        make_intervention("impulse", "x", {{"at", std::vector<double>{1.0}}, {"set", formula("-0.5")}})};
+    experiment.scenarios.push_back(pushed);
+    experiment.trajectories = 64;
+    experiment.saves = save_every(experiment.time, 1);
+    const Recording found = simulate(experiment);
+    const CompiledRun run = compile_run(experiment);
+    int negative = 0;
+    for (std::size_t n = 0; n < 64; ++n) {
+      const bool is_negative = found.state(0, n, 0, 0) < 0.0;
+      negative += is_negative ? 1 : 0;
+      EXPECT_EQ(found.ends[n].status, is_negative ? TrajectoryStatus::diverged : TrajectoryStatus::done);
+      const TrajectoryEnd& end = found.ends[64 + n];
+      EXPECT_EQ(end.status, TrajectoryStatus::diverged);
+      EXPECT_EQ(end.time, is_negative ? 0.125 : 1.125);
+      const auto cause = explain_divergence(run, 1, static_cast<std::int64_t>(n), end);
+      EXPECT_EQ(cause.variable, "x");
+      EXPECT_NE(cause.cause.find("it is negative"), std::string::npos) << cause.cause;
+    }
+    EXPECT_GT(negative, 16);  // of 64 by halves: 5e-5
+    EXPECT_LT(negative, 48);
+  }
 }
 
 /// Above 1 the drift is 1.5 - x; the slope of -1 alone would make it 2.5 - x.

@@ -54,6 +54,16 @@ the file, of those that serve every model of the class at any step (not `sri2`, 
 Schemes without a strong order draw numbers of their own in the place of the path's increments. Scenarios still meet the same numbers, so
 effects are still paired; another step size meets another world.
 
+## States that stay positive
+
+`positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number) or s x, and whose drift at 0 is
+proven to lead away from it: at least s²/4 for roots, at least 0 for the rest, with other positive rows known to be so. No step takes such a state below 0. One that starts there by a number is an error with
+its line; a trajectory that is drawn or set there ends with status 3.
+
+What else a chemical Langevin equation has is refused, because the *equation* does not stay positive: the noise √k of births at a constant rate, or √(k y) of a conversion of another species, is there at x = 0
+and takes x below it, whatever the scheme, and a reaction of two species, √(k x y), takes more at x = 0 in its Stratonovich form (k y/4) than its drift gives. The ways out
+change the model, and are the modeller's: reflecting bounds (`lower = "0"`), the noise of births and deaths in one root that vanishes at 0, or [jumps](jumps_and_events.md), which are the reactions themselves.
+
 ## Without noise
 
 Where no free row has noise, in any regime of the file, `dopri5` and `rosenbrock4` are the deterministic limit: trajectories differ by what is drawn (initial values, parameters, clamps), and
