@@ -2,10 +2,12 @@
 #include <fmt/ranges.h>
 #include <sys/stat.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/application.hpp"
 #include "cli/attempts_report.hpp"
@@ -14,6 +16,7 @@
 #include "io/result/file_lock.hpp"
 #include "io/result/result_file.hpp"
 #include "io/result/shard_table.hpp"
+#include "io/scenario/resolved_control.hpp"
 
 namespace dosde {
 namespace {
@@ -58,6 +61,27 @@ double size_of(const ResultFile& file) {
   return bytes;
 }
 
+/// "relative 0.001 (x: 1e-05), absolute 1e-06; no step below 1e-08".
+std::string describe_control(const StepControl& control) {
+  const auto tolerance = [](const char* kind, double all, const std::map<std::string, double>& own) {
+    std::vector<std::string> named;
+    for (const auto& [variable, number] : own) named.push_back(fmt::format("{}: {}", variable, number));
+    return fmt::format("{} {}{}", kind, all, named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", ")));
+  };
+  return fmt::format("{}, {}{}", tolerance("relative", control.relative_tolerance, control.relative_of),
+                     tolerance("absolute", control.absolute_tolerance, control.absolute_of),
+                     control.smallest_step > 0.0 ? fmt::format("; no step below {}", control.smallest_step) : "");
+}
+
+nlohmann::ordered_json to_json(const std::optional<StepControl>& control) {
+  if (!control) return nullptr;
+  return {{"relative_tolerance", control->relative_tolerance},
+          {"absolute_tolerance", control->absolute_tolerance},
+          {"relative_tolerances", control->relative_of},
+          {"absolute_tolerances", control->absolute_of},
+          {"smallest_step", control->smallest_step > 0.0 ? nlohmann::ordered_json(control->smallest_step) : nullptr}};
+}
+
 void print_info(const ResultFile& file) {
   const RunShape shape = file.shape();
   const ResultProgress progress = file.progress();
@@ -89,6 +113,8 @@ void print_info(const ResultFile& file) {
   fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing,
              provenance.noise_version);
   fmt::print("scheme    {}, step {}\n", provenance.scheme, provenance.step);
+  if (const auto control = find_resolved_control(provenance.scenario_resolved))
+    fmt::print("adaptive  that step is the longest; tolerances {}\n", describe_control(*control));
   for (const auto& row : file.interventions())
     fmt::print("          {}: {} {} {} {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind,
                row.target, window_of(row), row.expression);
@@ -126,6 +152,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"pairing", provenance.pairing},
           {"scheme", provenance.scheme},
           {"step", provenance.step},
+          {"adaptive", to_json(find_resolved_control(provenance.scenario_resolved))},
           {"noise_version", provenance.noise_version},
           {"command_line", provenance.command_line},
           {"build", file.build()}};

@@ -228,6 +228,17 @@ class ProgramTest(ProgramCase):
             self.assertIn(word, text)
         self.assertIn("sound", self.run_program("check", "toy.h5").stdout)
 
+    def test_info_tells_what_adaptive_steps_may_be_wrong_by(self):
+        adaptive = '\nsteps = "adaptive"\nrelative_tolerance = 1e-2\nsmallest_step = 1e-4\nabsolute_tolerances = { y = 1e-3 }'
+        self.run_program("run", self.write(SCENARIO))
+        self.assertNotIn("tolerance", self.run_program("info", "toy.h5").stdout)
+        self.assertIsNone(json.loads(self.run_program("info", "toy.h5", "--json").stdout)["adaptive"])
+        self.run_program("run", self.write(SCENARIO.replace("[ensemble]", "[solver]" + adaptive + "\n[ensemble]")), "-o", "adaptive.h5")
+        self.assertIn("tolerances relative 0.01, absolute 1e-06 (y: 0.001); no step below 0.0001", self.run_program("info", "adaptive.h5").stdout)
+        self.assertEqual(json.loads(self.run_program("info", "adaptive.h5", "--json").stdout)["adaptive"], {
+            "relative_tolerance": 0.01, "absolute_tolerance": 1e-06, "relative_tolerances": {}, "absolute_tolerances": {"y": 0.001},
+            "smallest_step": 0.0001})
+
     def test_info_tells_when_an_impulse_acts(self):
         dose = '[[scenario]]\nname = "dosed"\n[[scenario.intervention]]\nkind = "impulse"\ntarget = "x"\nadd = 1.0\nat = 0.5\nevery = 0.5\nuntil = 1.6\n'
         self.run_program("run", self.write(SCENARIO + dose))
