@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "cli/messages.hpp"
 #include "io/abstraction/write_abstraction_file.hpp"

@@ -1,5 +1,7 @@
 #include "cli/application.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace dosde {
 
 CLI::Option* add_output_option(CLI::App& command, std::string& path, const std::string& description) {

@@ -1,12 +1,17 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "cli/exit_code.hpp"
 #include "cluster/session.hpp"
+
+// CLI11 is long, and compiles much of itself wherever it is included: only who adds options includes it.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace dosde {
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "cli/messages.hpp"
 #include "io/effects/effect_layout.hpp"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "cli/messages.hpp"
 #include "engine/causal/graphs/changes.hpp"

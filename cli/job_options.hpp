@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -8,6 +7,10 @@
 #include "cli/application.hpp"
 #include "cli/progress.hpp"
 #include "cluster/ensemble_job.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace dosde {
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "cli/messages.hpp"
 #include "engine/core/number_text.hpp"

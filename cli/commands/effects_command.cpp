@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -22,7 +23,7 @@ struct EffectsArguments {
 };
 
 /// loop.h5 -> loop.effects.h5
-std::string default_output(const std::string& path) {
+std::string effects_name(const std::string& path) {
   std::filesystem::path name(path);
   const std::string ending = name.extension().string();
   return name.replace_extension(".effects" + ending).string();
@@ -30,7 +31,7 @@ std::string default_output(const std::string& path) {
 
 ExitCode estimate_effects(EffectsArguments arguments, const Application& application) {
   if (!application.session.is_first()) return ExitCode::done;
-  if (arguments.output.empty()) arguments.output = default_output(arguments.path);
+  if (arguments.output.empty()) arguments.output = effects_name(arguments.path);
   if (arguments.overwrite) arguments.options.existing = ExistingFile::replace;
   arguments.options.keeps_differences = !arguments.leaves_differences_out;
   arguments.options.command_line = application.command_line;

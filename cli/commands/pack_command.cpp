@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
@@ -19,14 +21,14 @@ struct PackArguments {
 };
 
 /// loop.h5 -> loop.packed.h5
-std::string default_output(const std::string& path) {
+std::string packed_name(const std::string& path) {
   std::filesystem::path name(path);
   const std::string ending = name.extension().string();
   return name.replace_extension(".packed" + ending).string();
 }
 
 ExitCode pack_file(PackArguments arguments, const Application& application) {
-  if (arguments.output.empty()) arguments.output = default_output(arguments.path);
+  if (arguments.output.empty()) arguments.output = packed_name(arguments.path);
   if (arguments.overwrite) arguments.options.existing = ExistingFile::replace;
   const PackReport report = pack_result_file(arguments.path, arguments.output, arguments.options);
   if (application.wants_json) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "cli/application.hpp"
 #include "io/scenario/schema.hpp"
 

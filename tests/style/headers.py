@@ -8,6 +8,7 @@ headers.py ROOT BUILD --self-test: a header that uses what it does not include m
 import concurrent.futures
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -18,8 +19,14 @@ from project import Project
 
 
 def commands_by_source(build):
-    entries = json.loads(Path(build, "compile_commands.json").read_text(encoding="utf-8"))
-    return {entry["file"]: shlex.split(entry["command"]) for entry in entries if entry["file"].endswith(".cpp")}
+    """The command of every source; of sources that are compiled in a group, the group's."""
+    commands = {}
+    for entry in json.loads(Path(build, "compile_commands.json").read_text(encoding="utf-8")):
+        sources = [entry["file"]]
+        if "/Unity/" in entry["file"]:
+            sources = re.findall(r'^#include "(.+)"', Path(entry["file"]).read_text(encoding="utf-8"), re.MULTILINE)
+        commands.update((source, shlex.split(entry["command"])) for source in sources if source.endswith(".cpp"))
+    return commands
 
 
 def nearest_command(commands, header):
@@ -28,11 +35,11 @@ def nearest_command(commands, header):
 
 
 def flags_only(command):
-    """Drops launcher, compiler, -o, -c and the source file."""
+    """Drops launcher, compiler, -o, -c and the source file, or the file of a group of sources."""
     start = next(i for i, word in enumerate(command) if word.startswith("-"))
     kept, skip = [], False
     for word in command[start:]:
-        if skip or word == "-c" or word.endswith(".cpp"):
+        if skip or word == "-c" or word.endswith((".cpp", "_cxx.cxx")):
             skip = False
         elif word in ("-o", "-MF", "-MT"):
             skip = True

@@ -114,7 +114,7 @@ TEST(CellWalk, belongs_to_the_cell) {
   }
 }
 
-constexpr std::uint64_t key = 0x1234;
+constexpr std::uint64_t path_key = 0x1234;
 
 /// A walk of lanes that stand for the trajectories 100, 107, 114, …
 template <int Width>
@@ -128,7 +128,7 @@ CellWalk<Width> walk_from(int first_lane) {
 }
 
 TEST(CellWalk, does_not_depend_on_the_block_width) {
-  const CellNoise noise(&key, 1, 1.0);
+  const CellNoise noise(&path_key, 1, 1.0);
   std::uint64_t trajectories[16];
   for (int lane = 0; lane < 16; ++lane) trajectories[lane] = 100 + static_cast<std::uint64_t>(lane) * 7;
   CellWalk<16> wide = walk_from<16>(0);
@@ -145,7 +145,7 @@ TEST(CellWalk, does_not_depend_on_the_block_width) {
 
 /// The path is a function of time: wherever a walk has been before, it finds the same.
 TEST(CellWalk, does_not_depend_on_where_it_stopped_before) {
-  const CellNoise noise(&key, 1, 1.0);
+  const CellNoise noise(&path_key, 1, 1.0);
   const std::uint64_t trajectory = 7;
   std::vector<double> fractions = {1e-9,  0.1, 0.25,  0.3, 0.3,      0.3 + 1e-9, 1.0 / 3.0,
                                    0.375, 0.5, 0.625, 0.7, 0.999999, 1.0 - 1e-12};

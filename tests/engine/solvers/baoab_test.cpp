@@ -20,12 +20,12 @@
 namespace dosde {
 namespace {
 
-struct Row {
+struct LangevinRow {
   std::string name, drift;
   std::vector<std::pair<std::string, std::string>> noise;
 };
 
-StepProblem problem_of(const std::vector<Row>& rows) {
+StepProblem langevin_problem(const std::vector<LangevinRow>& rows) {
   StepProblem problem;
   for (const auto& row : rows) {
     problem.rows.push_back(
@@ -37,8 +37,8 @@ StepProblem problem_of(const std::vector<Row>& rows) {
 }
 
 /// The covariance that a scheme's steps of a linear problem with one source, W, keep: P = M P Mᵀ + h b bᵀ.
-Eigen::MatrixXd stationary_covariance(const Scheme& scheme, const std::vector<Row>& rows, double h) {
-  const auto formulas = scheme.step(problem_of(rows));
+Eigen::MatrixXd stationary_covariance(const Scheme& scheme, const std::vector<LangevinRow>& rows, double h) {
+  const auto formulas = scheme.step(langevin_problem(rows));
   const auto size = static_cast<Eigen::Index>(rows.size());
   Point point;
   point.values = {{"step:", h}, {"t", 0.0}, {"dW:W", 0.0}};
@@ -63,8 +63,8 @@ TEST(Baoab, PositionsInAHarmonicWellHaveTheirStationaryLawAtEveryStep) {
   // dx = v dt, dv = (-ω² x - γ v) dt + s dW: ⟨x²⟩ = s²/(2 γ ω²), ⟨v²⟩ = s²/(2γ). ω² = 4, stable for ω h < 2.
   for (const double friction : {0.1, 1.0, 30.0})
     for (const double h : {0.01, 0.1, 0.5, 0.9}) {
-      const std::vector<Row> well = {{"x", "v", {}},
-                                     {"v", "-4*x - " + std::to_string(friction) + "*v", {{"W", "0.7"}}}};
+      const std::vector<LangevinRow> well = {{"x", "v", {}},
+                                             {"v", "-4*x - " + std::to_string(friction) + "*v", {{"W", "0.7"}}}};
       const Eigen::MatrixXd found = stationary_covariance(baoab_scheme(), well, h);
       const double exact = 0.49 / (2.0 * friction * 4.0);
       EXPECT_NEAR(found(0, 0), exact, 1e-12 * exact) << "friction " << friction << ", step " << h;
@@ -80,7 +80,7 @@ TEST(Baoab, PositionsInAHarmonicWellHaveTheirStationaryLawAtEveryStep) {
 
 TEST(Baoab, SeveralDegreesOfFreedomInOneWell) {
   // Two coupled particles of different friction, one source: potential ½ (2 x² + 3 y² - 2 x y), noise on y alone.
-  const std::vector<Row> rows = {
+  const std::vector<LangevinRow> rows = {
       {"v", "-2*x + y - 0.5*v", {}}, {"x", "v", {}}, {"w", "x - 3*y - 2*w", {{"W", "1"}}}, {"y", "w", {}}};
   // Order 2 against the equation's own covariance: A P + P Aᵀ + b bᵀ = 0.
   Eigen::MatrixXd a = Eigen::MatrixXd::Zero(4, 4);
@@ -96,7 +96,7 @@ TEST(Baoab, SeveralDegreesOfFreedomInOneWell) {
 }
 
 TEST(Baoab, WithoutNoiseAndFrictionItIsVelocityVerlet) {
-  const auto rows = baoab_scheme().step(problem_of({{"v", "-sin(x)", {}}, {"x", "v", {}}}));
+  const auto rows = baoab_scheme().step(langevin_problem({{"v", "-sin(x)", {}}, {"x", "v", {}}}));
   double x = 0.3, v = 1.1;
   const double h = 0.25;
   Point point;

@@ -15,16 +15,17 @@
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/registry.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/solvers/refusal.hpp"
 
 namespace dosde {
 namespace {
 
-struct Row {
+struct LinearRow {
   std::string name, drift;
   std::vector<std::pair<std::string, std::string>> noise;
 };
 
-StepProblem problem_of(const std::vector<Row>& rows, double step) {
+StepProblem linear_problem(const std::vector<LinearRow>& rows, double step) {
   StepProblem problem;
   problem.step = step;
   for (const auto& row : rows) {
@@ -39,7 +40,8 @@ StepProblem problem_of(const std::vector<Row>& rows, double step) {
 /// The law of a step: its formula is affine in the states and in independent normals of known variance.
 class StepLaw {
  public:
-  StepLaw(const std::vector<Row>& rows, double step) : rows_(exact_linear_scheme().step(problem_of(rows, step))) {
+  StepLaw(const std::vector<LinearRow>& rows, double step)
+      : rows_(exact_linear_scheme().step(linear_problem(rows, step))) {
     for (const auto& row : rows) origin_[row.name] = 0.0;
     for (const auto& row : rows_)
       for (const auto& symbol : symbols_of(row.next))
@@ -208,16 +210,6 @@ TEST(ExactLinear, AnInterventionMovesNoBitOfWhatItDoesNotReach) {
   const double moved = recording.state(3, 0, 0, 2) - recording.state(0, 0, 0, 2);
   for (std::size_t n = 1; n < 50; ++n)
     EXPECT_NEAR(recording.state(3, n, 0, 2) - recording.state(0, n, 0, 2), moved, 1e-12);
-}
-
-void expect_refusal(const Experiment& experiment, const std::string& part) {
-  try {
-    compile_run(experiment);
-    ADD_FAILURE() << "not refused: " << part;
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::scenario);
-    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
-  }
 }
 
 TEST(ExactLinear, RefusesWhatHasNoGaussianStep) {

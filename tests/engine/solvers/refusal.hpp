@@ -14,6 +14,7 @@ inline void expect_refusal(const Experiment& experiment, const std::string& part
     compile_run(experiment);
     ADD_FAILURE() << "not refused: " << part;
   } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::scenario);
     EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
   }
 }

@@ -13,7 +13,7 @@
 namespace dosde {
 namespace {
 
-constexpr double everywhere = 1e3;  ///< as far as one looks
+constexpr double farthest = 1e3;  ///< as far as one looks
 constexpr double tolerance = 1e-10;
 
 struct Node {
@@ -47,14 +47,15 @@ std::vector<Node> second_numbers(PathDetail detail) {
   return areas;
 }
 
-struct Row {
+struct TestRow {
   std::string name;
   Expression drift;
   Expression loading;
 };
 
 /// A problem of linear rows, in numbers, with steps of 1; nothing where the scheme does not serve it.
-std::optional<StepProblem> make_problem(const Scheme& scheme, NoiseClass noise_class, const std::vector<Row>& rows) {
+std::optional<StepProblem> make_problem(const Scheme& scheme, NoiseClass noise_class,
+                                        const std::vector<TestRow>& rows) {
   if (!order_on(scheme, noise_class)) return std::nullopt;
   Model model;
   MechanismSet mechanisms(rows.size());
@@ -74,7 +75,7 @@ std::optional<StepProblem> make_problem(const Scheme& scheme, NoiseClass noise_c
 double first_crossing(const std::function<double(double)>& excess) {
   double inside = 0.0;
   double look = 1.0 / 32.0;
-  while (inside < everywhere) {
+  while (inside < farthest) {
     double outside = inside + look;
     if (excess(outside) > 0.0) {
       for (int i = 0; i < 40; ++i) {

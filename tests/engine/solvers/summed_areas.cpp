@@ -16,8 +16,8 @@ namespace dosde {
 namespace {
 
 constexpr int finest = 11;
-const std::vector<int> levels = {4, 5, 6, 7, 8};
-constexpr std::size_t trajectories = 256;
+const std::vector<int> area_levels = {4, 5, 6, 7, 8};
+constexpr std::size_t area_trajectories = 256;
 
 /// Increments and areas of two sources over a stretch of time.
 struct Stretch {
@@ -112,14 +112,14 @@ bool draws_areas(const Scheme& scheme) { return scheme.fit == &fit_areas; }
 Slope slope_with_summed_areas(const std::vector<Variable>& variables, const Scheme& scheme, const Scheme& reference) {
   Stepper exact(variables, reference, std::ldexp(1.0, -finest));
   std::vector<Stepper> steppers;
-  for (const int level : levels) steppers.emplace_back(variables, scheme, std::ldexp(1.0, -level));
-  std::vector<std::vector<double>> squares(levels.size());
-  for (std::size_t n = 0; n < trajectories; ++n) {
+  for (const int level : area_levels) steppers.emplace_back(variables, scheme, std::ldexp(1.0, -level));
+  std::vector<std::vector<double>> squares(area_levels.size());
+  for (std::size_t n = 0; n < area_trajectories; ++n) {
     std::vector<Stretch> path = finest_path(n);
     const double end = exact.end_of(path);
     int level = finest;
-    for (std::size_t k = levels.size(); k-- > 0;) {
-      for (; level > levels[k]; --level) path = coarsen(path);
+    for (std::size_t k = area_levels.size(); k-- > 0;) {
+      for (; level > area_levels[k]; --level) path = coarsen(path);
       const double error = steppers[k].end_of(path) - end;
       squares[k].push_back(error * error);
     }

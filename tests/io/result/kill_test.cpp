@@ -19,13 +19,13 @@
 namespace dosde {
 namespace {
 
-constexpr std::int64_t units = 40;
+constexpr std::int64_t unit_count = 40;
 
 /// Writes units as fast as it can and tells of each finished one through the pipe, until it is killed.
 [[noreturn]] void write_until_killed(const std::vector<std::unique_ptr<SyntheticRun>>& runs, const std::string& path,
                                      int pipe_end) {
   ResultFileSink sink(path);
-  for (std::int64_t unit = 0; unit < units; ++unit) {
+  for (std::int64_t unit = 0; unit < unit_count; ++unit) {
     sink.write(runs[static_cast<std::size_t>(unit)]->current());
     if (write(pipe_end, &unit, sizeof(unit)) != sizeof(unit)) _exit(2);
   }
@@ -38,8 +38,8 @@ TEST(KilledWriter, LosesNoFinishedUnit) {
   const TemporaryFolder folder;
   const std::string path = folder.file("run.h5");
   std::vector<std::unique_ptr<SyntheticRun>> runs;
-  for (std::int64_t unit = 0; unit < units; ++unit) {
-    runs.push_back(std::make_unique<SyntheticRun>(SyntheticRun::Sizes{.trajectories = 64 * units, .times = 50}));
+  for (std::int64_t unit = 0; unit < unit_count; ++unit) {
+    runs.push_back(std::make_unique<SyntheticRun>(SyntheticRun::Sizes{.trajectories = 64 * unit_count, .times = 50}));
     runs.back()->unit(unit);
   }
   create_result_file(runs[0]->request, folder.file("empty.h5"));
@@ -75,7 +75,7 @@ TEST(KilledWriter, LosesNoFinishedUnit) {
       EXPECT_EQ(file.states(2, unit * 64, 1)[3 * 4 + 1], runs[0]->state(2, unit * 64, 4, 1));
     }
     finished += progress.finished_units;
-    interrupted += progress.finished_units < units ? 1 : 0;
+    interrupted += progress.finished_units < unit_count ? 1 : 0;
   }
   EXPECT_GT(finished, 30);
   EXPECT_GT(interrupted, 20);  // the kills did come in the middle of the work

@@ -12,7 +12,7 @@
 namespace dosde {
 namespace {
 
-std::string content(const std::string& path) {
+std::string content_of_file(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -22,12 +22,12 @@ TEST(PlaceFile, GivesAFileItsNameAndReplacesOnlyWhenTold) {
   std::ofstream(folder.file("new")) << "new";
   std::ofstream(folder.file("old")) << "old";
   EXPECT_THROW(place_file(folder.file("new"), folder.file("old"), ExistingFile::refuse), Error);
-  EXPECT_EQ(content(folder.file("old")), "old");
+  EXPECT_EQ(content_of_file(folder.file("old")), "old");
   place_file(folder.file("new"), folder.file("old"), ExistingFile::replace);
-  EXPECT_EQ(content(folder.file("old")), "new");
+  EXPECT_EQ(content_of_file(folder.file("old")), "new");
   EXPECT_FALSE(std::filesystem::exists(folder.file("new")));
   place_file(folder.file("old"), folder.file("other"), ExistingFile::refuse);
-  EXPECT_EQ(content(folder.file("other")), "new");
+  EXPECT_EQ(content_of_file(folder.file("other")), "new");
 }
 
 TEST(PlaceFile, KnowsTheFolder) {

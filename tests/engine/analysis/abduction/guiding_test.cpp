@@ -12,7 +12,7 @@
 namespace dosde {
 namespace {
 
-const double gap = std::nan("");
+const double unseen = std::nan("");
 
 /// Mean and variance over the draws of the first path.
 struct Spread {
@@ -52,10 +52,10 @@ TEST(Guiding, GivesTheLawOfALinearModelWithEqualWeights) {
   const Experiment experiment = linear_loop();
   ObservedPaths paths = without(paths_of(simulate(experiment)), "z");
   for (std::size_t t = 0; t < paths.times.size(); ++t) {
-    if (t % 4 != 0) paths.states[3 * t] = gap;                      // x
-    if (t % 3 != 1) paths.states[3 * t + 1] = gap;                  // y
-    if (t < 5 || (t > 8 && t < 11)) paths.states[3 * t + 2] = gap;  // w
-    if (t >= 5 && t <= 8 && t % 4 != 0) paths.states[3 * t + 2] = gap;
+    if (t % 4 != 0) paths.states[3 * t] = unseen;                      // x
+    if (t % 3 != 1) paths.states[3 * t + 1] = unseen;                  // y
+    if (t < 5 || (t > 8 && t < 11)) paths.states[3 * t + 2] = unseen;  // w
+    if (t >= 5 && t <= 8 && t % 4 != 0) paths.states[3 * t + 2] = unseen;
   }
   AbductionRequest request{"", 4000, 7, {{"y", 0.1}}};
   const Abduction smoothed = abduct(experiment, paths, request);
@@ -90,7 +90,7 @@ TEST(Guiding, AgreesWithQuadratureWhereNoiseIsMultiplicative) {
   experiment.time = {0.0, 0.25, 3};
   experiment.saves = save_every(experiment.time, 3);
   const double h = 0.25;
-  const ObservedPaths paths{"a test", {"x"}, {0.0, 0.25, 0.5, 0.75}, 1, {0.5, gap, gap, 0.8}};
+  const ObservedPaths paths{"a test", {"x"}, {0.0, 0.25, 0.5, 0.75}, 1, {0.5, unseen, unseen, 0.8}};
   const std::int64_t count = 20000;
   AbductionRequest request{"", count, 3, {}};
   request.particles = count;
@@ -138,7 +138,7 @@ TEST(Guiding, AgreesWithWeightedDrawsOfTheModel) {
   experiment.saves = save_every(experiment.time, 4);
   experiment.scenarios.front().interventions = {
       make_intervention("clamp", "v", {{"value", formula("x^2")}}, {0.5, {}, {}})};
-  const ObservedPaths paths{"a test", {"x"}, {0.0, 0.25, 0.5, 0.75, 1.0}, 1, {1.2, gap, 0.4, gap, 1.5}};
+  const ObservedPaths paths{"a test", {"x"}, {0.0, 0.25, 0.5, 0.75, 1.0}, 1, {1.2, unseen, 0.4, unseen, 1.5}};
   const std::int64_t count = 20000;
   AbductionRequest request{"", count, 3, {{"x", 0.3}}};
   request.particles = count;
@@ -195,7 +195,7 @@ Experiment two_wells() {
 
 ObservedPaths with_gaps(ObservedPaths paths) {
   for (std::size_t t = 0; t < paths.times.size(); ++t)
-    if ((t > 10 && t < 26) || (t > 30 && t < 50)) paths.states[2 * t] = paths.states[2 * t + 1] = gap;
+    if ((t > 10 && t < 26) || (t > 30 && t < 50)) paths.states[2 * t] = paths.states[2 * t + 1] = unseen;
   return paths;
 }
 
@@ -208,7 +208,7 @@ TEST(Guiding, MakesWorldsThatReturnToWhatWasSeen) {
   EXPECT_TRUE(found.is_possible() && found.is_representative());
   EXPECT_EQ(found.guiding.particles, 1000);
   EXPECT_EQ(found.sources[0].counts.at(Undetermined::state_unseen),
-            16 + 20);  // of the first path; the other has no gap
+            16 + 20);  // of the first path; the other has no unseen
   EXPECT_EQ(found.sources[0].counts.at(Undetermined::no), 2 * 64 - 36);
   experiment.world = std::make_shared<const RecordedWorld>(found.world);
   experiment.trajectories = 40;

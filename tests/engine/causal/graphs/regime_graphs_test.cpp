@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 /// Edges as "x -> y", with labels in brackets.
-std::vector<std::string> edges_of(const MixedGraph& graph) {
+std::vector<std::string> listed_edges(const MixedGraph& graph) {
   std::vector<std::string> texts;
   for (const auto& edge : graph.edges)
     texts.push_back(walk_text(graph, {{edge.a, edge.b, edge.at_a, edge.at_b}}) +
@@ -36,7 +36,7 @@ RegimeCase regime_of(const Model& model, const std::vector<Intervention>& interv
 }
 
 std::vector<std::string> local_independence(const RegimeCase& regime) {
-  return edges_of(project_out_latents(local_independence_graph(regime.graph, regime.rows)));
+  return listed_edges(project_out_latents(local_independence_graph(regime.graph, regime.rows)));
 }
 
 /// x -> y, shared noise of y and z, a loop of y and z.
@@ -51,7 +51,7 @@ TEST(Unroll, JoinsEachStepToTheNext) {
   const RegimeCase regime = regime_of(weather());
   const MixedGraph graph = unroll(regime.graph, 1);
   EXPECT_THAT(graph.vertices, ElementsAre("x(0)", "y(0)", "z(0)", "x(1)", "y(1)", "z(1)"));
-  EXPECT_THAT(edges_of(graph),
+  EXPECT_THAT(listed_edges(graph),
               UnorderedElementsAre("x(0) -> x(1) [drift]", "x(0) -> y(1) [drift]", "y(0) -> y(1) [drift]",
                                    "z(0) -> y(1) [drift]", "y(0) -> z(1) [drift]", "z(0) -> z(1) [drift]",
                                    "y(1) <-> z(1) [w]"));
@@ -62,17 +62,17 @@ TEST(Unroll, AFreeVariablePersistsAndAHeldOneFollowsItsPolicyAtOnce) {
   Model model = weather();
   model.variables[0] = variable("x", "1", {});
   const auto held = intervention("clamp", {"y"}, {{"value", value("2*z")}});
-  EXPECT_THAT(edges_of(unroll(regime_of(model, {held}).graph, 1)),
+  EXPECT_THAT(listed_edges(unroll(regime_of(model, {held}).graph, 1)),
               UnorderedElementsAre("z(0) -> y(0) [policy]", "z(1) -> y(1) [policy]", "x(0) -> x(1) [persistence]",
                                    "y(0) -> z(1) [drift]", "z(0) -> z(1) [drift]"));
 }
 
 TEST(EquilibriumGraph, HasNoSelfLoopsAndNothingIntoWhatIsHeld) {
   RegimeCase regime = regime_of(weather());
-  EXPECT_THAT(edges_of(equilibrium_graph(regime.graph, regime.rows)),
+  EXPECT_THAT(listed_edges(equilibrium_graph(regime.graph, regime.rows)),
               ElementsAre("x -> y [+]", "z -> y [+]", "y -> z [-]", "y <-> z [w]"));
   regime = regime_of(weather(), {intervention("clamp", {"y"}, {{"value", value("1")}})});
-  EXPECT_THAT(edges_of(equilibrium_graph(regime.graph, regime.rows)), ElementsAre("y -> z [-]"));
+  EXPECT_THAT(listed_edges(equilibrium_graph(regime.graph, regime.rows)), ElementsAre("y -> z [-]"));
 }
 
 TEST(EquilibriumGraph, WhatIsDrawnForTwoRowsJoinsThem) {
@@ -81,7 +81,7 @@ TEST(EquilibriumGraph, WhatIsDrawnForTwoRowsJoinsThem) {
   model.variables[2].drift = formula("a - z - y");
   model.parameters = {drawn_parameter("a", {"normal", {0.0, 1.0}}), parameter("b", "2*a")};
   const RegimeCase regime = regime_of(model);
-  EXPECT_THAT(edges_of(equilibrium_graph(regime.graph, regime.rows)),
+  EXPECT_THAT(listed_edges(equilibrium_graph(regime.graph, regime.rows)),
               ElementsAre("x -> y [+]", "z -> y [+]", "y -> z [-]", "x <-> z [a]", "y <-> z [w]"));
   EXPECT_THAT(local_independence(regime),
               UnorderedElementsAre("x -> x", "x -> y", "y -> y", "z -> y", "y -> z", "z -> z", "y |-| z [w]", "x <-> x",

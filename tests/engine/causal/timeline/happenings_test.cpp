@@ -29,13 +29,13 @@ Intervention waiting(const std::string& kind, std::vector<std::string> targets,
   return made;
 }
 
-Timeline timeline_of(const std::vector<Intervention>& interventions) {
+Timeline timeline_with(const std::vector<Intervention>& interventions) {
   return build_timeline(jumping_model(), interventions, ten());
 }
 
 std::string problem_of(const std::vector<Intervention>& interventions) {
   try {
-    timeline_of(interventions);
+    timeline_with(interventions);
   } catch (const Error& error) {
     return error.diagnostics().front().problem;
   }
@@ -43,8 +43,8 @@ std::string problem_of(const std::vector<Intervention>& interventions) {
 }
 
 TEST(Happenings, EachSetOfOpenInterventionsHasItsMechanisms) {
-  const Timeline timeline = timeline_of({waiting("clamp", {"x"}, {{"value", value("3")}}, "y > 1", "y < 0"),
-                                         waiting("parameter", {"r"}, {{"value", value("7")}}, nullptr, "z > 2")});
+  const Timeline timeline = timeline_with({waiting("clamp", {"x"}, {{"value", value("3")}}, "y > 1", "y < 0"),
+                                           waiting("parameter", {"r"}, {{"value", value("7")}}, nullptr, "z > 2")});
   ASSERT_EQ(timeline.regimes.size(), 1U);
   ASSERT_EQ(timeline.regimes[0].mechanisms_of.size(), 4U);
   EXPECT_EQ(timeline.open_at_start, 2U);
@@ -64,7 +64,8 @@ TEST(Happenings, EachSetOfOpenInterventionsHasItsMechanisms) {
 }
 
 TEST(Happenings, MarksAreDrawnASourceAndACopyEach) {
-  const Timeline timeline = timeline_of({waiting("cut", {"y"}, {{"source", Argument(std::string("shock"))}}, "x > 0")});
+  const Timeline timeline =
+      timeline_with({waiting("cut", {"y"}, {{"source", Argument(std::string("shock"))}}, "x > 0")});
   const Law mark = *jumping_model().jumps[0].mark;
   EXPECT_TRUE(timeline.happening_sets[0].marks[0].is_same(draw_from(mark, mark_draw(""))));
   EXPECT_EQ(timeline.mechanism_sets[timeline.regimes[0].mechanisms_of[1]][1].noise[0].source, "shock@y");
