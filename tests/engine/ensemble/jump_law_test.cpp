@@ -85,11 +85,11 @@ TEST(JumpLaw, RatesThatDependOnTheStateAreExact) {
 /// More jumps in a step than a strip of the measure holds: 200 of a constant rate, Poisson as ever.
 TEST(JumpLaw, ManyJumpsInAStepArePoisson) {
   Experiment experiment =
-      plain_experiment({make_variable("n", "0", {{"tick", Expression(1.0)}}, Expression(0.0))}, 512, 1.0, 2);
+      plain_experiment({make_variable("n", "0", {{"tick", Expression(1.0)}}, Expression(0.0))}, 64, 1.0, 1);
   experiment.model.jumps = {{"tick", Expression(200.0), {}, {}}};
   const Sample sample = sample_of(simulate(experiment), 0, 0);
-  EXPECT_NEAR(sample.mean, 400.0, k * std::sqrt(400.0 / sample.count));
-  EXPECT_NEAR(sample.variance, 400.0, k * 400.0 * std::sqrt(2.0 / sample.count));
+  EXPECT_NEAR(sample.mean, 200.0, k * std::sqrt(200.0 / sample.count));
+  EXPECT_NEAR(sample.variance, 200.0, k * 200.0 * std::sqrt(2.0 / sample.count));
 }
 
 /// Pure death from 8 by a rate of 80 each, 640 in a step of 1, which lasts a small part of it: each lives for an
@@ -98,7 +98,7 @@ TEST(JumpLaw, ManyJumpsInAStepArePoisson) {
 TEST(JumpLaw, APulseOfARateMayBeHigherThanAnyStepHolds) {
   Experiment experiment = plain_experiment({make_variable("n", "0", {{"death", Expression(-1.0)}}, Expression(8.0)),
                                             make_variable("lived", "n", {}, Expression(0.0))},
-                                           2048, 1.0, 1);
+                                           256, 1.0, 1);
   experiment.model.jumps = {{"death", formula_of("80*n"), {}, {}}};
   const Recording recording = simulate(experiment);
   for (const auto& end : recording.ends) ASSERT_EQ(end.status, TrajectoryStatus::done);

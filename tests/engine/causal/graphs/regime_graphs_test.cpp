@@ -119,10 +119,10 @@ TEST(ExportGraph, SaysTheMarksOfEdgesInJson) {
   const MixedGraph graph = local_independence_graph(regime.graph, regime.rows);
   const auto told = nlohmann::json::parse(export_graph(graph, GraphFormat::json, "t"));
   EXPECT_EQ(told["vertices"], (std::vector<std::string>{"x", "y", "z"}));
-  int blunt = 0;
+  int blunt_edges = 0;
   for (const auto& edge : told["edges"])
-    if (edge["kind"] == "blunt") blunt += edge["at_from"] == "blunt" && edge["label"] == "w" ? 1 : 100;
-  EXPECT_EQ(blunt, 1);
+    if (edge["kind"] == "blunt") blunt_edges += edge["at_from"] == "blunt" && edge["label"] == "w" ? 1 : 100;
+  EXPECT_EQ(blunt_edges, 1);
   const auto unrolled = nlohmann::json::parse(export_graph(unroll(regime.graph, 1), GraphFormat::json, "t"));
   EXPECT_EQ(unrolled["step"], (std::vector<int>{0, 0, 0, 1, 1, 1}));
 }
