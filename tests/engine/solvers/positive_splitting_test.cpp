@@ -203,7 +203,7 @@ TEST(PositiveSplitting, RefusesNumbersToStartFromThatAreNegative) {
   Experiment experiment = square_root({1.0, 1.0, 0.5}, -0.25, 0.1, 10);
   experiment.model.variables[0].initial_location = {"cir.toml", 7, 11};
   experiment.scenarios[0].name = "observed";
-  expect_refusal(experiment, "cir.toml:7:11: error[E019]: 'x' starts at -0.25 in the scenario 'observed'");
+  expect_refusal(experiment, "cir.toml:7:11: error[E019] 'x' starts at -0.25 in the scenario 'observed'");
   // By a parameter, of geometric noise, and by an intervention on the start.
   experiment.model.variables[0].noise[0].loading = parse_expression("s*x");
   experiment.model.variables[0].initial = parse_expression("-m");
