@@ -7,11 +7,11 @@
 namespace dosde {
 namespace {
 
-const TimeGrid grid = make_time_grid(0.0, 1.0, 0.01);
+const TimeGrid hundred_steps = make_time_grid(0.0, 1.0, 0.01);
 
 std::string refusal_of(double cell) {
   try {
-    count_cells(grid, cell);
+    count_cells(hundred_steps, cell);
   } catch (const Error& error) {
     return format_diagnostic(error.diagnostics().front());
   }
@@ -20,7 +20,7 @@ std::string refusal_of(double cell) {
 
 TEST(CellCount, OneOfTheTwoIsAWholeMultipleOfTheOther) {
   const auto expect = [](double cell, std::int32_t cells_per_step, std::int32_t steps_per_cell) {
-    const CellCount count = count_cells(grid, cell);
+    const CellCount count = count_cells(hundred_steps, cell);
     EXPECT_EQ(count.cells_per_step, cells_per_step) << cell;
     EXPECT_EQ(count.steps_per_cell, steps_per_cell) << cell;
   };

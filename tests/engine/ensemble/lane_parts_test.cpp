@@ -15,7 +15,7 @@
 namespace dosde {
 namespace {
 
-constexpr double cell = 0.25;
+constexpr double cell_length = 0.25;
 
 /// dx = y dt, dy = dW: with SRA1 x is the integral of the path exactly, from its areas. Over ten cells, `steps` of
 /// each; every step is saved.
@@ -25,8 +25,8 @@ Experiment path_experiment(std::int64_t steps) {
                                 make_variable("y", "0", {{"y", Expression(1.0)}}, Expression(0.0))};
   experiment.model.parameters.clear();
   experiment.scheme = "sra1";
-  experiment.time = {0.0, cell / static_cast<double>(steps), 10 * steps};
-  experiment.noise_cell = cell;
+  experiment.time = {0.0, cell_length / static_cast<double>(steps), 10 * steps};
+  experiment.noise_cell = cell_length;
   experiment.saves = save_every(experiment.time, 1);
   return experiment;
 }

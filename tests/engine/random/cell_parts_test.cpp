@@ -11,7 +11,7 @@ namespace dosde {
 namespace {
 
 /// Bridges whose normals are 0, but one of a pair of nodes.
-struct OneNormal {
+struct NodeNormal {
   std::uint64_t pair = ~std::uint64_t{0};
   int index = 0;
   template <int Width, NormalsOfPair Wanted = NormalsOfPair::both>
@@ -39,7 +39,7 @@ TEST(CellParts, AreIndependentWithTheVariancesOfTheirLength) {
   constexpr int parts = 1 << levels;
   const std::uint64_t trajectory = 0;
   std::vector<std::vector<double>> coefficients;
-  const auto add = [&](double increment, double area, const OneNormal& normal) {
+  const auto add = [&](double increment, double area, const NodeNormal& normal) {
     coefficients.push_back(make_parts<1>({increment}, {area}, 1.0, {0, levels, 0, levels}, normal, &trajectory));
   };
   add(1.0, 0.0, {});
