@@ -112,7 +112,9 @@ void print_info(const ResultFile& file) {
   if (!shape.save_times.empty()) fmt::print("time      {} … {}\n", shape.save_times.front(), shape.save_times.back());
   fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing,
              provenance.noise_version);
-  fmt::print("scheme    {}, step {}\n", provenance.scheme, provenance.step);
+  const bool has_cells = provenance.noise_cell != provenance.step;
+  fmt::print("scheme    {}, step {}{}\n", provenance.scheme, provenance.step,
+             has_cells ? fmt::format(", noise cell {}", provenance.noise_cell) : "");
   if (const auto control = find_resolved_control(provenance.scenario_resolved))
     fmt::print("adaptive  that step is the longest; tolerances {}\n", describe_control(*control));
   for (const auto& row : file.interventions())
@@ -152,6 +154,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"pairing", provenance.pairing},
           {"scheme", provenance.scheme},
           {"step", provenance.step},
+          {"noise_cell", provenance.noise_cell},
           {"adaptive", to_json(find_resolved_control(provenance.scenario_resolved))},
           {"noise_version", provenance.noise_version},
           {"command_line", provenance.command_line},

@@ -131,7 +131,8 @@ std::string cause_of(const Fault& fault, const Scheme& scheme) {
   if (is_gap && !scheme.gap_cause.empty()) return scheme.gap_cause;
   const bool is_newton = scheme.drift_step == DriftStep::solved && is_gap;
   return is_newton ? "Newton's method did not converge in " + std::to_string(newton_iterations) +
-                         " iterations: a shorter step starts it closer"
+                         " iterations: a shorter step starts it closer; but where the drift jumps down no step may "
+                         "have a solution, and an explicit scheme takes it"
                    : fault.cause;
 }
 
@@ -175,7 +176,8 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   if (end.variable < 0) {
     found.cause =
         "more than 1000 events and jumps in one step, or a rate above 4096 jumps a noise cell or that is no "
-        "number: an event that brings itself about again, too long a step, or a rate that is not defined there";
+        "number: an event that brings itself about again, too long a step or noise cell, or a rate that is not defined "
+        "there";
     return found;
   }
   const auto variable = static_cast<std::size_t>(end.variable);

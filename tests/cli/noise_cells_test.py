@@ -43,6 +43,13 @@ class NoiseCellsTest(ProgramCase):
         np.testing.assert_allclose(errors[2:-1] / errors[3:], 2.0, rtol=0.1)
         np.testing.assert_allclose(differences[2:-1] / differences[3:], 2.0, rtol=0.1)
 
+    def test_info_tells_of_cells(self):
+        self.states("own.h5", "--set", "noise.cell=0.16")
+        self.assertIn("noise cell 0.16", self.run_program("info", "own.h5").stdout)
+        self.assertEqual(json.loads(self.run_program("info", "--json", "own.h5").stdout)["noise_cell"], 0.16)
+        self.states("step.h5")
+        self.assertNotIn("noise cell", self.run_program("info", "step.h5").stdout)
+
     def test_plan_tells_of_cells(self):
         scenario = self.write(SCENARIO)
         for cell, words, steps, cells in [("0.16", "cells of 0.16: 16 steps each, halves of halves", 16, 1),

@@ -43,7 +43,7 @@ the file, of those that serve every model of the class at any step (not `sri2`, 
 | several sources that commute | `slow_rk`; `milstein` |
 | any other noise | `sri2`, `srs2` where the path counts; `euler_maruyama`, `stochastic_heun` |
 | only expectations, quantiles and probabilities are wanted | `w2ito1`, `dri1`, `platen` of weak order 2; `weak_euler`, the cheapest step there is |
-| a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve) |
+| a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve); not where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3 |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
 | populations, prices: drift and noise vanish at 0 | `log_euler` |
 | states that stay positive: square-root noise (Feller; Cox, Ingersoll and Ross), species whose noise vanishes with them | `positive_splitting`: of weak order 2, never below 0, refused where that is not proven |
@@ -56,7 +56,7 @@ effects are still paired; another step size meets another world.
 
 ## States that stay positive
 
-`positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number) or s x, and whose drift at 0 is
+`positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number; written as `sqrt(b)*sqrt(x)`: two roots `sqrt(b*x)` and `sqrt(d*x)` are not proven to commute) or s x, and whose drift at 0 is
 proven to lead away from it: at least s²/4 for roots, at least 0 for the rest, with other positive rows known to be so. No step takes such a state below 0. One that starts there by a number is an error with
 its line; a trajectory that is drawn or set there ends with status 3.
 
