@@ -26,7 +26,7 @@ double fastest(const DriftField& field, const Matrix& jacobian) {
 }
 
 /// Has the drift jumps or kinks in the state? Then its Jacobian at one place tells nothing of it beyond the next edge.
-bool switches(const FrozenRows& rows) {
+bool has_edges(const FrozenRows& rows) {
   return !std::all_of(rows.drifts.begin(), rows.drifts.end(),
                       [&](const Expression& drift) { return is_smooth_in(drift, rows.names); });
 }
@@ -57,7 +57,8 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
     x = next;
   }
   const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
-  if (switches(rows))
+  report.has_edges = has_edges(rows);
+  if (report.has_edges)
     report.fastest_rate = std::max(report.fastest_rate, fastest_rate_on_pilot_paths(field, rows, run.model, span));
   report.has_equilibrium = solve_equilibrium(field, x);
   const Matrix jacobian = field.jacobian(x);

@@ -21,6 +21,7 @@ struct StiffnessReport {
   double spectral_abscissa = 0.0;            ///< largest Re eigenvalue at the equilibrium: negative means stable
   Stability stability = Stability::neutral;  ///< of the equilibrium
   double time = 0.0;                         ///< model time that the drift was looked at
+  bool has_edges = false;                    ///< the drift jumps or has kinks in the state
   bool is_frozen = false;  ///< the drift names the time or an input: all this is about the drift frozen at `time`
 };
 

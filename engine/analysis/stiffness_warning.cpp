@@ -8,7 +8,6 @@
 #include "engine/analysis/moment_path.hpp"
 #include "engine/core/number_text.hpp"
 #include "engine/expression/analysis.hpp"
-#include "engine/expression/smoothness.hpp"
 #include "engine/solvers/registry.hpp"
 
 namespace dosde {
@@ -24,17 +23,6 @@ void append(std::vector<RegimeStiffness>& all, std::vector<RegimeStiffness> more
 bool names_time(const MechanismSet& mechanisms) {
   return std::any_of(mechanisms.begin(), mechanisms.end(),
                      [](const Mechanism& row) { return !row.clamp && depends_on(row.drift, "t"); });
-}
-
-/// Has every drift a slope that Newton's method can follow? Where one jumps down, an implicit step has no solution.
-bool is_smooth(const CompiledRun& run) {
-  std::vector<std::string> names;
-  for (const auto& variable : run.model.variables) names.push_back(variable.name);
-  const auto has_slope = [&](const Mechanism& row) { return row.clamp || is_smooth_in(row.drift, names); };
-  return std::all_of(run.timelines.begin(), run.timelines.end(), [&](const Timeline& timeline) {
-    return std::all_of(timeline.mechanism_sets.begin(), timeline.mechanism_sets.end(),
-                       [&](const MechanismSet& rows) { return std::all_of(rows.begin(), rows.end(), has_slope); });
-  });
 }
 
 /// The points to look at: the first and last value of every axis with the others in the middle of the sweep, and some
@@ -147,6 +135,8 @@ std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::v
     return a.report.fastest_rate < b.report.fastest_rate;
   });
   if (!(worst.report.step_times_rate > 1.0)) return std::nullopt;
+  // Where a drift jumps down, an implicit step has no solution.
+  const bool has_edges = std::any_of(all.begin(), all.end(), [](const auto& each) { return each.report.has_edges; });
   const double step = run.experiment.time.step;
   return Diagnostic{
       Severity::warning,
@@ -158,8 +148,8 @@ std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::v
       "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and '" + scheme.name +
           "', which is explicit, is stable for real rates up to about 2/step = " + number_text(2.0 / step, 4),
       "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +
-          (is_smooth(run) ? " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift"
-                          : " or less (schemes that solve for the drift find no solution where it jumps down)"),
+          " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift" +
+          (has_edges ? " (it has no solution where that jumps down)" : ""),
       "",
       0,
       1};

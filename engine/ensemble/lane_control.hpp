@@ -157,6 +157,27 @@ DOSDE_INLINE_FUNCTION void let_happen_in_nodes(const LaneWorld<Width>& world, co
   }
 }
 
+/// The lanes on their way that don't just go on inside their cell: their step was too long, or they are at the end of a
+/// cell or of the piece, or were stopped. `is_right`: [lane] 1 where the step was not too long.
+template <int Width>
+DOSDE_INLINE_FUNCTION LaneList<Width> find_others(const LaneWorld<Width>& world, const CellPart& part,
+                                                  const std::int32_t* __restrict is_moving,
+                                                  const std::int32_t* __restrict is_right) {
+  const LaneTree<Width>& tree = world.memory.tree;
+  const std::int32_t* __restrict place = tree.place;
+  const std::int32_t levels = world.run.control.levels;
+  std::int32_t is_other[Width];
+  for (int lane = 0; lane < Width; ++lane)
+    is_other[lane] = is_moving[lane] & ((1 - is_right[lane]) | (place[lane] >> levels));
+  for (int lane = 0; part.is_piece && lane < Width; ++lane)
+    is_other[lane] |= is_moving[lane] & static_cast<std::int32_t>(tree.begin[lane] >= part.until);
+  for (int lane = 0; world.run.has_happenings && lane < Width; ++lane)
+    is_other[lane] |= is_moving[lane] & static_cast<std::int32_t>(world.end_tick()[lane] >= 0);
+  LaneList<Width> others;
+  others.take_flagged(is_other);
+  return others;
+}
+
 /// Takes the steps of the grid from tick first to tick last, all of the batch at hand and none split, or a piece of
 /// one, each lane in steps of its own and at a pace of its own. They leave what they hold at the saves `ahead`.
 template <int Width, NoiseProvider Noise>
@@ -208,24 +229,14 @@ DOSDE_INLINE_FUNCTION void take_paced_steps(const LaneWorld<Width>& world, const
       for (int lane = 0; lane < Width; ++lane) kept[lane] = is_right[lane] != 0 ? refined[lane] : kept[lane];
     }
     go_on(run, tree, is_right);
-    // Most go on inside their cells. The others:
-    std::int32_t is_other[Width];
-    const std::int32_t* __restrict place = tree.place;
-    const std::int32_t levels = run.control.levels;
-    for (int lane = 0; lane < Width; ++lane)
-      is_other[lane] = is_moving[lane] & ((1 - is_right[lane]) | (place[lane] >> levels));
-    for (int lane = 0; part.is_piece && lane < Width; ++lane)
-      is_other[lane] |= is_moving[lane] & static_cast<std::int32_t>(tree.begin[lane] >= part.until);
-    for (int lane = 0; run.has_happenings && lane < Width; ++lane)
-      is_other[lane] |= is_moving[lane] & static_cast<std::int32_t>(world.end_tick()[lane] >= 0);
-    LaneList<Width> others, too_long;
-    others.take_flagged(is_other);
+    const LaneList<Width> others = find_others(world, part, is_moving, is_right);
+    LaneList<Width> too_long;
     bool is_left = false;
     for (int i = 0; i < others.count; ++i) {
       const int lane = others.lane[i];
       bool is_on_way = true;
       if (is_right[lane] != 0) {
-        const bool is_at_end = place[lane] >> levels != 0;
+        const bool is_at_end = tree.begin[lane] >= 1.0;
         if (world.end_tick()[lane] >= 0 || !is_at_end) {
           is_on_way = false;  // it was stopped on the way, or is at the end of the piece
         } else {

@@ -28,6 +28,21 @@ DOSDE_FORCEINLINE_FUNCTION void cut_in_half(int count, const double* __restrict 
   }
 }
 
+/// Nodes that are to be cut, and the standard deviations of their increments: the i-th a lane's.
+template <int Width>
+struct NodesToCut {
+  NodeList<Width> nodes;
+  double scale[Width];
+
+  DOSDE_FORCEINLINE_FUNCTION void put(int i, const KernelData& run, const LaneTree<Width>& tree, int lane,
+                                      std::uint64_t trajectory) {
+    nodes.trajectory[i] = trajectory;
+    nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
+    nodes.node[i] = node_number(run, tree, lane);
+    scale[i] = std::sqrt(tree.length[lane]) * run.root_cell;
+  }
+};
+
 /// Where the halves of nodes are put: the numbers of the first half of the i-th listed lane to first[number][lane],
 /// those of the second to second[number][seconds[i]].
 struct CutHalves {
@@ -42,27 +57,19 @@ DOSDE_INLINE_FUNCTION void cut_some_nodes(const KernelData& run, const LaneTree<
                                           const std::uint64_t* trajectories, const LaneList<Width>& lanes,
                                           const CutHalves& halves) {
   const int count = lanes.count;
-  NodeList<Width> nodes;
-  double scale[Width];
-  for (int i = 0; i < count; ++i) {
-    const int lane = lanes.lane[i];
-    nodes.trajectory[i] = trajectories[lane];
-    nodes.cell[i] = static_cast<std::uint64_t>(tree.cell[lane]);
-    nodes.node[i] = node_number(run, tree, lane);
-    scale[i] = tree.length[lane];
-  }
-  for (int i = 0; i < count; ++i) scale[i] = std::sqrt(scale[i]) * run.root_cell;
+  NodesToCut<Width> cuts;
+  for (int i = 0; i < count; ++i) cuts.put(i, run, tree, lanes.lane[i], trajectories[lanes.lane[i]]);
   const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
   for (int source = 0; source < run.source_count; ++source) {
     double normals[2][Width], parts[6][Width];
-    noise.template fill_nodes<Width>(normals[0], normals[1], source, nodes, count);
+    noise.template fill_nodes<Width>(normals[0], normals[1], source, cuts.nodes, count);
     const std::int64_t at = static_cast<std::int64_t>(source) * Width;
     const double* whole = tree.whole + at;
     for (int i = 0; i < count; ++i) {
       parts[0][i] = whole[lanes.lane[i]];
       parts[1][i] = whole[areas + lanes.lane[i]];
     }
-    cut_in_half(count, scale, normals[0], normals[1], parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
+    cut_in_half(count, cuts.scale, normals[0], normals[1], parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     double* __restrict first = halves.first + at;
     double* __restrict second = halves.second + at;
     for (int i = 0; i < count; ++i) {
@@ -81,23 +88,17 @@ DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width
                                      const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
   if (2 * lanes.count <= Width)
     return cut_some_nodes(run, tree, noise, trajectories, lanes, {tree.first, tree.second, lanes.lane});
-  NodeList<Width> nodes;
-  double scale[Width];
-  for (int lane = 0; lane < Width; ++lane) {
-    nodes.trajectory[lane] = trajectories[lane];
-    nodes.cell[lane] = static_cast<std::uint64_t>(tree.cell[lane]);
-    nodes.node[lane] = node_number(run, tree, lane);
-    scale[lane] = std::sqrt(tree.length[lane]) * run.root_cell;
-  }
+  NodesToCut<Width> cuts;
+  for (int lane = 0; lane < Width; ++lane) cuts.put(lane, run, tree, lane, trajectories[lane]);
   const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
   for (int source = 0; source < run.source_count; ++source) {
     double normals[2][Width];
-    noise.template fill_nodes<Width>(normals[0], normals[1], source, nodes, Width);
+    noise.template fill_nodes<Width>(normals[0], normals[1], source, cuts.nodes, Width);
     const std::int64_t at = static_cast<std::int64_t>(source) * Width;
     const double* whole = tree.whole + at;
     double* first = tree.first + at;
     double* second = tree.second + at;
-    cut_in_half(Width, scale, normals[0], normals[1], whole, whole + areas, first, first + areas, second,
+    cut_in_half(Width, cuts.scale, normals[0], normals[1], whole, whole + areas, first, first + areas, second,
                 second + areas);
   }
 }

@@ -102,7 +102,9 @@ TEST(StiffnessWarning, LooksBehindTheSwitchesOfADrift) {
     const auto warning = warning_for(decay(wall, 0.0));
     ASSERT_TRUE(warning) << wall;
     EXPECT_THAT(warning->why, HasSubstr("is 501"));
+    EXPECT_THAT(warning->suggestion, HasSubstr("no solution where that jumps down"));
   }
+  EXPECT_THAT(warning_for(decay("-501*x", 0.0))->suggestion, testing::Not(HasSubstr("no solution")));
   EXPECT_FALSE(warning_for(decay("-x - 500*max(x - 30, 0)", 0.0)));  // out of reach
 }
 
