@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "engine/core/kokkos.hpp"
+#include "engine/random/point_draws.hpp"
 
 namespace dosde {
 namespace {
@@ -113,9 +114,11 @@ int choose_block_width(const CompiledRun& run) {
 std::int32_t choose_batch_steps(const CompiledRun& run, int block_width) {
   const auto step_bytes = static_cast<std::int64_t>(8 * block_width) * std::max<std::int64_t>(1, run.increment_count);
   // Lanes that choose their steps wait for the slowest at a batch's end, and read its numbers once, not in every step.
-  const std::int64_t longer = run.control ? 4 : 1;
-  const auto steps =
-      static_cast<std::uint32_t>(std::clamp<std::int64_t>(longer * batch_bytes / step_bytes / 4 * 4, 4, longer * 64));
+  // The signs of many cells are drawn at once, and would be drawn again in the next batch.
+  const bool has_signs = run.detail == PathDetail::two_points;
+  const std::int64_t most_steps = run.control ? 256 : has_signs ? kSignsPerBlock : 64;
+  const std::int64_t bytes = run.control || has_signs ? 4 * batch_bytes : batch_bytes;
+  const auto steps = static_cast<std::uint32_t>(std::clamp<std::int64_t>(bytes / step_bytes / 4 * 4, 4, most_steps));
   return static_cast<std::int32_t>(run.steps_per_cell > 1 ? std::bit_ceil(steps) : steps);
 }
 

@@ -121,6 +121,26 @@ DOSDE_FORCEINLINE_FUNCTION Value apply_follow_up(FollowUp follow_up, Value value
       return lane_fma(value, d, e);
     case FollowUp::add_fused:
       return lane_fma(d, e, value);
+    case FollowUp::multiply_add:
+      return value * d + e;
+    case FollowUp::multiply_subtract:
+      return value * d - e;
+    case FollowUp::multiply_subtract_from:
+      return e - value * d;
+    case FollowUp::multiply_multiply:
+      return value * d * e;
+    case FollowUp::add_multiply:
+      return (value + d) * e;
+    case FollowUp::subtract_multiply:
+      return (value - d) * e;
+    case FollowUp::subtract_from_multiply:
+      return (d - value) * e;
+    case FollowUp::add_product:
+      return value + d * e;
+    case FollowUp::subtract_product:
+      return value - d * e;
+    case FollowUp::subtract_from_product:
+      return d * e - value;
   }
   return value;
 }

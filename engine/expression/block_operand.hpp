@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include "engine/expression/elementary/pack.hpp"
 #include "engine/expression/lane_block.hpp"
@@ -8,13 +9,12 @@
 
 namespace dosde {
 
-/// Where the segments of one evaluation start, to be indexed by segment; the tables; the block's width.
+/// Where the segments of one evaluation start, to be indexed by segment; the tables.
 struct BlockMemory {
   double* start[7];  ///< written through for results only
   const TableView* tables;
-  int width;
 
-  BlockMemory(const ProgramView& program, const LaneBlock& block, int lanes)
+  BlockMemory(const ProgramView& program, const LaneBlock& block)
       : start{const_cast<double*>(block.state),
               block.next_state,
               const_cast<double*>(block.increment),
@@ -22,8 +22,7 @@ struct BlockMemory {
               block.scratch,
               const_cast<double*>(program.constants),
               block.clock},
-        tables(program.tables),
-        width(lanes) {}
+        tables(program.tables) {}
 
   /// The first value of an operand whose slots are `stride` values apart.
   [[nodiscard]] double* address(Operand operand, std::ptrdiff_t stride) const {
@@ -45,6 +44,23 @@ class RowOperand {
   static constexpr std::ptrdiff_t stride(int width) { return IsUniform ? 1 : width; }
   const double* row_;
 };
+
+template <class Visit, int... pack>
+[[gnu::always_inline]] inline void visit_in_line(const Visit& visit, std::integer_sequence<int, pack...>) {
+  (visit(pack * kPackLanes), ...);
+}
+
+/// Calls `visit` with the first lane of every pack of a block; what is brief, in a line and without a branch. (Where
+/// many loops take turns, each with as many turns as the others, a processor foretells the last turn badly, and to be
+/// wrong costs as much as five packs: benchmarks/README.md.)
+template <int Width, bool is_brief, class Visit>
+[[gnu::always_inline]] inline void visit_packs(const Visit& visit) {
+  if constexpr (is_brief && kPackLanes > 1) {
+    visit_in_line(visit, std::make_integer_sequence<int, Width / kPackLanes>());
+  } else {
+    for (int lane = 0; lane < Width; lane += kPackLanes) visit(lane);
+  }
+}
 
 using BlockKernel = void (*)(const Instruction& instruction, const BlockMemory& memory);
 

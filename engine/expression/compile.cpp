@@ -157,11 +157,10 @@ Instruction Compiler::instruction_for(int index) {
   for (const int operand : node(index).operands) operands.push_back(place(operand));
   if (node(index).inner >= 0) {
     const auto split = operands.end() - operand_count(node(index).follow_up);
-    const Operation inner = node(node(index).inner).expression.operation();
-    return make_pair(inner == Operation::integer_power ? Operation::multiply : inner, {operands.begin(), split},
-                     node(index).follow_up, {split, operands.end()}, place(index));
+    return make_pair(node(node(index).inner).operation, {operands.begin(), split}, node(index).follow_up,
+                     {split, operands.end()}, place(index));
   }
-  switch (expression.operation()) {
+  switch (node(index).operation) {
     case Operation::integer_power:
       if (expression.exponent() == 2) {  // the same bits by a cheaper loop
         return make_instruction(Operation::multiply, place(index), {operands[0], operands[0]});
@@ -176,7 +175,7 @@ Instruction Compiler::instruction_for(int index) {
       return make_instruction(Operation::lookup, place(index), operands, detail);
     }
     default:
-      return make_instruction(expression.operation(), place(index), operands);
+      return make_instruction(node(index).operation, place(index), operands);
   }
 }
 

@@ -15,6 +15,11 @@
 
 namespace dosde {
 
+/// Is it a few machine instructions a pack? Elementary functions and powers are not.
+constexpr bool is_brief(Operation operation) {
+  return operation < Operation::integer_power || operation >= Operation::abs;
+}
+
 /// result[row][lane] = operation(a, b, c) for all rows and lanes. The result may be an operand's own block.
 template <int Width, Operation operation, bool IsUniformA, bool IsUniformB, bool IsUniformC>
 void run_on_block(const Instruction& instruction, const BlockMemory& memory) {
@@ -28,10 +33,10 @@ void run_on_block(const Instruction& instruction, const BlockMemory& memory) {
     const Pack uniform_a = a.uniform_value();
     const Pack uniform_b = b.uniform_value();
     const Pack uniform_c = c.uniform_value();
-    for (int lane = 0; lane < Width; lane += kPackLanes) {
+    visit_packs<Width, is_brief(operation)>([&](int lane) __attribute__((always_inline)) {
       store(result + lane, apply_to_lanes<Pack>(operation, a.at(lane, uniform_a), b.at(lane, uniform_b),
                                                 c.at(lane, uniform_c), detail));
-    }
+    });
     a.advance(Width);
     b.advance(Width);
     c.advance(Width);

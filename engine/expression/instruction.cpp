@@ -41,12 +41,14 @@ bool is_pair_operation(Operation operation) {
 Instruction make_pair(Operation operation, const std::vector<Operand>& operands, FollowUp follow_up,
                       const std::vector<Operand>& follow_up_operands, Operand result) {
   std::vector<Operand> first_operands = operands;
-  if (operation != Operation::subtract) put_uniform_second(first_operands[0], first_operands[1]);
-  Instruction instruction = make_instruction(operation, result, first_operands);
+  if (operand_count(operation) > 1 && operation != Operation::subtract)
+    put_uniform_second(first_operands[0], first_operands[1]);
+  const int detail = operation == Operation::integer_power ? 2 : 0;
+  Instruction instruction = make_instruction(operation, result, first_operands, detail);
   instruction.follow_up = follow_up;
   instruction.d = follow_up_operands[0];
   instruction.e = follow_up_operands.back();
-  if (follow_up == FollowUp::add_fused) put_uniform_second(instruction.d, instruction.e);
+  if (has_product_of_operands(follow_up)) put_uniform_second(instruction.d, instruction.e);
   const auto first = std::find(std::begin(kPairOperations), std::end(kPairOperations), operation);
   instruction.kernel = static_cast<std::uint16_t>(pair_kernel_index(
       static_cast<int>(first - std::begin(kPairOperations)), pattern_of(instruction.a, instruction.b, instruction.c),

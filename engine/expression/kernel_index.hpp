@@ -39,14 +39,15 @@ inline constexpr int kOperationKernels = 8 * (static_cast<int>(Operation::copy) 
 
 constexpr int kernel_index(Operation operation, int pattern) { return 8 * static_cast<int>(operation) + pattern; }
 
-/// The operations that may have a follow-up.
+/// The operations that may have a follow-up; of powers the square.
 inline constexpr Operation kPairOperations[] = {Operation::add, Operation::subtract, Operation::multiply,
-                                                Operation::fused_multiply_add};
-inline constexpr int kPairKernels = 4 * 8 * 6 * 4;
+                                                Operation::fused_multiply_add, Operation::integer_power};
+inline constexpr int kPairKernels = 5 * 8 * kFollowUps * 4;
 
 /// `first` is an index into kPairOperations.
 constexpr int pair_kernel_index(int first, int pattern, FollowUp follow_up, int follow_up_pattern) {
-  return kOperationKernels + ((first * 8 + pattern) * 6 + static_cast<int>(follow_up) - 1) * 4 + follow_up_pattern;
+  return kOperationKernels + ((first * 8 + pattern) * kFollowUps + static_cast<int>(follow_up) - 1) * 4 +
+         follow_up_pattern;
 }
 
 }  // namespace dosde

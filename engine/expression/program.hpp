@@ -56,12 +56,12 @@ struct Instruction {
 Instruction make_instruction(Operation operation, Operand result, const std::vector<Operand> &operands,
                              std::int32_t detail = 0);
 
-/// Can operation and follow-up be one instruction? Yes for add, subtract, multiply and fused_multiply_add with any
-/// follow-up.
+/// Can operation and follow-up be one instruction? Yes for add, subtract, multiply, fused_multiply_add and squares (as
+/// integer_power) with any follow-up.
 bool is_pair_operation(Operation operation);
 
-/// An instruction of one row with a follow-up of one or two operands, at least one operand of the operation being a
-/// lane operand.
+/// An instruction of one row with a follow-up of one or two operands; an integer power is the square; at least one
+/// operand of the operation being a lane operand.
 Instruction make_pair(Operation operation, const std::vector<Operand> &operands, FollowUp follow_up,
                       const std::vector<Operand> &follow_up_operands, Operand result);
 

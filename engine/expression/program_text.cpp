@@ -28,24 +28,46 @@ std::string right_side_of(const Instruction& instruction) {
   return name + "(" + a + ", " + b + ", " + text_of(instruction.c) + ")";
 }
 
-/// The second operation, on the first one's text.
+/// What follows, on the first operation's text.
 std::string with_follow_up(const Instruction& instruction, const std::string& first) {
   const std::string d = text_of(instruction.d);
+  const std::string e = text_of(instruction.e);
+  const std::string v = "(" + first + ")";
   switch (instruction.follow_up) {
     case FollowUp::none:
       break;
     case FollowUp::add:
-      return "(" + first + ") + " + d;
+      return v + " + " + d;
     case FollowUp::subtract:
-      return "(" + first + ") - " + d;
+      return v + " - " + d;
     case FollowUp::subtract_from:
-      return d + " - (" + first + ")";
+      return d + " - " + v;
     case FollowUp::multiply:
-      return "(" + first + ") * " + d;
+      return v + " * " + d;
     case FollowUp::multiply_fused:
-      return "fma(" + first + ", " + d + ", " + text_of(instruction.e) + ")";
+      return "fma(" + first + ", " + d + ", " + e + ")";
     case FollowUp::add_fused:
-      return "fma(" + d + ", " + text_of(instruction.e) + ", " + first + ")";
+      return "fma(" + d + ", " + e + ", " + first + ")";
+    case FollowUp::multiply_add:
+      return v + " * " + d + " + " + e;
+    case FollowUp::multiply_subtract:
+      return v + " * " + d + " - " + e;
+    case FollowUp::multiply_subtract_from:
+      return e + " - " + v + " * " + d;
+    case FollowUp::multiply_multiply:
+      return v + " * " + d + " * " + e;
+    case FollowUp::add_multiply:
+      return "(" + v + " + " + d + ") * " + e;
+    case FollowUp::subtract_multiply:
+      return "(" + v + " - " + d + ") * " + e;
+    case FollowUp::subtract_from_multiply:
+      return "(" + d + " - " + v + ") * " + e;
+    case FollowUp::add_product:
+      return v + " + " + d + " * " + e;
+    case FollowUp::subtract_product:
+      return v + " - " + d + " * " + e;
+    case FollowUp::subtract_from_product:
+      return d + " * " + e + " - " + v;
   }
   return first;
 }

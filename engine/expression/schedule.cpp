@@ -19,6 +19,11 @@ Rate rate_of_symbol(const Expression& symbol, const Layout& layout) {
   return segment == Segment::clock ? Rate::clock : Rate::once;
 }
 
+/// A cube is computed as a square and a product, the same bits, which can be joined with what stands around them.
+bool is_cube(const Expression& expression) {
+  return expression.operation() == Operation::integer_power && expression.exponent() == 3;
+}
+
 int register_need_of(const Subexpression& node, const std::vector<Subexpression>& nodes) {
   std::vector<int> needs;
   for (const int operand : node.operands) {
@@ -42,17 +47,27 @@ Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const 
   const auto follow = [&](const Expression& expression, std::size_t position) {
     return index_of.count(expression.operand(position).node()) == 0;
   };
-  const auto visit = [&](const Expression& expression) {
+  const auto add = [&](const Expression& expression, Operation operation, const std::vector<Expression>& operands) {
     Subexpression node;
     node.expression = expression;
+    node.operation = operation;
     if (expression.is_symbol()) node.rate = rate_of_symbol(expression, layout);
-    for (std::size_t position = 0; position < expression.operand_count(); ++position) {
-      const int index = index_of.at(expression.operand(position).node());
+    for (const Expression& operand : operands) {
+      const int index = index_of.at(operand.node());
       node.operands.push_back(index);
       node.rate = std::max(node.rate, result.nodes[static_cast<std::size_t>(index)].rate);
     }
     index_of.emplace(expression.node(), static_cast<int>(result.nodes.size()));
     result.nodes.push_back(std::move(node));
+  };
+  const auto visit = [&](const Expression& expression) {
+    std::vector<Expression> operands;
+    for (std::size_t position = 0; position < expression.operand_count(); ++position)
+      operands.push_back(expression.operand(position));
+    if (!is_cube(expression)) return add(expression, expression.operation(), operands);
+    const Expression square = Expression::make_integer_power(operands[0], 2);
+    if (index_of.count(square.node()) == 0) add(square, Operation::integer_power, operands);
+    add(expression, Operation::multiply, {square, operands[0]});
   };
   for (const Output& output : outputs) {
     if (index_of.count(output.value.node()) == 0) visit_operands_first(output.value, follow, visit);

@@ -16,11 +16,12 @@ enum class Rate : std::uint8_t { once, clock, lanes };
 /// One distinct subexpression of the formulas being compiled.
 struct Subexpression {
   Expression expression;
+  Operation operation = Operation::constant;  ///< how it is computed: the expression's, but cubes are products
   std::vector<int> operands;  ///< their indices; operands stand before their users. Of a pair: those of the inner
-                              ///< operation, then the others
+                              ///< operation, then the follow-up's
   Rate rate = Rate::once;
-  int inner = -1;  ///< the operand that is computed in one instruction with this one (pair_operations), -1: none
-  FollowUp follow_up = FollowUp::none;  ///< what this one then is to the inner operation
+  int inner = -1;  ///< whose operation its instruction does first (pair_operations); -1: none but its own
+  FollowUp follow_up = FollowUp::none;  ///< what its instruction then does to that value
   /// How many scratch slots its evaluation takes (R. Sethi and J. D. Ullman, "The generation of optimal code for
   /// arithmetic expressions", J. ACM 17 (1970) 715-728, shared subexpressions counted as if they were not); 0 for what
   /// is read where it lies.
@@ -39,8 +40,8 @@ struct Subexpressions {
 /// Throws Error (internal) for a symbol that the layout does not know.
 Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const Layout& layout);
 
-/// Joins an arithmetic operation with the one arithmetic operation that reads its value, where there is exactly one
-/// reader: half the instructions, and the value between never leaves its registers.
+/// Joins an arithmetic operation with the one or two that its value, read once, goes on to: half the instructions and
+/// fewer, and the values between never leave their registers.
 void pair_operations(Subexpressions& subexpressions);
 
 /// The lane work in an order that keeps few values waiting: output by output, depth first, the operand that needs more

@@ -30,9 +30,9 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
   for (std::size_t i = 0; i < stages; ++i)
     loadings[i] = noise_terms_at(problem, stage_at(problem, tableau.c1[i], present_states(problem)));
   const auto weighted = [&](const std::vector<double>& weights, std::size_t row, std::size_t term, std::size_t count) {
-    Expression sum;
-    for (std::size_t j = 0; j < count; ++j) sum = add_product(sum, weights[j], loadings[j][row][term]);
-    return sum;
+    std::vector<Expression> values;
+    for (std::size_t j = 0; j < count; ++j) values.push_back(loadings[j][row][term]);
+    return weighted_sum(weights, values);
   };
   const auto integral = [&](std::size_t row, std::size_t term) {  // I_(1,0)/h = ΔW/2 + H
     const std::string& source = problem.rows[row].noise[term].source;
@@ -46,10 +46,7 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
     for (std::size_t row = 0; row < rows; ++row) {
       for (std::size_t term = 0; term < problem.rows[row].noise.size(); ++term)
         noise[row] = add_product(noise[row], weighted(tableau.b0[i], row, term, i), integral(row, term));
-      Expression drift;
-      for (std::size_t j = 0; j < i && j < tableau.a0[i].size(); ++j)
-        drift = add_product(drift, tableau.a0[i][j], drifts[j][row]);
-      terms[row] = add_product(noise[row], h, drift);
+      terms[row] = add_weighted(noise[row], h, tableau.a0[i], column_of(drifts, row, tableau.a0[i].size()));
     }
     std::vector<Expression> states = moved_states(problem, terms);
     const double c = tableau.c0[i];
@@ -62,9 +59,7 @@ std::vector<StepRow> take_sra_step(const StepProblem& problem, const SraTableau&
   std::vector<StepRow> next;
   for (std::size_t row = 0; row < rows; ++row) {
     const FreeRow& free = problem.rows[row];
-    Expression drift;
-    for (std::size_t i = 0; i < stages; ++i) drift = add_product(drift, tableau.alpha[i], drifts[i][row]);
-    Expression value = add_product(Expression::symbol(free.name), drift, h);
+    Expression value = add_weighted(Expression::symbol(free.name), h, tableau.alpha, column_of(drifts, row, stages));
     for (std::size_t term = 0; term < free.noise.size(); ++term) {
       const Expression increment = increment_symbol(free.noise[term].source);
       value = add_product(value, weighted(tableau.beta1, row, term, stages), increment);

@@ -10,14 +10,6 @@ namespace {
 /// The source that a row loads: at most one, on scalar and on diagonal noise. Empty where it loads none.
 std::string source_of(const FreeRow& row) { return row.noise.empty() ? std::string() : row.noise.front().source; }
 
-/// Σ_j weights[j] values[j][row].
-Expression weighted(const std::vector<double>& weights, const std::vector<std::vector<Expression>>& values,
-                    std::size_t row, std::size_t count) {
-  Expression sum;
-  for (std::size_t j = 0; j < count; ++j) sum = add_product(sum, weights[j], values[j][row]);
-  return sum;
-}
-
 }  // namespace
 
 double order_residual(const SriTableau& t) {
@@ -68,13 +60,14 @@ std::vector<StepRow> take_sri_step(const StepProblem& problem, const SriTableau&
     std::vector<Expression> drift_states = present_states(problem);
     std::vector<Expression> loading_states = drift_states;
     for (std::size_t row = 0; row < rows; ++row) {
-      drift_states[row] = add_product(drift_states[row], weighted(tableau.a0[i], f, row, i), h);
-      loading_states[row] = add_product(loading_states[row], weighted(tableau.a1[i], f, row, i), h);
+      const std::vector<Expression> drifts = column_of(f, row, i), loadings = column_of(g, row, i);
+      drift_states[row] = add_weighted(drift_states[row], h, tableau.a0[i], drifts);
+      loading_states[row] = add_weighted(loading_states[row], h, tableau.a1[i], drifts);
       const std::string source = source_of(problem.rows[row]);
       if (source.empty()) continue;
       const Expression integral = fma(0.5, increment_symbol(source), area_symbol(source));
-      drift_states[row] = add_product(drift_states[row], weighted(tableau.b0[i], g, row, i), integral);
-      loading_states[row] = add_product(loading_states[row], weighted(tableau.b1[i], g, row, i), root);
+      drift_states[row] = add_product(drift_states[row], weighted_sum(tableau.b0[i], loadings), integral);
+      loading_states[row] = add_weighted(loading_states[row], root, tableau.b1[i], loadings);
     }
     f.push_back(drifts_at(problem, stage_at(problem, tableau.c0[i], drift_states)));
     const Stage stage = stage_at(problem, tableau.c1[i], loading_states);
@@ -86,17 +79,18 @@ std::vector<StepRow> take_sri_step(const StepProblem& problem, const SriTableau&
   std::vector<StepRow> next;
   for (std::size_t row = 0; row < rows; ++row) {
     const FreeRow& free = problem.rows[row];
-    Expression value = add_product(Expression::symbol(free.name), weighted(tableau.alpha, f, row, stages), h);
+    const std::vector<Expression> loadings = column_of(g, row, stages);
+    Expression value = add_weighted(Expression::symbol(free.name), h, tableau.alpha, column_of(f, row, stages));
     if (!free.noise.empty()) {
       const std::string source = source_of(free);
       const Expression dw = increment_symbol(source);
       const Expression i10 = fma(0.5, dw, area_symbol(source));      // I_(1,0)/h
       const Expression i11 = fma(dw, dw, -h) * half_over_root;       // I_(1,1)/√h
       const Expression i111 = dw * fma(dw, dw, -3.0 * h) * over_6h;  // I_(1,1,1)/h
-      value = add_product(value, weighted(tableau.beta1, g, row, stages), dw);
-      value = add_product(value, weighted(tableau.beta2, g, row, stages), i11);
-      value = add_product(value, weighted(tableau.beta3, g, row, stages), i10);
-      value = add_product(value, weighted(tableau.beta4, g, row, stages), i111);
+      value = add_product(value, weighted_sum(tableau.beta1, loadings), dw);
+      value = add_product(value, weighted_sum(tableau.beta2, loadings), i11);
+      value = add_product(value, weighted_sum(tableau.beta3, loadings), i10);
+      value = add_product(value, weighted_sum(tableau.beta4, loadings), i111);
     }
     next.push_back({free.variable, value});
   }

@@ -110,6 +110,34 @@ Expression add_product(const Expression& sum, const Expression& factor, const Ex
   return fma(factor, value, sum);
 }
 
+std::vector<Expression> column_of(const std::vector<std::vector<Expression>>& values, std::size_t row,
+                                  std::size_t most) {
+  std::vector<Expression> column;
+  for (std::size_t j = 0; j < std::min(most, values.size()); ++j) column.push_back(values[j][row]);
+  return column;
+}
+
+Expression weighted_sum(const std::vector<double>& weights, const std::vector<Expression>& values) {
+  // A weight of 1 takes no product if its term is the first, a weight of -1 if it is not.
+  const auto end = weights.begin() + static_cast<std::ptrdiff_t>(values.size());
+  auto first = std::find(weights.begin(), end, 1.0);
+  if (first == end) first = std::find_if(weights.begin(), end, [](double w) { return w != 0.0 && w != -1.0; });
+  if (first == end) first = weights.begin();
+  const auto start = static_cast<std::size_t>(first - weights.begin());
+  Expression sum;
+  if (start < values.size()) sum = add_product(sum, weights[start], values[start]);
+  for (std::size_t j = 0; j < values.size(); ++j)
+    if (j != start) sum = weights[j] == -1.0 ? sum - values[j] : add_product(sum, weights[j], values[j]);
+  return sum;
+}
+
+Expression add_weighted(Expression sum, const Expression& scale, const std::vector<double>& weights,
+                        const std::vector<Expression>& values) {
+  for (std::size_t j = 0; j < values.size(); ++j)
+    if (weights[j] != 0.0) sum = add_product(sum, weights[j] * scale, values[j]);
+  return sum;
+}
+
 std::vector<Expression> plus_products(std::vector<Expression> sums, const Expression& factor,
                                       const std::vector<Expression>& values) {
   for (std::size_t row = 0; row < sums.size(); ++row) sums[row] = add_product(sums[row], factor, values[row]);

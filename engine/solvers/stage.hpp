@@ -52,4 +52,16 @@ std::vector<StepRow> next_rows(const StepProblem& problem, const std::vector<Exp
 /// sum + factor * value, fused; `sum` itself where the factor is 0 or the value is the constant 0.
 Expression add_product(const Expression& sum, const Expression& factor, const Expression& value);
 
+/// values[j][row] of the stages j so far, `most` of them at most.
+std::vector<Expression> column_of(const std::vector<std::vector<Expression>>& values, std::size_t row,
+                                  std::size_t most);
+
+/// Σ_j weights[j] values[j]: at least as many weights as values.
+Expression weighted_sum(const std::vector<double>& weights, const std::vector<Expression>& values);
+
+/// sum + Σ_j (weights[j] scale) values[j], where the scale is a formula of the step alone: such products are taken once
+/// a run, and a term is one fused operation.
+Expression add_weighted(Expression sum, const Expression& scale, const std::vector<double>& weights,
+                        const std::vector<Expression>& values);
+
 }  // namespace dosde

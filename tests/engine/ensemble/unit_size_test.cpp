@@ -89,6 +89,15 @@ TEST(BatchSteps, AreAMultipleOfFour) {
   }
 }
 
+TEST(BatchSteps, UseAWholeBlockOfSigns) {
+  Experiment experiment = feedback_experiment();
+  const std::int32_t steps_of_normals = choose_batch_steps(compile_run(experiment), 128);
+  experiment.scheme = "weak_euler";
+  const CompiledRun run = compile_run(experiment);
+  EXPECT_EQ(choose_batch_steps(run, 16), 128) << "128 signs are drawn at once";
+  EXPECT_GT(choose_batch_steps(run, 128), steps_of_normals);
+}
+
 TEST(StageCapacity, IsOneSaveAtLeastAndAllAtMost) {
   Experiment experiment = feedback_experiment();
   EXPECT_GE(choose_stage_capacity(compile_run(experiment), 16), 2);

@@ -97,7 +97,7 @@ TEST(Apply, OperandCountsAgreeWithTheFacts) {
   }
 }
 
-TEST(Apply, FollowUpsAreOneOperationEach) {
+TEST(Apply, FollowUpsAreIeeeOperationsEach) {
   for (const double v : kSome) {
     for (const double d : kSome) {
       EXPECT_EQ(bits_of(apply_second(FollowUp::none, v, d, 7.0)), bits_of(v));
@@ -107,6 +107,18 @@ TEST(Apply, FollowUpsAreOneOperationEach) {
       EXPECT_EQ(bits_of(apply_second(FollowUp::multiply, v, d, 7.0)), bits_of(v * d));
       EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_fused, v, d, 7.0)), bits_of(std::fma(v, d, 7.0)));
       EXPECT_EQ(bits_of(apply_second(FollowUp::add_fused, v, d, 7.0)), bits_of(std::fma(d, 7.0, v)));
+      const double e = 0.7;  // no product with it is exact, so that a contraction would be seen
+      const double product = v * d, sum = v + d, difference = v - d, further = d * e;
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_add, v, d, e)), bits_of(product + e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_subtract, v, d, e)), bits_of(product - e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_subtract_from, v, d, e)), bits_of(e - product));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::multiply_multiply, v, d, e)), bits_of(product * e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::add_multiply, v, d, e)), bits_of(sum * e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract_multiply, v, d, e)), bits_of(difference * e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract_from_multiply, v, d, e)), bits_of((d - v) * e));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::add_product, v, d, e)), bits_of(v + further));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract_product, v, d, e)), bits_of(v - further));
+      EXPECT_EQ(bits_of(apply_second(FollowUp::subtract_from_product, v, d, e)), bits_of(further - v));
     }
   }
 }

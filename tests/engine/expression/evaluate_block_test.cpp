@@ -101,7 +101,7 @@ void expect_pairs_agree() {
   const auto is_lane = [](Operand operand) { return !is_uniform(operand.segment); };
   for (const Operation operation : kPairOperations) {
     const int count = operand_count(operation);
-    for (int choice = 0; choice < 6 * 32; ++choice) {
+    for (int choice = 0; choice < kFollowUps * 32; ++choice) {
       const auto follow_up = static_cast<FollowUp>(choice / 32 + 1);
       std::vector<Operand> operands;
       for (int position = 0; position < count + operand_count(follow_up); ++position) {
@@ -133,7 +133,7 @@ void expect_pairs_agree() {
           }
           values.resize(6);
           const auto other = static_cast<std::size_t>(count);
-          const double value = apply_operation(operation, values[0], values[1], values[2], 0);
+          const double value = apply_operation(operation, values[0], values[1], values[2], 2);
           const double expected = apply_second(follow_up, value, values[other], values[other + 1]);
           ASSERT_EQ(bits_of(memory.scratch[memory.at(place + row, lane)]), bits_of(expected)) << to_text(program);
         }

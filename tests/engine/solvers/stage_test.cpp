@@ -8,6 +8,7 @@
 
 #include "engine/ensemble/run.hpp"
 #include "engine/expression/functions.hpp"
+#include "engine/expression/parse.hpp"
 #include "engine/expression/scalar.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
 
@@ -26,6 +27,20 @@ Experiment switched(const std::string& scheme, const std::string& drift, std::in
   experiment.scheme = scheme;
   experiment.scenarios = {Scenario{}};
   return experiment;
+}
+
+TEST(Stage, WeightedSumsTakeAsFewOperationsAsTheirWeightsAllow) {
+  const Expression h = Expression::symbol("h");
+  const std::vector<Expression> values = {Expression::symbol("p"), Expression::symbol("q"), Expression::symbol("r")};
+  const auto text = [&](const std::vector<double>& weights) { return to_text(weighted_sum(weights, values)); };
+  EXPECT_EQ(text({0.0, 0.0, 0.0}), "0");
+  EXPECT_EQ(text({2.0, 3.0, 1.0}), "fma(3, q, fma(2, p, r))");
+  EXPECT_EQ(text({-1.0, 2.0, 0.0, 5.0}), "2*q - p");
+  EXPECT_EQ(text({-1.0, 0.0, -1.0}), "-p - r");
+  EXPECT_EQ(to_text(weighted_sum({}, {})), "0");
+  EXPECT_EQ(to_text(add_weighted(Expression::symbol("x"), h, {0.0, 1.0, 0.5}, values)), "fma(r, 0.5*h, fma(h, q, x))");
+  EXPECT_EQ(column_of({{values[0], values[1]}, {values[1], values[2]}}, 1, 5).size(), 2U);
+  EXPECT_TRUE(column_of({{values[0], values[1]}, {values[1], values[2]}}, 1, 1)[0].is_same(values[1]));
 }
 
 TEST(Stage, NoEffectPrecedesItsCause) {
