@@ -19,7 +19,7 @@ struct LaneTree {
   double* whole;    ///< numbers of the node at hand
   double* first;    ///< of its halves
   double* second;   ///< the same
-  double* waiting;  ///< [depth][number][Width] of second halves on the way down
+  double* waiting;  ///< [Width][depth][number] of second halves on the way down: what a lane reads lies together
   double*
       path;  ///< [number][Width] where the node begins: values of all sources, then integrals, since the cell's start
   double* waiting_path;  ///< [depth][number][Width] where those halves begin

@@ -44,11 +44,12 @@ struct NodesToCut {
 };
 
 /// Where the halves of nodes are put: the numbers of the first half of the i-th listed lane to first[number][lane],
-/// those of the second to second[number][seconds[i]].
+/// those of the second to second[seconds[i] + number * stride].
 struct CutHalves {
   double* first;
   double* second;
   const std::int32_t* seconds;
+  std::int64_t stride;
 };
 
 /// Cuts the nodes of some lanes.
@@ -71,12 +72,13 @@ DOSDE_INLINE_FUNCTION void cut_some_nodes(const KernelData& run, const LaneTree<
     }
     cut_in_half(count, cuts.scale, normals[0], normals[1], parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     double* __restrict first = halves.first + at;
-    double* __restrict second = halves.second + at;
+    double* __restrict second = halves.second + source * halves.stride;
+    const std::int64_t second_areas = run.source_count * halves.stride;
     for (int i = 0; i < count; ++i) {
       first[lanes.lane[i]] = parts[2][i];
       first[areas + lanes.lane[i]] = parts[3][i];
       second[halves.seconds[i]] = parts[4][i];
-      second[areas + halves.seconds[i]] = parts[5][i];
+      second[second_areas + halves.seconds[i]] = parts[5][i];
     }
   }
 }
@@ -87,7 +89,7 @@ template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width>& tree, const Noise& noise,
                                      const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
   if (2 * lanes.count <= Width)
-    return cut_some_nodes(run, tree, noise, trajectories, lanes, {tree.first, tree.second, lanes.lane});
+    return cut_some_nodes(run, tree, noise, trajectories, lanes, {tree.first, tree.second, lanes.lane, Width});
   NodesToCut<Width> cuts;
   for (int lane = 0; lane < Width; ++lane) cuts.put(lane, run, tree, lane, trajectories[lane]);
   const std::int64_t areas = static_cast<std::int64_t>(run.source_count) * Width;
@@ -107,10 +109,9 @@ DOSDE_INLINE_FUNCTION void cut_nodes(const KernelData& run, const LaneTree<Width
 template <int Width, NoiseProvider Noise>
 DOSDE_INLINE_FUNCTION void cut_and_descend(const KernelData& run, const LaneTree<Width>& tree, const Noise& noise,
                                            const std::uint64_t* trajectories, const LaneList<Width>& lanes) {
-  const std::int32_t numbers = run.increment_count * Width;
   std::int32_t seconds[Width];
-  for (int i = 0; i < lanes.count; ++i) seconds[i] = (tree.depth[lanes.lane[i]] + 1) * numbers + lanes.lane[i];
-  cut_some_nodes(run, tree, noise, trajectories, lanes, {tree.whole, tree.waiting, seconds});
+  for (int i = 0; i < lanes.count; ++i) seconds[i] = waiting_place(run, lanes.lane[i], tree.depth[lanes.lane[i]] + 1);
+  cut_some_nodes(run, tree, noise, trajectories, lanes, {tree.whole, tree.waiting, seconds, 1});
   for (int i = 0; i < lanes.count; ++i) {
     const int lane = lanes.lane[i];
     tree.depth[lane] += 1;

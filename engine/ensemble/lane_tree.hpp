@@ -54,6 +54,11 @@ DOSDE_FORCEINLINE_FUNCTION void note_node(const KernelData& run, const LaneTree<
 /// Are the values of the path known where nodes begin? Only pieces of steps ask for them.
 DOSDE_FORCEINLINE_FUNCTION bool has_paths(const KernelData& run) { return run.piece_count > 0; }
 
+/// Where the number 0 of the second half that waits for a lane at that depth is in tree.waiting.
+DOSDE_FORCEINLINE_FUNCTION std::int32_t waiting_place(const KernelData& run, int lane, std::int32_t depth) {
+  return (lane * (run.control.levels + 1) + depth) * run.increment_count;
+}
+
 /// Puts a lane at the start of a cell, at the root. `numbers`: W of all sources over the cell, then H: [number][Width].
 template <int Width>
 DOSDE_INLINE_FUNCTION void enter_cell(const KernelData& run, const LaneTree<Width>& tree, int lane, std::int64_t cell,
@@ -98,15 +103,13 @@ DOSDE_INLINE_FUNCTION void descend(const KernelData& run, const LaneTree<Width>&
       target[at] = value;
       target[at + static_cast<std::int64_t>(run.source_count) * Width] = integral;
     }
-  for (std::int64_t number = 0; number < numbers; number += Width) {
-    double* __restrict whole = tree.whole + number;
-    double* __restrict waiting = tree.waiting + number;
-    const double* __restrict second = tree.second + number;
-    const double* __restrict taken = is_first ? tree.first + number : second;
-    for (int i = 0; i < lanes.count; ++i) {
-      const int lane = lanes.lane[i];
-      waiting[(tree.depth[lane] + 1) * numbers + lane] = second[lane];  // nobody asks, where it is the second
-      whole[lane] = taken[lane];
+  for (int i = 0; i < lanes.count; ++i) {
+    const int lane = lanes.lane[i];
+    double* __restrict waiting = tree.waiting + waiting_place(run, lane, tree.depth[lane] + 1);
+    for (int number = 0; number < run.increment_count; ++number) {
+      const std::int64_t at = static_cast<std::int64_t>(number) * Width + lane;
+      waiting[number] = tree.second[at];  // nobody asks, where it is the second
+      tree.whole[at] = is_first ? tree.first[at] : tree.second[at];
     }
   }
   for (int i = 0; i < lanes.count; ++i) {
@@ -139,14 +142,14 @@ DOSDE_INLINE_FUNCTION void go_on(const KernelData& run, const LaneTree<Width>& t
     begin[lane] = static_cast<double>(next) * unit;
     length[lane] = power_of_half(depth[lane]);
   }
-  for (std::int64_t number = 0; number < numbers; number += Width) {
-    double* __restrict whole = tree.whole + number;
-    const double* __restrict waiting = tree.waiting + number;
-    for (int lane = 0; lane < Width; ++lane) {
-      const double other = waiting[depth[lane] * numbers + lane];
-      whole[lane] = goes[lane] != 0 ? other : whole[lane];
-    }
-    if (!has_paths(run)) continue;
+  const int count = run.increment_count;
+  for (int lane = 0; lane < Width; ++lane) {
+    if (goes[lane] == 0) continue;  // few
+    double* __restrict whole = tree.whole + lane;
+    const double* __restrict waiting = tree.waiting + waiting_place(run, lane, depth[lane]);
+    for (int number = 0; number < count; ++number) whole[static_cast<std::int64_t>(number) * Width] = waiting[number];
+  }
+  for (std::int64_t number = 0; has_paths(run) && number < numbers; number += Width) {
     double* __restrict path = tree.path + number;
     const double* __restrict waiting_path = tree.waiting_path + number;
     for (int lane = 0; lane < Width; ++lane) {
