@@ -46,6 +46,26 @@ long effort_of(const ExactNumber& number) {
   return 1 + static_cast<long>((bit_count(numerator(number)) + bit_count(denominator(number))) / 256);
 }
 
+SquareRoot square_root_of(const ExactNumber& number) {
+  constexpr unsigned largest_divisor = 97;  // larger primes are rare in formulas, and their roots are atoms as well
+  const cpp_int bottom = denominator(number);
+  cpp_int rest = numerator(number) * bottom;  // sqrt(n/d) = sqrt(n d)/d
+  SquareRoot root{ExactNumber(1, bottom), {}};
+  for (unsigned divisor = 2; divisor <= largest_divisor; ++divisor) {
+    int exponent = 0;
+    for (; rest % divisor == 0; ++exponent) rest /= divisor;
+    root.factor *= integer_power_of(divisor, exponent / 2);
+    if (exponent % 2 != 0) root.radicands.emplace_back(divisor);
+  }
+  const cpp_int whole = sqrt(rest);
+  if (whole * whole == rest) {
+    root.factor *= whole;
+  } else {
+    root.radicands.emplace_back(rest);
+  }
+  return root;
+}
+
 ExactNumber integer_power_of(const ExactNumber& number, int exponent) {
   ExactNumber result = 1;
   for (int i = 0; i < std::abs(exponent); ++i) result *= number;

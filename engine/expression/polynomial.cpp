@@ -1,5 +1,6 @@
 #include "engine/expression/polynomial.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace dosde {
@@ -91,6 +92,35 @@ MaybeFraction tidy(MaybePolynomial numerator, MaybePolynomial denominator, long&
   return Fraction{*std::move(numerator), *std::move(denominator)};
 }
 
+/// The exponent of the atom in the monomial, which loses it.
+int take_out(Monomial& monomial, int atom) {
+  const auto place =
+      std::find_if(monomial.begin(), monomial.end(), [&](const auto& power) { return power.first == atom; });
+  if (place == monomial.end()) return 0;
+  const int exponent = place->second;
+  monomial.erase(place);
+  return exponent;
+}
+
+MaybeFraction replace_square_in(const Polynomial& polynomial, int atom, const Fraction& square, long& effort) {
+  std::map<int, Polynomial> parts;  // Σ part * square^key
+  for (const auto& [monomial, coefficient] : polynomial) {
+    Monomial others = monomial;
+    const int exponent = take_out(others, atom);
+    const int rest = std::abs(exponent) % 2;
+    const auto product = multiply_monomials(others, rest == 0 ? Monomial{} : Monomial{{atom, 1}});
+    if (!product) return std::nullopt;
+    parts[(exponent - rest) / 2].emplace(*product, coefficient);
+  }
+  MaybeFraction sum = fraction_of(0);
+  for (const auto& [exponent, part] : parts) {
+    const auto factor = power(square, exponent, effort);
+    const auto term = factor ? multiply({part, one()}, *factor, effort) : factor;
+    sum = term && sum ? add(*sum, *term, effort) : std::nullopt;
+  }
+  return sum;
+}
+
 }  // namespace
 
 Fraction fraction_of(const ExactNumber& number) {
@@ -126,6 +156,18 @@ MaybeFraction divide(const Fraction& a, const Fraction& b, long& effort) {
   if (b.numerator.empty()) return std::nullopt;
   return tidy(multiply_polynomials(a.numerator, b.denominator, effort),
               multiply_polynomials(a.denominator, b.numerator, effort), effort);
+}
+
+MaybeFraction power(const Fraction& a, int exponent, long& effort) {
+  MaybeFraction result = fraction_of(1);
+  for (int i = 0; i < std::abs(exponent) && result; ++i) result = multiply(*result, a, effort);
+  return result && exponent < 0 ? divide(fraction_of(1), *result, effort) : result;
+}
+
+MaybeFraction replace_square(const Fraction& a, int atom, const Fraction& square, long& effort) {
+  const auto numerator = replace_square_in(a.numerator, atom, square, effort);
+  const auto denominator = replace_square_in(a.denominator, atom, square, effort);
+  return numerator && denominator ? divide(*numerator, *denominator, effort) : std::nullopt;
 }
 
 }  // namespace dosde

@@ -36,5 +36,11 @@ MaybeFraction multiply(const Fraction& a, const Fraction& b, long& effort);
 /// Nothing where b is zero.
 MaybeFraction divide(const Fraction& a, const Fraction& b, long& effort);
 Fraction negate(Fraction a);
+/// Nothing where a is zero and the exponent negative.
+MaybeFraction power(const Fraction& a, int exponent, long& effort);
+
+/// The same number, with what the atom's square is in place of the atom's even powers: the atom is left with the
+/// exponents 0 and 1.
+MaybeFraction replace_square(const Fraction& a, int atom, const Fraction& square, long& effort);
 
 }  // namespace dosde

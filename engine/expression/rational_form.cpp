@@ -17,7 +17,7 @@ class Expansion {
  public:
   Fraction expand(const Expression& expression) {
     visit_operands_first(expression, [&](const Expression& e) { numbers_.emplace(e.node(), number_of(form_of(e))); });
-    return form(expression);
+    return without_squares_of_roots(form(expression));
   }
 
  private:
@@ -55,17 +55,10 @@ class Expansion {
         return product ? add(*product, x(2), effort_) : product;
       }
       case Operation::integer_power:
-        return power(x(0), e.exponent());
+        return power(x(0), e.exponent(), effort_);
       default:
         return std::nullopt;
     }
-  }
-
-  MaybeFraction power(const Fraction& base, int exponent) {
-    MaybeFraction result = fraction_of(1);
-    for (int i = 0; i < std::abs(exponent) && result; ++i) result = multiply(*result, base, effort_);
-    if (result && exponent < 0) result = divide(fraction_of(1), *result, effort_);
-    return result;
   }
 
   /// A function of fractions, a symbol, or arithmetic that grew too large: known where it is plain, else an atom.
@@ -89,24 +82,62 @@ class Expansion {
       case Operation::equal:
         if (are_same(0, 1)) return fraction_of(1);
         break;
+      case Operation::power:
+        if (!e.operand(1).is_constant(0.5)) break;
+        [[fallthrough]];
+      case Operation::sqrt:
+        if (auto root = square_root(form(e.operand(0)))) return *std::move(root);
+        break;
       default:
         if (operands.size() == 1 && form(e.operand(0)).numerator.empty() && is_rational_at_zero(e.operation())) {
           return fraction_of(exact(apply_operation(e.operation(), 0.0, 0.0, 0.0, e.exponent())));
         }
         break;
     }
-    const auto key = std::tuple(e.operation(), e.exponent(), e.name(), operands);
-    const auto [place, is_new] = atoms_.try_emplace(key, static_cast<int>(atoms_.size()));
-    return fraction_of_atom(place->second);
+    return fraction_of_atom(atom({e.operation(), e.exponent(), e.name(), operands}));
   }
 
-  /// Functions whose value at 0 is a small rational number, which is then computed without rounding.
+  /// sqrt(c*g) = sqrt(c)*sqrt(g) for every number c > 0, and g is c*g over the size of its first coefficient: roots of
+  /// multiples of one formula share an atom. Zero is left to others.
+  MaybeFraction square_root(Fraction radicand) {
+    if (radicand.numerator.empty()) return fraction_of(0);
+    ExactNumber scale = 1;
+    for (Polynomial* part : {&radicand.numerator, &radicand.denominator}) {
+      const ExactNumber first = abs(part->begin()->second);
+      for (auto& term : *part) term.second /= first;
+      scale = part == &radicand.numerator ? first : ExactNumber(scale / first);
+    }
+    const SquareRoot root = square_root_of(scale);
+    MaybeFraction product = fraction_of(root.factor);
+    const auto add_root = [&](const Fraction& square) {
+      product = product ? multiply(*product, root_atom(square), effort_) : product;
+    };
+    for (const auto& number : root.radicands) add_root(fraction_of(number));
+    if (radicand != fraction_of(1)) add_root(radicand);
+    return product;
+  }
+
+  Fraction root_atom(const Fraction& square) {
+    const int number = atom({Operation::sqrt, 0, "", {number_of(square)}});
+    squares_.emplace(number, square);
+    return fraction_of_atom(number);
+  }
+
+  /// A root that is a number is one of a number that is not negative, and its square is that number. The latest roots
+  /// first: their squares may hold earlier ones. What would be too large stays as it is.
+  Fraction without_squares_of_roots(Fraction result) {
+    for (auto root = squares_.rbegin(); root != squares_.rend() && !result.numerator.empty(); ++root) {
+      if (auto reduced = replace_square(result, root->first, root->second, effort_)) result = *std::move(reduced);
+    }
+    return result;
+  }
+
+  /// Other functions whose value at 0 is a small rational number, which is then computed without rounding.
   static bool is_rational_at_zero(Operation operation) {
     switch (operation) {
       case Operation::exp:
       case Operation::log1p:
       case Operation::expm1:
-      case Operation::sqrt:
       case Operation::cbrt:
       case Operation::sin:
       case Operation::cos:
@@ -127,11 +158,16 @@ class Expansion {
     }
   }
 
+  using Key = std::tuple<Operation, int, std::string, std::vector<Number>>;  // what an atom is: a function of forms
+
+  int atom(const Key& key) { return atoms_.try_emplace(key, static_cast<int>(atoms_.size())).first->second; }
+
   long effort_ = most_effort;
   NodeMap<Number> numbers_;
   std::map<Fraction, Number> fractions_;
   std::vector<const Fraction*> forms_;
-  std::map<std::tuple<Operation, int, std::string, std::vector<Number>>, int> atoms_;
+  std::map<Key, int> atoms_;
+  std::map<int, Fraction> squares_;  // of the atoms that are square roots
 };
 
 }  // namespace

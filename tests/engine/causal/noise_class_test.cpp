@@ -63,6 +63,18 @@ TEST(NoiseClass, commutative_where_the_lie_brackets_vanish) {
   EXPECT_THAT(proof.reason, HasSubstr("not diagonal"));
 }
 
+// Births and deaths in two roots: L^v g_w = -sqrt(b x) d/(2 sqrt(d x)) = -sqrt(b d)/2 = L^w g_v, in numbers as in
+// names.
+TEST(NoiseClass, commutative_where_roots_differ_by_a_number_or_a_parameter) {
+  expect_class(prove({variable("x", "0", {{"v", "sqrt(3*x)"}, {"w", "-sqrt(2*x)"}})}), NoiseClass::commutative);
+  expect_class(prove({variable("x", "0", {{"v", "sqrt(b*x)"}, {"w", "-sqrt(d*x)"}})},
+                     {parameter("b", "0.3"), drawn_parameter("d", {"normal", {2.0, 0.1}})}),
+               NoiseClass::commutative);
+  const auto proof = prove({variable("x", "0", {{"v", "sqrt(3*x)"}, {"w", "sqrt(2*x + 1)"}})});
+  expect_class(proof, NoiseClass::general);
+  EXPECT_THAT(proof.reason, HasSubstr("the loadings do not commute"));
+}
+
 TEST(NoiseClass, a_dependence_that_no_derivative_shows_counts) {
   expect_class(prove({variable("x", "0", {{"x", "where(x > 0, 1, 2)"}})}), NoiseClass::diagonal);
   const auto proof = prove({variable("x", "0", {{"x", "1"}}), variable("y", "0", {{"y", "where(x > 0, 1, 2)"}})});

@@ -42,5 +42,26 @@ TEST(ExactNumber, has_integer_powers) {
   EXPECT_EQ(integer_power_of(5, 0), 1);
 }
 
+TEST(ExactNumber, has_square_roots_in_parts) {
+  const SquareRoot root = square_root_of(ExactNumber(12, 5));
+  EXPECT_EQ(root.factor, ExactNumber(2, 5));
+  EXPECT_EQ(root.radicands, (std::vector<ExactNumber>{3, 5}));
+  EXPECT_EQ(square_root_of(ExactNumber(9, 16)).factor, ExactNumber(3, 4));
+  EXPECT_TRUE(square_root_of(ExactNumber(9, 16)).radicands.empty());
+  EXPECT_EQ(square_root_of(101 * 101).factor, 101) << "the square of a prime that is not tried";
+  EXPECT_EQ(square_root_of(ExactNumber(2 * 101 * 103)).radicands, (std::vector<ExactNumber>{2, 101 * 103}));
+}
+
+TEST(ExactNumber, is_the_square_of_its_root) {
+  std::mt19937_64 generator(12);
+  for (int i = 0; i < 300; ++i) {
+    const ExactNumber number = exact(std::ldexp(static_cast<double>(1 + generator() % 100000), i - 150)) / 7;
+    const SquareRoot root = square_root_of(number);
+    ExactNumber square = root.factor * root.factor;
+    for (const auto& radicand : root.radicands) square *= radicand;
+    EXPECT_EQ(square, number);
+  }
+}
+
 }  // namespace
 }  // namespace dosde

@@ -21,6 +21,23 @@ TEST(IsZero, proves_identities) {
   }
 }
 
+TEST(IsZero, takes_numbers_out_of_roots_and_knows_their_squares) {
+  for (const char* text :
+       {"sqrt(x)^2 - x", "sqrt(a*x)*sqrt(b*x)*sqrt(a*x) - a*x*sqrt(b*x)", "sqrt(12*x) - 2*sqrt(3*x)",
+        "sqrt(2*x)*sqrt(3*x) - sqrt(6*x)*sqrt(x)", "sqrt(x/2) - sqrt(2*x)/2", "sqrt(8 - 4*x) - 2*sqrt(2 - x)",
+        "sqrt(1 + x)/sqrt(2 + 2*x)*sqrt(2*y) - sqrt(y)", "1/sqrt(x) - sqrt(x)/x", "exp(sqrt(4*x)) - exp(2*sqrt(x))",
+        "(4*x)^0.5 - 2*sqrt(x)", "sqrt(x + sqrt(x))^2 - sqrt(x)^2 - sqrt(x)",
+        "sqrt(0.3*x)/sqrt(0.7*x)*0.7 - sqrt(0.7*x)/sqrt(0.3*x)*0.3"}) {
+    EXPECT_EQ(proof_of(text), Proof::proven) << text;
+  }
+  for (const char* text : {"sqrt(3*x) - 2*sqrt(x)", "sqrt(x^2) - x", "sqrt(2*x) - sqrt(2.0000001*x)",
+                           "sqrt(-4*x) - 2*sqrt(x + 9)", "sqrt(x + y) - sqrt(x) - sqrt(y)", "sqrt(x)^3 - x"}) {
+    EXPECT_EQ(proof_of(text), Proof::refuted) << text;
+  }
+  EXPECT_EQ(proof_of("sqrt(2*x) - sqrt(2)*sqrt(x)"), Proof::unknown) << "the double sqrt(2) is not the root of 2";
+  EXPECT_EQ(proof_of("sqrt(x^2) - abs(x)"), Proof::unknown) << "only numbers come out of roots";
+}
+
 TEST(IsZero, refutes_by_example) {
   for (const char* text : {"1", "x", "x - y", "1e-30*x", "sin(x) - x", "x^2 - abs(x)", "exp(x)", "log(x)", "x < y",
                            "(x + y)^2 - x^2 - y^2", "1e-200*x*y"}) {

@@ -44,6 +44,28 @@ TEST(Polynomial, cancels_equal_polynomials) {
   EXPECT_EQ(sum(quotient(x, sum(x, y)), quotient(y, sum(x, y))), one);
 }
 
+TEST(Polynomial, has_powers) {
+  long effort = 1000;
+  EXPECT_EQ(power(sum(x, y), 2, effort), product(sum(x, y), sum(x, y)));
+  EXPECT_EQ(power(x, -2, effort), quotient(one, product(x, x)));
+  EXPECT_EQ(power(sum(x, y), 0, effort), one);
+  EXPECT_FALSE(power(fraction_of(0), -1, effort).has_value());
+}
+
+TEST(Polynomial, replaces_even_powers_of_a_root) {
+  long effort = 1000;
+  const Fraction root = fraction_of_atom(2);
+  const Fraction square = sum(x, y);
+  const auto replaced = [&](const Fraction& a) { return replace_square(a, 2, square, effort).value(); };
+  EXPECT_EQ(replaced(product(root, root)), square);
+  EXPECT_EQ(replaced(product(product(root, root), product(root, x))), product(product(root, x), square));
+  EXPECT_EQ(replaced(quotient(one, root)), quotient(root, square));
+  EXPECT_EQ(replaced(quotient(x, sum(one, product(root, root)))), quotient(x, sum(one, square)));
+  EXPECT_EQ(replaced(quotient(x, y)), quotient(x, y));
+  effort = 2;
+  EXPECT_FALSE(replace_square(product(root, root), 2, product(square, square), effort).has_value());
+}
+
 TEST(Polynomial, gives_up_beyond_its_bounds) {
   long effort = 3;
   EXPECT_FALSE(multiply(sum(x, y), sum(x, one), effort).has_value()) << "effort";

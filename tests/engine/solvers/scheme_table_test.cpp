@@ -56,7 +56,7 @@ effects are still paired; another step size meets another world.
 
 ## States that stay positive
 
-`positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number; written as `sqrt(b)*sqrt(x)`: two roots `sqrt(b*x)` and `sqrt(d*x)` are not proven to commute) or s x, and whose drift at 0 is
+`positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number) or s x, and whose drift at 0 is
 proven to lead away from it: at least s²/4 for roots, at least 0 for the rest, with other positive rows known to be so. No step takes such a state below 0. One that starts there by a number is an error with
 its line; a trajectory that is drawn or set there ends with status 3.
 
