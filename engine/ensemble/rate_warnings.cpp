@@ -1,10 +1,15 @@
 #include "engine/ensemble/rate_warnings.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "engine/causal/structure.hpp"
 #include "engine/core/number_text.hpp"
 #include "engine/ensemble/lane_walk.hpp"
+#include "engine/ensemble/rate_pulses.hpp"
+#include "engine/expression/analysis.hpp"
 
 namespace dosde {
 namespace {
@@ -22,9 +27,7 @@ bool is_met(const MechanismSet& mechanisms, const std::string& source) {
   });
 }
 
-}  // namespace
-
-std::vector<Diagnostic> warn_of_rates(const CompiledRun& run) {
+std::vector<Diagnostic> warn_of_high_rates(const CompiledRun& run) {
   std::vector<Diagnostic> warnings;
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
   const double step = run.experiment.time.step;
@@ -54,6 +57,95 @@ std::vector<Diagnostic> warn_of_rates(const CompiledRun& run) {
            "", 0, 1});
     }
   }
+  return warnings;
+}
+
+constexpr int most_points_a_step = 64;
+constexpr int fewest_points_a_step = 8;
+constexpr std::int64_t most_points = 1 << 20;  ///< of all rates: a tenth of a second
+
+/// A stretch of time in which a rate is one formula of the time.
+struct TimedRate {
+  std::size_t scenario = 0;
+  const JumpSource* jump = nullptr;
+  Expression rate;
+  std::int64_t first_tick = 0, last_tick = 0;
+};
+
+bool names_time_alone(const Expression& formula) { return symbols_of(formula) == std::set<std::string>{"t"}; }
+
+/// Those of every scenario, source and regime, those of waiting interventions among them.
+std::vector<TimedRate> timed_rates(const CompiledRun& run) {
+  std::vector<TimedRate> found;
+  const std::map<std::string, double> parameters = uniform_parameters(run.model);
+  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
+    const Timeline& timeline = run.timelines[s];
+    for (std::size_t r = 0; r < timeline.regimes.size(); ++r) {
+      const Regime& regime = timeline.regimes[r];
+      const bool is_last = r + 1 == timeline.regimes.size();
+      const std::int64_t last = is_last ? run.experiment.time.last_tick() : timeline.regimes[r + 1].first_tick;
+      std::set<std::size_t> sets(regime.mechanisms_of.begin(), regime.mechanisms_of.end());
+      sets.insert(regime.mechanisms);
+      for (const auto& source : run.jumps) {
+        const JumpSource& jump = *run.model.find_jump(source);
+        const auto number = static_cast<std::size_t>(&jump - run.model.jumps.data());
+        for (const auto set : sets) {
+          const Expression rate = with_values(timeline.happening_sets[set].rates[number], parameters);
+          if (names_time_alone(rate) && is_met(timeline.mechanism_sets[set], source))
+            found.push_back({s, &jump, rate, regime.first_tick, last});
+        }
+      }
+    }
+  }
+  return found;
+}
+
+Diagnostic warning_of(const RatePulse& pulse, const JumpSource& jump, const std::string& scenario) {
+  const auto text = [](double value) { return number_text(value, 6); };
+  return {Severity::warning,
+          jump.location,
+          "W011",
+          "the rate of '" + jump.name + "' rises and falls inside a step: in the scenario '" + scenario + "' it is " +
+              text(pulse.before) + " at t = " + time_text(pulse.begin) + ", " + text(pulse.peak) + " at t = " +
+              number_text(pulse.peak_time, 10) + " and " + text(pulse.after) + " at t = " + time_text(pulse.end),
+          "rates are looked at where steps begin and end, and jumps of up to twice what they are there are found: of " +
+              number_text(pulse.expected, 3) + " jumps that it brings a trajectory in this step, up to " +
+              number_text(pulse.unseen, 3) + " are missed",
+          "make time.step shorter than " + number_text(pulse.length, 2) +
+              ", or let an intervention of the kind parameter make the pulse (from, until): steps end where it does",
+          "",
+          0,
+          1};
+}
+
+/// One of a source and scenario at most.
+std::vector<Diagnostic> warn_of_pulses(const CompiledRun& run) {
+  const std::vector<TimedRate> rates = timed_rates(run);
+  std::int64_t steps = 1;
+  for (const auto& each : rates) steps += each.last_tick - each.first_tick;
+  const auto points =
+      static_cast<int>(std::clamp<std::int64_t>(most_points / steps, fewest_points_a_step, most_points_a_step));
+  std::map<std::pair<std::size_t, const JumpSource*>, RatePulse> worst;
+  for (const auto& each : rates) {
+    const std::int64_t share = most_points / points / static_cast<std::int64_t>(rates.size());
+    const auto pulse = find_rate_pulse(each.rate, run.model.inputs, run.experiment.time, each.first_tick,
+                                       each.last_tick, points, std::max<std::int64_t>(share, 1));
+    if (!pulse) continue;
+    RatePulse& known = worst[{each.scenario, each.jump}];
+    if (pulse->unseen > known.unseen) known = *pulse;
+  }
+  std::vector<Diagnostic> warnings;
+  for (const auto& [key, pulse] : worst)
+    warnings.push_back(warning_of(pulse, *key.second, run.experiment.scenarios[key.first].name));
+  return warnings;
+}
+
+}  // namespace
+
+std::vector<Diagnostic> warn_of_rates(const CompiledRun& run) {
+  std::vector<Diagnostic> warnings = warn_of_high_rates(run);
+  const std::vector<Diagnostic> pulses = warn_of_pulses(run);
+  warnings.insert(warnings.end(), pulses.begin(), pulses.end());
   return warnings;
 }
 
