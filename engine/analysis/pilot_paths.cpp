@@ -49,21 +49,22 @@ double folded(double x, double lower, double upper) {
 
 }  // namespace
 
-double fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, const Model& model, double span) {
+FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, const Model& model, double span) {
   const Loadings loadings = list_loadings(rows, model);
   FormulaSet noise(loadings.formulas, rows.names, model.inputs);
   std::mt19937_64 bits(seed);
   std::vector<double> increments(loadings.sources);
-  double fastest = 0.0;
+  FastestRate fastest;
   for (int path = 0; path < (loadings.sources == 0 ? 1 : paths); ++path) {
     Vector x = field.start();
-    double largest_norm = 0.0, rate = 0.0;
+    double largest_norm = 0.0, rate = 0.0, elapsed = 0.0;
     for (int i = 0; i < steps; ++i) {
       const Eigen::MatrixXd jacobian = field.jacobian(x);
       const double norm = jacobian.norm();
       if (std::isfinite(norm) && norm > largest_norm) {
         largest_norm = norm;
         rate = std::max(rate, field.eigenvalues(jacobian).cwiseAbs().maxCoeff());
+        fastest.meet(rate, elapsed);
       }
       const double step = std::min(span / steps, rate > 0.0 ? short_part / rate : span);
       for (double& increment : increments) increment = (bits() >> 63U) != 0 ? std::sqrt(step) : -std::sqrt(step);
@@ -77,8 +78,8 @@ double fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, co
         next[row] = folded(next[row], rows.lower[place], rows.upper[place]);
       }
       x = next;
+      elapsed += step;
     }
-    fastest = std::max(fastest, rate);
   }
   return fastest;
 }

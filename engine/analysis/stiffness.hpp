@@ -13,9 +13,12 @@ namespace dosde {
 /// statement, at the points that were looked at.
 struct StiffnessReport {
   double fastest_rate = 0.0;  ///< largest |eigenvalue| met; 1 / model time
+  /// How long after `time` a path from the start first met it, model time; infinite: no path did, the equilibrium has
+  /// it.
+  double fastest_after = 0.0;
   double slowest_rate = 0.0;  ///< smallest |Re eigenvalue| at the end point; 1 / model time
   double step_times_rate =
-      0.0;  ///< step * fastest_rate: an explicit scheme wants it well below 1 and diverges above about 2
+      0.0;  ///< step * fastest_rate: an explicit scheme wants it well below 1 (stability_limit.hpp)
   bool has_equilibrium = false;              ///< Newton's method found a point where the drift vanishes
   std::vector<double> equilibrium;           ///< its free rows, where there is one
   double spectral_abscissa = 0.0;            ///< largest Re eigenvalue at the equilibrium: negative means stable

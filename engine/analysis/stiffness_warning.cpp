@@ -1,6 +1,7 @@
 #include "engine/analysis/stiffness_warning.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <set>
@@ -9,6 +10,7 @@
 #include "engine/core/number_text.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/solvers/registry.hpp"
+#include "engine/solvers/stability_limit.hpp"
 
 namespace dosde {
 namespace {
@@ -45,6 +47,27 @@ std::set<std::int64_t> chosen_points(const RunShape& shape) {
   for (std::int64_t k = 0; k < room; ++k)
     chosen.insert(k * std::max<std::int64_t>(shape.points - 1, 0) / std::max<std::int64_t>(room - 1, 1));
   return chosen;
+}
+
+/// When and where the fastest rate is met, in words.
+std::string place_of(const RegimeStiffness& worst) {
+  const std::string scenario = "the drift of '" + worst.scenario + "' ";
+  const double after = worst.report.fastest_after;
+  const auto text = [](double time) { return number_text(time, 6); };
+  if (worst.is_later) return scenario + "around t = " + text(worst.start);
+  if (after == 0.0 || worst.report.is_frozen) return scenario + "from t = " + text(worst.start) + " on";
+  if (std::isinf(after))
+    return scenario + "at the equilibrium that its regime from t = " + text(worst.start) + " on has";
+  return scenario + "as it is where a first path comes around t = " + number_text(worst.start + after, 3);
+}
+
+/// What the scheme bears, in words.
+std::string limit_of(const Scheme& scheme, double step) {
+  const auto limit = real_stability_limit(scheme);
+  const std::string explicit_scheme = "'" + scheme.name + "', which is explicit, ";
+  return limit ? explicit_scheme + "is stable for real rates up to " + number_text(*limit, 3) +
+                     "/step = " + number_text(*limit / step, 4)
+               : explicit_scheme + "follows it in steps well below 1/rate only";
 }
 
 }  // namespace
@@ -138,21 +161,18 @@ std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::v
   // Where a drift jumps down, an implicit step has no solution.
   const bool has_edges = std::any_of(all.begin(), all.end(), [](const auto& each) { return each.report.has_edges; });
   const double step = run.experiment.time.step;
-  return Diagnostic{
-      Severity::warning,
-      run.experiment.scheme_location,
-      "W006",
-      "the step " + number_text(step, 4) + " is long for the drift of '" + worst.scenario +
-          (worst.is_later ? "' around t = " + number_text(worst.start, 6)
-                          : "' from t = " + number_text(worst.start, 6) + " on"),
-      "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and '" + scheme.name +
-          "', which is explicit, is stable for real rates up to about 2/step = " + number_text(2.0 / step, 4),
-      "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +
-          " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift" +
-          (has_edges ? " (it has no solution where that jumps down)" : ""),
-      "",
-      0,
-      1};
+  return Diagnostic{Severity::warning,
+                    run.experiment.scheme_location,
+                    "W006",
+                    "the step " + number_text(step, 4) + " is long for " + place_of(worst),
+                    "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and " +
+                        limit_of(scheme, step),
+                    "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +
+                        " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift" +
+                        (has_edges ? " (it has no solution where that jumps down)" : ""),
+                    "",
+                    0,
+                    1};
 }
 
 }  // namespace dosde

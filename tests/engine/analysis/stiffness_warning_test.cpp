@@ -37,7 +37,9 @@ TEST(StiffnessWarning, NamesTheWorstRegime) {
   ASSERT_TRUE(warning);
   EXPECT_EQ(warning->code, "W006");
   EXPECT_THAT(warning->problem, HasSubstr("'faster'"));
-  EXPECT_THAT(warning->why, HasSubstr("is 300"));
+  EXPECT_THAT(warning->problem, HasSubstr("from t = 0 on"));
+  EXPECT_THAT(warning->why, HasSubstr("is 300, and 'euler_maruyama', which is explicit, is stable for real rates up to "
+                                      "2/step = 128"));
 }
 
 Experiment decay(const char* drift, double initial) {
@@ -92,7 +94,7 @@ TEST(StiffnessWarning, LooksAwayFromAStartWhereTheSlopeIsInfinite) {
   EXPECT_FALSE(warning_for(decay("1 - cbrt(x)", 0.5)));
   const auto warning = warning_for(decay("200*(1 - cbrt(x)) - 100*x", 0.0));
   ASSERT_TRUE(warning);
-  EXPECT_THAT(warning->problem, HasSubstr("from t = 0 on"));
+  EXPECT_THAT(warning->problem, HasSubstr("where a first path comes around t = 0.02"));
 }
 
 TEST(StiffnessWarning, LooksBehindTheSwitchesOfADrift) {
@@ -119,6 +121,26 @@ TEST(StiffnessWarning, LooksBehindTheSwitchesOfEveryRegime) {
   const auto warning = warning_for(experiment);
   ASSERT_TRUE(warning);
   EXPECT_THAT(warning->problem, HasSubstr("'lowered'"));
+}
+
+TEST(StiffnessWarning, NamesTheLimitOfTheScheme) {
+  const auto why = [](const char* scheme) {
+    const CompiledRun run = compile_with(scheme);
+    return warn_of_stiffness(run, examine_regimes(run)).value().why;
+  };
+  EXPECT_THAT(why("sosra"), HasSubstr("up to 5.31/step = 339"));
+  EXPECT_THAT(why("tamed_euler"), HasSubstr("'tamed_euler', which is explicit, follows it in steps well below 1/rate"));
+}
+
+TEST(StiffnessWarning, SaysWhenABranchIsMet) {
+  // dx = 1 dt up to 0.5, then a wall: met after a time of 0.5, by the path without noise and by the noisy ones.
+  const std::string wall = "where(x < 0.5, 1, -500*(x - 0.6))";
+  const auto later = warning_for(decay(wall.c_str(), 0.0)).value();
+  EXPECT_THAT(later.problem, HasSubstr("the drift of 'observed' as it is where a first path comes around t = 0."));
+  EXPECT_THAT(warning_for(decay(wall.c_str(), 0.55))->problem, HasSubstr("from t = 0 on"));
+  // Slow at the start, fast at 10, where no path is within the time of 1.
+  EXPECT_THAT(warning_for(decay("(10 - x)*(0.01 + 90*sigmoid(50*(x - 9)))", 0.0))->problem,
+              HasSubstr("at the equilibrium that its regime from t = 0 on has"));
 }
 
 TEST(StiffnessWarning, IsForExplicitSchemesOnly) {
