@@ -6,6 +6,7 @@
 #include "engine/core/number_text.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/replayed_noise.hpp"
+#include "engine/ensemble/storm_cause.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/scalar.hpp"
@@ -165,6 +166,28 @@ bool is_assigned(const CompiledRun& run, const Place& place, std::int64_t trajec
   return value - value != 0.0;
 }
 
+/// The state after a step in which nothing happens, as far as the formulas tell: clamped rows keep what they had.
+Point point_after(const CompiledRun& run, std::size_t scenario, std::int64_t tick, const Point& before) {
+  Point after = before;
+  for (const auto& row : run.scenarios[scenario].regimes[mechanisms_at(run, scenario, tick)].formulas)
+    if (row.variable.index() < run.model.variables.size())
+      after.values[run.model.variables[row.variable.index()].name] = evaluate_scalar(row.next, before);
+  after.values["t"] = run.experiment.time.time(tick + 1);
+  return after;
+}
+
+std::string explain_storm_at(const CompiledRun& run, const Place& place, std::int64_t trajectory, double time) {
+  const TimeGrid& grid = run.experiment.time;
+  std::int64_t tick = 0;  // of the step that it was in; at the start it is the first
+  for (std::int64_t last = grid.last_tick(); last - tick > 1;) {
+    const std::int64_t middle = tick + (last - tick) / 2;
+    (grid.time(middle) < time ? tick : last) = middle;
+  }
+  std::vector<Point> looks{point_before(run, place, trajectory, tick)};
+  if (!run.control) looks.push_back(point_after(run, place.scenario, tick, looks.front()));
+  return explain_storm(run, place.scenario, mechanisms_at(run, place.scenario, tick), looks);
+}
+
 }  // namespace
 
 DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t file_scenario, std::int64_t trajectory,
@@ -174,10 +197,7 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   DivergenceCause found;
   found.time = end.time;
   if (end.variable < 0) {
-    found.cause =
-        "more than 1000 events and jumps in one step, or a rate above 4096 jumps a noise cell or that is no "
-        "number: an event that brings itself about again, too long a step or noise cell, or a rate that is not defined "
-        "there";
+    found.cause = explain_storm_at(run, place, trajectory, end.time);
     return found;
   }
   const auto variable = static_cast<std::size_t>(end.variable);

@@ -167,5 +167,47 @@ TEST(Divergence, ABoundDoesNotHideIt) {
   EXPECT_EQ(recording.ends[0].variable, 1);
 }
 
+/// dx = 1 dt from 0 with jump sources and events of which one ends every trajectory; the cause that is told.
+std::string storm_of(std::vector<JumpSource> jumps, std::vector<Event> events) {
+  Experiment experiment = feedback_experiment();
+  experiment.model.parameters.clear();
+  experiment.model.variables = {make_variable("x", "1", {}, Expression(0.0))};
+  for (const auto& jump : jumps) experiment.model.variables[0].noise.push_back({jump.name, Expression(0x1p-30)});
+  experiment.model.jumps = std::move(jumps);
+  experiment.model.events = std::move(events);
+  experiment.scenarios = {Scenario{}};
+  experiment.trajectories = 1;
+  experiment.time = {0.0, 0.25, 8};
+  experiment.saves = save_every(experiment.time, 8);
+  const Recording recording = simulate(experiment);
+  EXPECT_EQ(recording.ends[0].status, TrajectoryStatus::diverged);
+  const DivergenceCause found = explain_divergence(compile_run(experiment), 0, 0, recording.ends[0]);
+  EXPECT_TRUE(found.variable.empty());
+  EXPECT_EQ(found.time, recording.ends[0].time);
+  return found.cause;
+}
+
+TEST(Divergence, OfAStormNamesItsCause) {
+  const JumpSource rare{"rare", Expression(0.5), {}, {}};
+  const JumpSource undefined{"tock", parse_expression("log(1.1 - x)"), {}, {}};
+  const JumpSource high{"burst", parse_expression("where(x > 1.001, 2e4, 0.1)"), {}, {}};
+  const JumpSource many{"rain", parse_expression("where(x > 1.01, 4200, 0.1)"), {}, {}};
+  const Event there{"there", parse_expression("x > 0.6"), {{"x", Expression(0.0)}}, false, {}};
+  const Event back{"back", parse_expression("x <= 0"), {{"x", Expression(0.7)}}, false, {}};
+  EXPECT_NE(storm_of({rare, undefined}, {}).find("the rate of 'tock' is no number there: log(1.1 - x) of the negative"),
+            std::string::npos);
+  EXPECT_EQ(
+      storm_of({rare, high}, {}),
+      "the rate of 'burst' is 20000 there, 5000 jumps a noise cell, and 4096 are too many: noise.cell (by default "
+      "the step) must be shorter");
+  EXPECT_EQ(storm_of({}, {there, back}),
+            "more than 1000 events in one step: one that brings itself about again, or some that do so in turn");
+  EXPECT_EQ(storm_of({rare, many}, {}).find("more than 1000 jumps in one step, which must be shorter; or a rate"), 0U);
+  const Event at_once{"at once", parse_expression("x >= 0"), {{"x", Expression(-1.0)}}, false, {}};
+  const Event again{"again", parse_expression("x < 0"), {{"x", Expression(1.0)}}, false, {}};
+  EXPECT_EQ(storm_of({rare}, {at_once, again}).find("more than 1000 events and jumps in one step: an event"), 0U);
+  EXPECT_EQ(storm_of({rare}, {there, back}).find("more than 1000 events and jumps in one step: an event"), 0U);
+}
+
 }  // namespace
 }  // namespace dosde
