@@ -11,10 +11,10 @@
 namespace dosde {
 namespace {
 
-[[noreturn]] void refuse(const CompiledRun& run, const std::string& code, const std::string& problem,
-                         const std::string& why, const std::string& suggestion) {
+[[noreturn]] void refuse(const CompiledRun& run, const std::string& problem, const std::string& why,
+                         const std::string& suggestion) {
   throw Error(ErrorKind::scenario,
-              {{Severity::error, run.experiment.scheme_location, code,
+              {{Severity::error, run.experiment.scheme_location, "E019",
                 "the scheme '" + run.scheme.scheme->name + "' " + problem, why, suggestion, "", 0, 1}});
 }
 
@@ -80,8 +80,7 @@ StreamNeed fit_scheme(const CompiledRun& run) {
       const SchemeFit fit =
           scheme.fit(make_step_problem(run.model, mechanisms, scheme.integrates, run.experiment.time.step));
       if (fit.misfit)
-        refuse(run, "E019",
-               "does not fit the scenario '" + run.experiment.scenarios[s].name + "': " + fit.misfit->problem,
+        refuse(run, "does not fit the scenario '" + run.experiment.scenarios[s].name + "': " + fit.misfit->problem,
                fit.misfit->why, fit.misfit->suggestion);
       if (i == run.timelines[s].regimes.front().mechanisms) refuse_negative_starts(run, s, fit.positive);
       need.per_source = std::max(need.per_source, fit.streams.per_source);
@@ -98,21 +97,21 @@ void refuse_other_steps(const CompiledRun& run) {
   const bool is_of_one_length = scheme.made_for == MadeFor::steps_of_one_length;
   const std::string draws = "it draws a number with a few values in the place of the path's increment, once a step, ";
   if (!has_path && run.cells_per_step > 1)
-    refuse(run, "", "cannot take a step of several noise cells", draws + "and no path sums such numbers up",
+    refuse(run, "cannot take a step of several noise cells", draws + "and no path sums such numbers up",
            "leave out noise.cell, or choose a scheme that has a strong order");
   if (!has_path && run.steps_per_cell > 1)
-    refuse(run, "", "cannot take a step that is a part of a noise cell",
+    refuse(run, "cannot take a step that is a part of a noise cell",
            draws + "and no path has such numbers as its parts",
            "leave out noise.cell, or choose a scheme that has a strong order");
   if (run.has_happenings && (!has_path || is_of_one_length))
-    refuse(run, "E019", "cannot stop inside a step, where an event or a jump is",
+    refuse(run, "cannot stop inside a step, where an event or a jump is",
            is_of_one_length ? "its formula is made for steps of one length"
                             : draws + "and no path has such numbers as its parts",
            std::string("use ") + (is_of_one_length ? "another scheme" : "a scheme that has a strong order"));
   if (run.pieces.empty() || (has_path && !is_of_one_length)) return;
   const TimeGrid& grid = run.experiment.time;
   const SplitTime& split = grid.splits.front();
-  refuse(run, "E019", "cannot stop inside a step, at " + time_text(split.time),
+  refuse(run, "cannot stop inside a step, at " + time_text(split.time),
          is_of_one_length ? "its formula is made for steps of one length"
                           : draws + "and no path has such numbers as its parts",
          "use " + times_around(grid, split) + ", another step, or " +

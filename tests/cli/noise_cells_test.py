@@ -107,7 +107,9 @@ class NoiseCellsTest(ProgramCase):
                                 (["noise.cell=0.04", "solver.steps=adaptive", "solver.scheme=sra1"],
                                  "make the step as long as noise.cell")]:
             options = [word for setting in settings for word in ("--set", setting)]
-            self.assertIn(words, self.run_program("plan", scenario, *options, code=3).stderr)
+            said = self.run_program("plan", scenario, *options, code=3).stderr
+            self.assertIn(words, said)
+            self.assertRegex(said, r": error\[E0(13|19)\] ")
 
 
 if __name__ == "__main__":

@@ -205,7 +205,9 @@ TEST(LaneParts, WhatHasNoPathIsRefused) {
   };
   Experiment experiment = in_long_cells(feedback_experiment(), 4);
   experiment.scheme = "weak_euler";
-  EXPECT_NE(refusal_of(experiment).find("cannot take a step that is a part of a noise cell"), std::string::npos)
+  EXPECT_NE(refusal_of(experiment)
+                .find("error[E019]: the scheme 'weak_euler' cannot take a step that is a part of a noise cell"),
+            std::string::npos)
       << refusal_of(experiment);
   experiment.scheme = "stochastic_heun";
   experiment.step_control = StepControl{};
