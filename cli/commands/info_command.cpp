@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -61,9 +62,47 @@ double size_of(const ResultFile& file) {
   return bytes;
 }
 
+/// What the sweep's axes run over: words, or the lowest and the highest value.
+struct AxisRange {
+  std::vector<std::string> words;
+  double lowest = 0.0, highest = 0.0;
+};
+
+AxisRange range_of(const RunShape& shape, std::size_t axis) {
+  AxisRange range{shape.sweep_words[axis], std::numeric_limits<double>::infinity(),
+                  -std::numeric_limits<double>::infinity()};
+  for (std::size_t i = axis; i < shape.sweep_values.size(); i += shape.sweep_axes.size()) {
+    range.lowest = std::min(range.lowest, shape.sweep_values[i]);
+    range.highest = std::max(range.highest, shape.sweep_values[i]);
+  }
+  return range;
+}
+
+/// A setting: `text`, or what the sweep's axis of that key runs over.
+std::string setting(const RunShape& shape, const std::string& key, const std::string& text) {
+  const auto axis = std::find(shape.sweep_axes.begin(), shape.sweep_axes.end(), key);
+  if (axis == shape.sweep_axes.end()) return text;
+  const AxisRange range = range_of(shape, static_cast<std::size_t>(axis - shape.sweep_axes.begin()));
+  return range.words.empty() ? fmt::format("{} … {} (swept)", range.lowest, range.highest)
+                             : fmt::format("{} (swept)", fmt::join(range.words, ", "));
+}
+
+nlohmann::ordered_json sweep_ranges(const RunShape& shape) {
+  nlohmann::ordered_json ranges = nlohmann::ordered_json::object();
+  for (std::size_t axis = 0; axis < shape.sweep_axes.size(); ++axis) {
+    const AxisRange range = range_of(shape, axis);
+    if (range.words.empty())
+      ranges[shape.sweep_axes[axis]] = {range.lowest, range.highest};
+    else
+      ranges[shape.sweep_axes[axis]] = range.words;
+  }
+  return ranges;
+}
+
 /// "relative 0.001 (x: 1e-05), absolute 1e-06; no step below 1e-08".
-std::string describe_control(const StepControl& control) {
-  const auto tolerance = [](const char* kind, double all, const std::map<std::string, double>& own) {
+std::string describe_control(const StepControl& control, const RunShape& shape) {
+  const auto tolerance = [&shape](const std::string& kind, double of_all, const std::map<std::string, double>& own) {
+    const std::string all = setting(shape, "solver." + kind + "_tolerance", fmt::format("{}", of_all));
     std::vector<std::string> named;
     for (const auto& [variable, number] : own) named.push_back(fmt::format("{}: {}", variable, number));
     return fmt::format("{} {}{}", kind, all, named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", ")));
@@ -110,13 +149,16 @@ void print_info(const ResultFile& file) {
   print_scenarios(shape);
   fmt::print("columns   {}\n", fmt::join(shape.columns, ", "));
   if (!shape.save_times.empty()) fmt::print("time      {} … {}\n", shape.save_times.front(), shape.save_times.back());
-  fmt::print("seed      {}, pairing {}, noise version {}\n", provenance.seed, provenance.pairing,
+  const auto set = [&shape](const char* key, const auto& value) {
+    return setting(shape, key, fmt::format("{}", value));
+  };
+  fmt::print("seed      {}, pairing {}, noise version {}\n", set("ensemble.seed", provenance.seed), provenance.pairing,
              provenance.noise_version);
   const bool has_cells = provenance.noise_cell != provenance.step;
-  fmt::print("scheme    {}, step {}{}\n", provenance.scheme, provenance.step,
-             has_cells ? fmt::format(", noise cell {}", provenance.noise_cell) : "");
+  fmt::print("scheme    {}, step {}{}\n", set("solver.scheme", provenance.scheme), set("time.step", provenance.step),
+             has_cells ? ", noise cell " + set("noise.cell", provenance.noise_cell) : "");
   if (const auto control = find_resolved_control(provenance.scenario_resolved))
-    fmt::print("adaptive  that step is the longest; tolerances {}\n", describe_control(*control));
+    fmt::print("adaptive  that step is the longest; tolerances {}\n", describe_control(*control, shape));
   for (const auto& row : file.interventions())
     fmt::print("          {}: {} {} {} {}\n", shape.scenarios[static_cast<std::size_t>(row.scenario)], row.kind,
                row.target, window_of(row), row.expression);
@@ -146,6 +188,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"attempts", attempts},
           {"scenarios", shape.scenarios},
           {"sweep_axes", shape.sweep_axes},
+          {"sweep_ranges", sweep_ranges(shape)},
           {"points", shape.points},
           {"trajectories", shape.trajectories},
           {"times", shape.save_times.size()},

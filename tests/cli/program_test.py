@@ -239,6 +239,17 @@ class ProgramTest(ProgramCase):
             "relative_tolerance": 0.01, "absolute_tolerance": 1e-06, "relative_tolerances": {}, "absolute_tolerances": {"y": 0.001},
             "smallest_step": 0.0001})
 
+    def test_info_tells_what_a_sweep_of_settings_runs_over(self):
+        axes = ('[sweep]\ndesign = "grid"\n[sweep.axes]\n"solver.relative_tolerance" = [1e-2, 1e-4, 1e-3]\n'
+                '"ensemble.seed" = [4, 5]\n"solver.scheme" = ["sra1", "sosra"]\n')
+        self.run_program("run", self.write(SCENARIO + axes), "--set", "solver.steps=adaptive", "-o", "swept.h5", "-q")
+        said = self.run_program("info", "swept.h5").stdout
+        for words in ("tolerances relative 0.0001 … 0.01 (swept), absolute 1e-06\n", "seed      4 … 5 (swept), pairing",
+                      "scheme    sra1, sosra (swept), step 0.01\n"):
+            self.assertIn(words, said)
+        ranges = json.loads(self.run_program("info", "swept.h5", "--json").stdout)["sweep_ranges"]
+        self.assertEqual(ranges, {"solver.relative_tolerance": [0.0001, 0.01], "ensemble.seed": [4, 5], "solver.scheme": ["sra1", "sosra"]})
+
     def test_info_tells_when_an_impulse_acts(self):
         dose = '[[scenario]]\nname = "dosed"\n[[scenario.intervention]]\nkind = "impulse"\ntarget = "x"\nadd = 1.0\nat = 0.5\nevery = 0.5\nuntil = 1.6\n'
         self.run_program("run", self.write(SCENARIO + dose))
