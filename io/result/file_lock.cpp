@@ -64,12 +64,14 @@ FileLock::FileLock(const std::string& path) : name_(path + ".lock") {
     if (!is_stale(descriptor_, name_)) break;
     close(descriptor_);
   }
+  removal_.emplace(name_);
   const std::string holder = "process " + std::to_string(getpid()) + " on " + attempt_from_now().host;
   // For messages only: the lock is what counts.
   if (ftruncate(descriptor_, 0) == 0 && pwrite(descriptor_, holder.data(), holder.size(), 0) < 0) errno = 0;
 }
 
 FileLock::~FileLock() {
+  removal_.reset();  // before another process may have a file of that name
   unlink(name_.c_str());
   close(descriptor_);
 }

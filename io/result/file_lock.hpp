@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "io/result/fleeting_file.hpp"
 
 namespace dosde {
 
@@ -21,6 +24,7 @@ class FileLock {
  private:
   std::string name_;
   int descriptor_ = -1;
+  std::optional<FleetingFile> removal_;  ///< by a signal
 };
 
 /// Who writes the result file now ("process 17 on host"); empty where nobody does, as far as this machine can see.

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "engine/core/error.hpp"
+#include "io/result/fleeting_file.hpp"
 #include "io/result/raw_file.hpp"
 #include "io/result/result_file.hpp"
 
@@ -61,6 +62,7 @@ void place_file(const std::string& from, const std::string& to, ExistingFile exi
 void make_and_place(const std::string& path, ExistingFile existing,
                     const std::function<void(const std::string& growing)>& make) {
   const std::string growing = path + ".part";
+  const FleetingFile unfinished(growing);
   try {
     make(growing);
     place_file(growing, path, existing);

@@ -24,7 +24,7 @@ void refuse_existing(const std::string& path, ExistingFile existing, const std::
 void place_file(const std::string& from, const std::string& to, ExistingFile existing);
 
 /// Makes a file as `<path>.part` and gives it its name when it is whole (place_file). Where anything goes wrong,
-/// nothing is left of it.
+/// or a signal ends the process (fleeting_file.hpp), nothing is left of it.
 void make_and_place(const std::string& path, ExistingFile existing,
                     const std::function<void(const std::string& growing)>& make);
 
