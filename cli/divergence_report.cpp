@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "cli/messages.hpp"
+#include "engine/core/number_text.hpp"
 #include "engine/ensemble/replay.hpp"
 
 namespace dosde {
 namespace {
 
 constexpr std::size_t named_cases = 3;
+constexpr double absurd_size = 1e100;  ///< of a state: no unit makes a model's numbers that large
 
 }  // namespace
 
@@ -21,6 +25,7 @@ std::function<void(const UnitResult&)> DivergenceCollector::observer() {
         first_.push_back(
             {first + i / count, result.range.first_trajectory + static_cast<std::int64_t>(i % count), result.ends[i]});
     note_undefined(result);
+    note_absurd(result);
   };
 }
 
@@ -47,6 +52,19 @@ void DivergenceCollector::note_undefined(const UnitResult& result) {
   }
 }
 
+void DivergenceCollector::note_absurd(const UnitResult& result) {
+  const RunShape& shape = run_.shape;
+  const std::size_t columns = shape.columns.size();
+  const std::size_t samples = shape.save_times.size() * columns;
+  for (std::size_t i = 0; i < result.moments.size() && !absurd_; ++i) {
+    const Moments& moments = result.moments[i];
+    const double value = -moments.minimum > moments.maximum ? moments.minimum : moments.maximum;
+    if (i % columns >= run_.saved_rows.size() || moments.count == 0.0 || !(std::abs(value) > absurd_size)) continue;
+    const auto first = static_cast<std::size_t>(result.range.first_point * shape.base_count());
+    absurd_ = Absurd{first + i / samples, i % samples / columns, i % columns, value};
+  }
+}
+
 std::string DivergenceCollector::describe_diverged() const {
   std::string text;
   for (const auto& found : first_) {
@@ -67,6 +85,13 @@ std::string DivergenceCollector::describe_undefined() const {
   return text;
 }
 
+std::string DivergenceCollector::describe_absurd() const {
+  if (!absurd_) return "";
+  return fmt::format("'{}' is {} in the scenario '{}' at time {}", run_.shape.columns[absurd_->column],
+                     number_text(absurd_->value, 3), run_.shape.scenarios[absurd_->scenario],
+                     time_text(run_.shape.save_times[absurd_->save]));
+}
+
 bool DivergenceCollector::report(std::int64_t total, const Application& application) const {
   int rank = 0;
   const std::string diverged = application.session.first_text(describe_diverged(), rank);
@@ -85,6 +110,12 @@ bool DivergenceCollector::report(std::int64_t total, const Application& applicat
         fmt::format("observables were not finite for trajectories that lived (they and their summaries are so in the "
                     "file); the first:{}",
                     undefined));
+  const std::string absurd = application.session.first_text(describe_absurd(), rank);
+  if (!absurd.empty())
+    say(application,
+        fmt::format("states beyond 1e100 are in the file: {}, for one. They are finite, so their trajectories count as "
+                    "done, but hardly what the model means: see what `dosde plan` says of steps and stability",
+                    absurd));
   return !undefined.empty();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@
 
 namespace dosde {
 
-/// Remembers the first trajectories that left the finite numbers, and the first observables that were undefined for a
-/// trajectory that lived, and tells, at the end, when, through what and why.
+/// Remembers the first trajectories that left the finite numbers, the first observables that were undefined for a
+/// trajectory that lived, and the first state that is finite and absurd (beyond 1e100), and tells, at the end, when,
+/// through what and why.
 class DivergenceCollector {
  public:
   explicit DivergenceCollector(const CompiledRun& run) : run_(run) {}
@@ -38,13 +40,23 @@ class DivergenceCollector {
     std::size_t column;
   };
 
+  struct Absurd {
+    std::size_t scenario;
+    std::size_t save;
+    std::size_t column;
+    double value;
+  };
+
   void note_undefined(const UnitResult& result);
+  void note_absurd(const UnitResult& result);
   [[nodiscard]] std::string describe_diverged() const;
   [[nodiscard]] std::string describe_undefined() const;
+  [[nodiscard]] std::string describe_absurd() const;
 
   const CompiledRun& run_;
   std::vector<Case> first_;
   std::vector<Undefined> undefined_;
+  std::optional<Absurd> absurd_;
 };
 
 }  // namespace dosde

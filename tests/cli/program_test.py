@@ -146,6 +146,14 @@ class ProgramTest(ProgramCase):
                                "--set", "time.stop=20", code=5)
         self.assertIn("W006", run.stderr)
 
+    def test_states_that_are_finite_and_absurd_are_told(self):
+        # dx = 40 (x - y) dt grows by about e^0.4 a step of 0.01: beyond 1e100 after some 600 of them, and finite after 1600.
+        absurd = self.write(SCENARIO.replace('drift = "-x + a*y"', 'drift = "40*(x - y)"'))
+        run = self.run_program("run", absurd, "-o", "absurd.h5", "--set", "time.stop=16")
+        self.assertIn("states beyond 1e100 are in the file: 'x' is ", run.stderr)
+        self.assertNotIn("diverged", run.stderr)
+        self.assertNotIn("1e100", self.run_program("run", absurd, "-o", "small.h5", "--set", "time.stop=1").stderr)
+
     def test_output_that_cannot_be_written_is_an_error(self):
         scenario = self.write(SCENARIO)
         for words in (["plan", scenario], ["graph", scenario], ["models", "list"], ["new"]):
