@@ -22,7 +22,6 @@ struct Name {
 };
 
 std::array<Name, most_files> names;
-std::array<bool, signals.size()> is_ours{};
 std::size_t living = 0;
 
 // Only what POSIX allows in a handler: unlink, sigaction and raise.
@@ -35,23 +34,24 @@ void remove_and_end(int number) {
   raise(number);
 }
 
+/// Gives the signal another handler where it has the one that is expected: others leave it alone.
+void exchange_handler(int number, void (*expected)(int), const struct sigaction& next) {
+  struct sigaction present = {};
+  if (sigaction(number, nullptr, &present) == 0 && present.sa_handler == expected) sigaction(number, &next, nullptr);
+}
+
 void listen() {
   struct sigaction action = {};
   action.sa_handler = remove_and_end;
   sigemptyset(&action.sa_mask);
   for (const int number : signals) sigaddset(&action.sa_mask, number);
-  for (std::size_t i = 0; i < signals.size(); ++i) {
-    struct sigaction present = {};
-    is_ours[i] = sigaction(signals[i], nullptr, &present) == 0 && present.sa_handler == SIG_DFL;
-    if (is_ours[i]) sigaction(signals[i], &action, nullptr);
-  }
+  for (const int number : signals) exchange_handler(number, SIG_DFL, action);
 }
 
 void stop_listening() {
   struct sigaction action = {};
   action.sa_handler = SIG_DFL;
-  for (std::size_t i = 0; i < signals.size(); ++i)
-    if (is_ours[i]) sigaction(signals[i], &action, nullptr);
+  for (const int number : signals) exchange_handler(number, remove_and_end, action);
 }
 
 }  // namespace

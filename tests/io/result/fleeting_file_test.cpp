@@ -71,6 +71,17 @@ TEST(FleetingFile, GivesTheSignalsBack) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+TEST(FleetingFile, LeavesAHandlerThatCameLater) {
+  const int status = status_of([] {
+    {
+      const FleetingFile none("/nowhere/at/all");
+      std::signal(SIGTERM, SIG_IGN);
+    }
+    raise(SIGTERM);
+  });
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
 TEST(FleetingFile, MoreThanAFewAreLeftToTheirOwners) {
   const TemporaryFolder folder;
   const int status = status_of([&] {
