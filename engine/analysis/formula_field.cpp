@@ -3,54 +3,15 @@
 #include <algorithm>
 
 #include "engine/expression/analysis.hpp"
-#include "engine/expression/evaluate.hpp"
 #include "engine/expression/smoothness.hpp"
 
 namespace dosde {
-namespace {
-
-Program compile_formulas(const std::vector<Expression>& formulas, const std::vector<std::string>& variables,
-                         const std::vector<Table>& tables) {
-  Layout layout;
-  for (std::size_t i = 0; i < variables.size(); ++i)
-    layout.inputs[variables[i]] = {Segment::state, static_cast<std::int32_t>(i)};
-  layout.inputs["t"] = {Segment::clock, 0};
-  for (const auto& table : tables) layout.tables.push_back(table.name);
-  std::vector<Output> outputs;
-  for (const auto& formula : formulas)
-    outputs.push_back({formula, {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
-  return compile_program(outputs, layout, static_cast<std::int32_t>(outputs.size()));
-}
-
-}  // namespace
-
 FormulaSet::FormulaSet(const std::vector<Expression>& formulas, const std::vector<std::string>& variables,
                        const std::vector<Table>& tables)
-    : program_(compile_formulas(formulas, variables, tables)),
-      tables_(tables),
-      constants_(bind_constants(program_, {}, tables)),
-      scratch_(static_cast<std::size_t>(program_.scratch_slots) + formulas.size() + 1),
-      clock_(static_cast<std::size_t>(program_.clock_slots)),
-      values_(static_cast<Eigen::Index>(formulas.size())) {
-  for (const auto& table : tables_) views_.push_back(view_of(table));
-}
+    : formulas_(formulas, variables, tables), values_(static_cast<Eigen::Index>(formulas.size())) {}
 
 const Eigen::VectorXd& FormulaSet::evaluate(const Eigen::VectorXd& state, double time) {
-  ProgramView view;
-  view.clock = program_.clock.data();
-  view.lanes = program_.lanes.data();
-  view.constants = constants_.data();
-  view.tables = views_.data();
-  view.clock_count = static_cast<std::int32_t>(program_.clock.size());
-  view.lane_count = static_cast<std::int32_t>(program_.lanes.size());
-  view.constant_count = static_cast<std::int32_t>(constants_.size());
-  LaneBlock block;
-  block.state = state.data();
-  block.scratch = scratch_.data();
-  block.clock = clock_.data();
-  clock_[0] = time;
-  dosde::evaluate<1>(view, block);
-  std::copy_n(scratch_.begin(), values_.size(), values_.data());
+  std::copy_n(formulas_(state.data(), time), values_.size(), values_.data());
   return values_;
 }
 

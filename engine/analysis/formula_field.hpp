@@ -6,32 +6,22 @@
 #include <string>
 #include <vector>
 
-#include "engine/expression/program.hpp"
-#include "engine/expression/table.hpp"
+#include "engine/expression/formula_function.hpp"
 
 namespace dosde {
 
-/// Formulas of the variables and `t` as one function on the host, compiled. For analyses: one point at a time.
+/// A FormulaFunction of Eigen's vectors.
 class FormulaSet {
  public:
   /// `variables`: names by place in the state. The formulas name nothing else but `t` and the tables.
   FormulaSet(const std::vector<Expression>& formulas, const std::vector<std::string>& variables,
              const std::vector<Table>& tables);
 
-  FormulaSet(const FormulaSet&) = delete;  // its views are of its own tables
-  FormulaSet(FormulaSet&&) = default;
-  FormulaSet& operator=(const FormulaSet&) = delete;
-  FormulaSet& operator=(FormulaSet&&) = delete;
-  ~FormulaSet() = default;
-
   /// The formulas' values, in their order; until the next call.
   const Eigen::VectorXd& evaluate(const Eigen::VectorXd& state, double time);
 
  private:
-  Program program_;
-  std::vector<Table> tables_;
-  std::vector<TableView> views_;
-  std::vector<double> constants_, scratch_, clock_;
+  FormulaFunction formulas_;
   Eigen::VectorXd values_;
 };
 

@@ -5,58 +5,14 @@
 #include <limits>
 #include <set>
 
-#include "engine/expression/evaluate.hpp"
-#include "engine/expression/program.hpp"
+#include "engine/core/count_before.hpp"
+#include "engine/expression/formula_function.hpp"
 #include "engine/expression/traverse.hpp"
 
 namespace dosde {
 namespace {
 
 constexpr double negligible = 1e-3;  ///< jumps a trajectory, or a part of them
-
-/// A formula of the time, compiled.
-class TimeFunction {
- public:
-  TimeFunction(const Expression& formula, const std::vector<Table>& tables)
-      : program_(compile(formula, tables)),
-        constants_(bind_constants(program_, {}, tables)),
-        scratch_(static_cast<std::size_t>(program_.scratch_slots) + 1),
-        clock_(static_cast<std::size_t>(program_.clock_slots)) {
-    for (const auto& table : tables) views_.push_back(view_of(table));
-    view_.clock = program_.clock.data();
-    view_.lanes = program_.lanes.data();
-    view_.constants = constants_.data();
-    view_.tables = views_.data();
-    view_.clock_count = static_cast<std::int32_t>(program_.clock.size());
-    view_.lane_count = static_cast<std::int32_t>(program_.lanes.size());
-    view_.constant_count = static_cast<std::int32_t>(constants_.size());
-    block_.scratch = scratch_.data();
-    block_.clock = clock_.data();
-  }
-  TimeFunction(const TimeFunction&) = delete;  // its views are of its own memory
-  TimeFunction& operator=(const TimeFunction&) = delete;
-  ~TimeFunction() = default;
-
-  double operator()(double time) {
-    clock_[0] = time;
-    evaluate<1>(view_, block_);
-    return scratch_[0];
-  }
-
- private:
-  static Program compile(const Expression& formula, const std::vector<Table>& tables) {
-    Layout layout;
-    layout.inputs["t"] = {Segment::clock, 0};
-    for (const auto& table : tables) layout.tables.push_back(table.name);
-    return compile_program({{formula, {Segment::scratch, 0}}}, layout, 1);
-  }
-
-  Program program_;
-  std::vector<double> constants_, scratch_, clock_;
-  std::vector<TableView> views_;
-  ProgramView view_;
-  LaneBlock block_;
-};
 
 /// The times at which the formula may jump by what it says: rows that tables have at `t` itself, numbers that `t` is
 /// compared with (and what follows these, where it is strictly).
@@ -83,19 +39,19 @@ std::vector<double> edge_times(const Expression& formula, const std::vector<Tabl
 class PulseSearch {
  public:
   PulseSearch(const Expression& rate, const std::vector<Table>& tables, int points_per_step)
-      : rate_(rate, tables), edges_(edge_times(rate, tables)), points_per_step_(points_per_step) {}
+      : rate_({rate}, {}, tables), edges_(edge_times(rate, tables)), points_per_step_(points_per_step) {}
 
   [[nodiscard]] const std::vector<double>& edges() const { return edges_; }
 
   /// The rectangle rule from the left: exact for tables that hold their rows.
   void look_at(double begin, double end) {
-    RatePulse pulse{begin, end, rate_(begin), rate_(end)};
+    RatePulse pulse{begin, end, rate_at(begin), rate_at(end)};
     pulse.peak = pulse.before;
     pulse.peak_time = begin;
     const double in_sight = 2.0 * std::max({pulse.before, pulse.after, 0.0});
     const std::vector<double> times = places(begin, end);
     for (std::size_t k = 0; k + 1 < times.size(); ++k) {
-      const double rate = rate_(times[k]);
+      const double rate = rate_at(times[k]);
       const double length = times[k + 1] - times[k];
       if (!(rate > 0.0) || !std::isfinite(rate)) continue;
       pulse.expected += rate * length;
@@ -115,6 +71,8 @@ class PulseSearch {
   }
 
  private:
+  double rate_at(double time) { return *rate_(nullptr, time); }
+
   [[nodiscard]] std::vector<double> places(double begin, double end) const {
     std::vector<double> times;
     for (int k = 0; k < points_per_step_; ++k) times.push_back(begin + (end - begin) * k / points_per_step_);
@@ -125,7 +83,7 @@ class PulseSearch {
     return times;
   }
 
-  TimeFunction rate_;
+  FormulaFunction rate_;
   std::vector<double> edges_;
   int points_per_step_;
   double expected_ = 0.0, unseen_ = 0.0;
@@ -134,11 +92,7 @@ class PulseSearch {
 
 /// The tick before a time in (the time of first, the time of last).
 std::int64_t tick_before(const TimeGrid& grid, double time, std::int64_t first, std::int64_t last) {
-  while (last - first > 1) {
-    const std::int64_t middle = first + (last - first) / 2;
-    (grid.time(middle) <= time ? first : last) = middle;
-  }
-  return first;
+  return first - 1 + count_before(last - first, [&](std::int64_t i) { return grid.time(first + i) <= time; });
 }
 
 }  // namespace

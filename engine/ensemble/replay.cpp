@@ -1,8 +1,10 @@
 #include "engine/ensemble/replay.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/causal/resolve.hpp"
+#include "engine/core/count_before.hpp"
 #include "engine/core/number_text.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
 #include "engine/ensemble/replayed_noise.hpp"
@@ -178,11 +180,8 @@ Point point_after(const CompiledRun& run, std::size_t scenario, std::int64_t tic
 
 std::string explain_storm_at(const CompiledRun& run, const Place& place, std::int64_t trajectory, double time) {
   const TimeGrid& grid = run.experiment.time;
-  std::int64_t tick = 0;  // of the step that it was in; at the start it is the first
-  for (std::int64_t last = grid.last_tick(); last - tick > 1;) {
-    const std::int64_t middle = tick + (last - tick) / 2;
-    (grid.time(middle) < time ? tick : last) = middle;
-  }
+  const std::int64_t earlier = count_before(grid.last_tick(), [&](std::int64_t i) { return grid.time(i) < time; });
+  const std::int64_t tick = std::max<std::int64_t>(earlier - 1, 0);  // of the step that it was in
   std::vector<Point> looks{point_before(run, place, trajectory, tick)};
   if (!run.control) looks.push_back(point_after(run, place.scenario, tick, looks.front()));
   return explain_storm(run, place.scenario, mechanisms_at(run, place.scenario, tick), looks);

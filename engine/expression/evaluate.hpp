@@ -6,8 +6,8 @@
 
 namespace dosde {
 
-/// The host's interpreter for blocks of 16, 32, 64 and 128 lanes; compiled once, a file a
-/// width (evaluate_on_host.hpp).
+/// The host's interpreter for blocks of 16, 32, 64 and 128 lanes; compiled once, a file a width
+/// (evaluate_on_host.hpp).
 template <int Width>
 void evaluate_on_host(const ProgramView& program, const LaneBlock& block);
 

@@ -40,8 +40,9 @@ struct Subexpressions {
 /// Throws Error (internal) for a symbol that the layout does not know.
 Subexpressions collect_subexpressions(const std::vector<Output>& outputs, const Layout& layout);
 
-/// Joins an arithmetic operation with the one or two that its value, read once, goes on to: half the instructions and
-/// fewer, and the values between never leave their registers.
+/// Joins an arithmetic operation with the one or two that its value goes on to: half the instructions and fewer, and
+/// the values between never leave their registers. A value that is read by several is joined with each of them where
+/// that takes fewer instructions, else with none.
 void pair_operations(Subexpressions& subexpressions);
 
 /// The lane work in an order that keeps few values waiting: output by output, depth first, the operand that needs more
