@@ -13,6 +13,7 @@
 #include "cli/messages.hpp"
 #include "cli/rank_log.hpp"
 #include "engine/core/error.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 
 namespace dosde {
 namespace {
@@ -52,7 +53,7 @@ void tell_end(const JobOutcome& outcome, const EnsembleJob& job, double seconds,
                 {"units_done", progress.units_done},
                 {"units_left", progress.units_total - progress.units_done},
                 {"seconds", seconds},
-                {"scheme", job.run.scheme.scheme->name}});
+                {"scheme", scheme_names(job.run)}});
   else
     fmt::print("{}\n", job.path);
   if (outcome.is_drained)

@@ -14,6 +14,7 @@
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 #include "engine/ensemble/recorded_world.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
@@ -182,8 +183,8 @@ PlanReport make_plan(const CompiledRun& run, const ResultFileRequest& request, c
   report.title = run.experiment.title;
   report.noise_class = to_string(run.noise_class.noise_class);
   report.noise_reason = run.noise_class.reason;
-  report.scheme = run.scheme.scheme->name;
-  report.scheme_reason = run.scheme.reason;
+  report.scheme = scheme_names(run);
+  report.scheme_reason = scheme_reasons(run);
   for (const auto& variable : run.model.variables)
     if (is_latent(variable)) report.latent.push_back(variable.name);
   report.warnings = run.warnings;

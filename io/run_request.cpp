@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/analysis/moment_run.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 #include "engine/random/stream_key.hpp"
 #include "io/result/describe_experiment.hpp"
 
@@ -20,8 +21,8 @@ Provenance name_origin(const ReadScenario& read, const std::string& command_line
 ResultFileRequest make_result_request(const CompiledRun& run, const ReadScenario& read,
                                       const std::string& command_line) {
   Provenance provenance = name_origin(read, command_line);
-  provenance.scheme = run.scheme.scheme->name;
-  provenance.scheme_reason = run.scheme.reason;
+  provenance.scheme = scheme_names(run);
+  provenance.scheme_reason = scheme_reasons(run);
   ResultFileRequest request = describe_result_file(run.experiment, run.shape, std::move(provenance));
   request.inputs = read.files;
   request.is_law = asks_for_moments(run.experiment);

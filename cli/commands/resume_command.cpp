@@ -9,6 +9,7 @@
 #include "cli/jobs.hpp"
 #include "cli/messages.hpp"
 #include "engine/ensemble/memory_need.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 #include "io/result/result_file.hpp"
 #include "io/run_request.hpp"
 #include "io/scenario/read_scenario.hpp"
@@ -36,7 +37,7 @@ ExitCode resume_run(const ResumeOptions& options, const Application& application
   request.provenance.scenario_resolved = provenance.scenario_resolved;
   request.share = ResultFile(options.path).share();
   say(application, fmt::format("resuming {}: {} scenarios x {} trajectories, scheme {}", options.path,
-                               run.shape.scenarios.size(), run.shape.trajectories, run.scheme.scheme->name));
+                               run.shape.scenarios.size(), run.shape.trajectories, scheme_names(run)));
 
   // 2. Compute what is left.
   EnsembleJob job{run, request, options.path};

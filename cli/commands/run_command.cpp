@@ -15,6 +15,7 @@
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 #include "io/abduction/read_noise_file.hpp"
 #include "io/result/same_run.hpp"
 #include "io/result/write_law_file.hpp"
@@ -47,8 +48,8 @@ void announce(const CompiledRun& run, const std::string& path, const Application
   say(application,
       fmt::format("{} scenario{} x {} trajectories x {} steps, scheme {} on {} noise -> {}", run.shape.scenarios.size(),
                   run.shape.scenarios.size() == 1 ? "" : "s", run.shape.trajectories, run.experiment.time.step_count,
-                  run.scheme.scheme->name, to_string(run.noise_class.noise_class), path));
-  if (application.verbosity > 0) say(application, run.scheme.reason);
+                  scheme_names(run), to_string(run.noise_class.noise_class), path));
+  if (application.verbosity > 0) say(application, scheme_reasons(run));
 }
 
 /// Rates are looked for in so many rows x regimes x times x points, a millisecond or so each, at most. `plan` always

@@ -8,6 +8,7 @@
 #include "cli/messages.hpp"
 #include "engine/analysis/moment_run.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
+#include "engine/ensemble/scheme_names.hpp"
 #include "io/scenario/read_scenario.hpp"
 
 namespace dosde {
@@ -30,11 +31,11 @@ ExitCode validate_scenarios(const ValidateOptions& options, const Application& a
       if (application.wants_json)
         print_json({{"file", path},
                     {"valid", true},
-                    {"scheme", run.scheme.scheme->name},
+                    {"scheme", scheme_names(run)},
                     {"noise_class", to_string(run.noise_class.noise_class)}});
       else
         fmt::print("{}: valid ({} variables, {} scenarios, scheme {})\n", path, run.shape.variables.size(),
-                   run.shape.scenarios.size(), run.scheme.scheme->name);
+                   run.shape.scenarios.size(), scheme_names(run));
     } catch (const Error& error) {
       worst = report_error(error, application);
     }

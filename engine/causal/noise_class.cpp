@@ -8,6 +8,7 @@
 #include "engine/causal/structure.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/parse.hpp"
+#include "engine/expression/smoothness.hpp"
 
 namespace dosde {
 namespace {
@@ -62,6 +63,19 @@ const PresentLoading* find_loading(const FreeNoise& row, const std::string& sour
   return found == row.loadings.end() ? nullptr : &*found;
 }
 
+/// The first row that source `a` moves and where the loading may jump as that row does; nullptr: none.
+const FreeNoise* find_jump(const std::vector<FreeNoise>& rows, const std::string& a, const PresentLoading& g) {
+  for (const auto& row : rows)
+    if (g.depends_on.contains(row.variable) && find_loading(row, a) != nullptr &&
+        may_jump_in(g.loading, {row.variable}))
+      return &row;
+  return nullptr;
+}
+
+std::string jump_text(const FreeNoise& row, const PresentLoading& g, const FreeNoise& where) {
+  return "row " + row.variable + "'s loading on source " + g.source + " may jump where " + where.variable + " moves";
+}
+
 /// L^a g = Σ_j g^a_j ∂g/∂x_j over free rows j (Kloeden & Platen 1992, 10.3.2).
 Expression directional_derivative(const std::vector<FreeNoise>& rows, const std::string& a, const PresentLoading& g) {
   Expression sum;
@@ -86,6 +100,9 @@ std::optional<std::string> objection_to_commutative(const std::vector<FreeNoise>
       if (b.depends_on.empty()) continue;
       for (const auto& a : sources) {
         if (a == b.source) continue;
+        if (const FreeNoise* where = find_jump(rows, a, b))
+          return "it is not decided whether the loadings commute: " + jump_text(row, b, *where) +
+                 ", and derivatives do not tell of jumps";
         const Expression one = directional_derivative(rows, a, b);
         const PresentLoading* row_on_a = find_loading(row, a);
         const Expression other =
@@ -107,6 +124,32 @@ bool is_additive(const std::vector<FreeNoise>& rows) {
     for (const auto& present : row.loadings)
       if (!present.depends_on.empty()) return false;
   return true;
+}
+
+std::optional<OwnJump> find_own_jump(const std::vector<FreeNoise>& rows) {
+  for (const auto& row : rows)
+    for (const auto& present : row.loadings)
+      if (const FreeNoise* where = find_jump(rows, present.source, present))
+        return OwnJump{row.variable, jump_text(row, present, *where) + ", which that source moves"};
+  return std::nullopt;
+}
+
+NoiseClassProof prove_class_of(const std::vector<FreeNoise>& rows) {
+  if (rows.empty()) return {NoiseClass::none, "no free row has noise"};
+  if (is_additive(rows)) return {NoiseClass::additive, "no loading depends on a free variable"};
+  const auto not_diagonal = objection_to_diagonal(rows);
+  if (!not_diagonal)
+    return {NoiseClass::diagonal, "every noisy row has one source of its own and its loading depends on no other row"};
+  std::set<std::string> sources;
+  for (const auto& row : rows)
+    for (const auto& present : row.loadings) sources.insert(present.source);
+  if (sources.size() == 1)
+    return {NoiseClass::scalar, *sources.begin() + " is the only source; not diagonal, for " + *not_diagonal};
+  const auto not_commutative = objection_to_commutative(rows);
+  if (!not_commutative)
+    return {NoiseClass::commutative,
+            "the loadings commute for every pair of sources; not diagonal, for " + *not_diagonal};
+  return {NoiseClass::general, *not_diagonal + ": not diagonal; and " + *not_commutative};
 }
 
 }  // namespace
@@ -132,21 +175,14 @@ std::string to_string(NoiseClass noise_class) {
 NoiseClassProof prove_noise_class(const Model& model, const MechanismSet& mechanisms,
                                   const std::map<std::string, double>& parameters) {
   const std::vector<FreeNoise> rows = noisy_rows(model, mechanisms, parameters);
-  if (rows.empty()) return {NoiseClass::none, "no free row has noise"};
-  if (is_additive(rows)) return {NoiseClass::additive, "no loading depends on a free variable"};
-  const auto not_diagonal = objection_to_diagonal(rows);
-  if (!not_diagonal)
-    return {NoiseClass::diagonal, "every noisy row has one source of its own and its loading depends on no other row"};
-  std::set<std::string> sources;
-  for (const auto& row : rows)
-    for (const auto& present : row.loadings) sources.insert(present.source);
-  if (sources.size() == 1)
-    return {NoiseClass::scalar, *sources.begin() + " is the only source; not diagonal, for " + *not_diagonal};
-  const auto not_commutative = objection_to_commutative(rows);
-  if (!not_commutative)
-    return {NoiseClass::commutative,
-            "the loadings commute for every pair of sources; not diagonal, for " + *not_diagonal};
-  return {NoiseClass::general, *not_diagonal + ": not diagonal; and " + *not_commutative};
+  NoiseClassProof proof = prove_class_of(rows);
+  if (const auto jump = find_own_jump(rows)) proof.own_jump = jump->sentence;
+  return proof;
+}
+
+std::optional<OwnJump> find_own_jump(const Model& model, const MechanismSet& mechanisms,
+                                     const std::map<std::string, double>& parameters) {
+  return find_own_jump(noisy_rows(model, mechanisms, parameters));
 }
 
 // What a scheme must serve if it has to serve both: the join of
@@ -157,6 +193,17 @@ NoiseClass widest(NoiseClass a, NoiseClass b) {
   const bool are_siblings =
       (a == NoiseClass::scalar && b == NoiseClass::diagonal) || (a == NoiseClass::diagonal && b == NoiseClass::scalar);
   return are_siblings ? NoiseClass::commutative : std::max(a, b);
+}
+
+NoiseClassProof widest(const NoiseClassProof& a, const NoiseClassProof& b) {
+  const NoiseClass wider = widest(a.noise_class, b.noise_class);
+  NoiseClassProof both = {wider, a.reason + "; in another regime " + b.reason};
+  if (wider == a.noise_class)
+    both.reason = a.reason;
+  else if (wider == b.noise_class)
+    both.reason = b.reason;
+  both.own_jump = a.own_jump.empty() ? b.own_jump : a.own_jump;
+  return both;
 }
 
 }  // namespace dosde

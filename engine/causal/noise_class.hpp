@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +20,20 @@ std::string to_string(NoiseClass noise_class);
 struct NoiseClassProof {
   NoiseClass noise_class = NoiseClass::general;
   std::string reason;
+  /// A loading that may jump where its own source moves the state, in a sentence; "": there is none. The Itô and the
+  /// Stratonovich form then differ by the local time of the state at the jump too, which no derivative tells.
+  std::string own_jump = {};
 };
+
+/// A loading that may jump where its own source moves the state.
+struct OwnJump {
+  std::string variable;  ///< whose row
+  std::string sentence;
+};
+
+/// The first such loading of the free rows.
+std::optional<OwnJump> find_own_jump(const Model& model, const MechanismSet& mechanisms,
+                                     const std::map<std::string, double>& parameters);
 
 /// Proves the class of a regime's free rows: none (every loading proven zero), additive (no loading depends on a free
 /// variable), diagonal (every source in one row, every row at most one source, its loading depending on no other free
@@ -31,5 +46,7 @@ NoiseClassProof prove_noise_class(const Model& model, const MechanismSet& mechan
 /// The smallest class that contains both: what one scheme must serve to serve both regimes. A scheme for scalar or
 /// diagonal noise serves additive noise too; scalar and diagonal together need commutative.
 NoiseClass widest(NoiseClass a, NoiseClass b);
+/// The same with what proves it.
+NoiseClassProof widest(const NoiseClassProof& a, const NoiseClassProof& b);
 
 }  // namespace dosde

@@ -4,6 +4,7 @@
 
 #include "engine/causal/finding.hpp"
 #include "engine/causal/names.hpp"
+#include "engine/causal/noise_class.hpp"
 #include "engine/causal/parameter_order.hpp"
 #include "engine/causal/validate_parts.hpp"
 #include "engine/expression/name.hpp"
@@ -68,6 +69,20 @@ void check_names_of_happenings(const Model& model, std::vector<Diagnostic>& diag
   check(model.events, "event");
 }
 
+/// A model in Stratonovich form has an Itô form by derivatives of its loadings, where these tell all.
+void check_calculus(const Model& model, std::vector<Diagnostic>& diagnostics) {
+  if (model.calculus == Calculus::ito) return;
+  MechanismSet mechanisms;
+  for (const auto& variable : model.variables) mechanisms.push_back({variable.drift, variable.noise});
+  const auto jump = find_own_jump(model, mechanisms, uniform_parameters(model));
+  if (!jump) return;
+  diagnostics.push_back(make_finding(model.variables[model.find_variable(jump->variable).index()].location,
+                                     "in Stratonovich form " + jump->sentence,
+                                     "its Itô form has a push at the jump, by the local time of the state there, which "
+                                     "derivatives do not tell of",
+                                     "write the model in Itô form, or without the jump"));
+}
+
 }  // namespace
 
 std::vector<Diagnostic> validate(const Model& model) {
@@ -89,6 +104,7 @@ std::vector<Diagnostic> validate(const Model& model) {
   for (const auto& jump : model.jumps) check_jump(model, jump, diagnostics);
   for (const auto& event : model.events) check_event(model, event, diagnostics);
   check_names_of_happenings(model, diagnostics);
+  if (diagnostics.empty()) check_calculus(model, diagnostics);
   return diagnostics;
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -57,20 +59,13 @@ std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
 /// The widest class over all regimes: one scheme serves the whole file.
 NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timeline>& timelines,
                                    const std::map<std::string, double>& parameters) {
-  NoiseClassProof widest_proof;
-  bool is_first = true;
-  for (const auto& timeline : timelines) {
+  std::optional<NoiseClassProof> proof;
+  for (const auto& timeline : timelines)
     for (const auto& mechanisms : timeline.mechanism_sets) {
-      const NoiseClassProof proof = prove_noise_class(model, mechanisms, parameters);
-      const NoiseClass wider = is_first ? proof.noise_class : widest(widest_proof.noise_class, proof.noise_class);
-      if (is_first || (wider != widest_proof.noise_class && wider == proof.noise_class))
-        widest_proof = proof;
-      else if (wider != widest_proof.noise_class)
-        widest_proof = {wider, widest_proof.reason + "; in another regime " + proof.reason};
-      is_first = false;
+      const NoiseClassProof own = prove_noise_class(model, mechanisms, parameters);
+      proof = proof ? widest(*proof, own) : own;
     }
-  }
-  return widest_proof;
+  return proof.value_or(NoiseClassProof{});
 }
 
 std::string first_partial_function(const Model& model, const std::vector<Timeline>& timelines) {
@@ -128,27 +123,62 @@ void measure_programs(CompiledRun& run) {
   run.lane_slots = count_lane_slots(run.step_layout);
 }
 
-/// The run at one group of points, on its grid with the split times. Its shape has what one group has: columns and save
-/// times.
-CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, const Sweep& sweep,
-                          const std::vector<std::int64_t>& points) {
+/// What the choice of a scheme rests on.
+struct SchemeNeed {
+  NoiseClassProof noise_class;
+  std::string partial_function;  ///< find_partial_function
+};
+
+/// The run at one group of points whose scheme is not yet known.
+struct GroupDraft {
+  const Experiment* experiment;
+  PlacedSweep placed;
+  CompiledRun run;
+  SchemeNeed need;
+};
+
+GroupDraft draft_group(const Experiment& experiment, const TimeGrid& grid, const Sweep& sweep,
+                       const std::vector<std::int64_t>& points) {
   throw_on_errors(validate(experiment.model));
   throw_on_errors(check_points(experiment, sweep, points));
-  CompiledRun run;
+  GroupDraft draft{&experiment, {}, {}, {}};
+  CompiledRun& run = draft.run;
   run.experiment = enter_world(experiment);
   run.experiment.time = grid;
   run.save_ticks = find_save_ticks(run.experiment);
-  const PlacedSweep placed = place_sweep(resolve(to_ito(run.experiment.model)), run.experiment, sweep, points);
-  run.model = placed.model;
-  run.timelines = build_timelines(placed, run.experiment.time);
+  draft.placed = place_sweep(resolve(to_ito(run.experiment.model)), run.experiment, sweep, points);
+  run.model = draft.placed.model;
+  run.timelines = build_timelines(draft.placed, run.experiment.time);
   for (const auto& timeline : run.timelines)
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
   find_sources(run);
+  draft.need = {prove_widest_class(run.model, run.timelines, uniform_parameters(run.model)),
+                first_partial_function(run.model, run.timelines)};
+  return draft;
+}
+
+/// What groups that ask for one scheme need of it together, by its name: points of a sweep are compared with each
+/// other, as the scenarios of a file are.
+std::map<std::string, SchemeNeed> join_needs(const std::vector<GroupDraft>& drafts) {
+  std::map<std::string, SchemeNeed> needs;
+  for (const auto& draft : drafts) {
+    SchemeNeed& need = needs.try_emplace(draft.experiment->scheme, draft.need).first->second;
+    need.noise_class = widest(need.noise_class, draft.need.noise_class);
+    if (need.partial_function.empty()) need.partial_function = draft.need.partial_function;
+  }
+  return needs;
+}
+
+/// The run at a group of points, on its grid with the split times. Its shape has what one group has: columns and save
+/// times.
+CompiledRun compile_group(GroupDraft draft, const SchemeNeed& need) {
+  const Experiment& experiment = *draft.experiment;
+  const PlacedSweep& placed = draft.placed;
+  CompiledRun run = std::move(draft.run);
   const std::map<std::string, double> parameters = uniform_parameters(run.model);
-  run.noise_class = prove_widest_class(run.model, run.timelines, parameters);
-  run.scheme = choose_scheme(experiment.scheme, run.noise_class, experiment.scheme_location,
-                             first_partial_function(run.model, run.timelines),
+  run.noise_class = need.noise_class;
+  run.scheme = choose_scheme(experiment.scheme, need.noise_class, experiment.scheme_location, need.partial_function,
                              experiment.step_control ? StepLengths::varying : StepLengths::fixed);
   // Lanes that cut their cells need both of W and H.
   run.detail = experiment.step_control ? PathDetail::areas : run.scheme.scheme->detail;
@@ -198,7 +228,9 @@ CompiledRun compile_group(const Experiment& experiment, const TimeGrid& grid, co
 CompiledRun compile_run(const Experiment& experiment) {
   const Sweep& sweep = experiment.sweep;
   if (sweep.is_empty()) {
-    CompiledRun run = compile_group(experiment, split_for_actions(experiment), sweep, {});
+    GroupDraft draft = draft_group(experiment, split_for_actions(experiment), sweep, {});
+    const SchemeNeed need = draft.need;
+    CompiledRun run = compile_group(std::move(draft), need);
     describe_shape(run);
     return run;
   }
@@ -207,11 +239,20 @@ CompiledRun compile_run(const Experiment& experiment) {
                 "all points of a sweep meet the same exogenous world",
                 "take out pairing; for other worlds sweep ensemble.seed");
   const std::vector<TimeGrid> grids = split_for_all_groups(sweep);
-  CompiledRun run = compile_group(experiment, grids.front(), sweep, sweep.groups.front().points);
+  std::vector<GroupDraft> drafts;
+  for (std::size_t group = 0; group < sweep.groups.size(); ++group) {
+    const Experiment& own = group == 0 ? experiment : *sweep.groups[group].experiment;
+    drafts.push_back(draft_group(own, grids[group], sweep, sweep.groups[group].points));
+  }
+  const std::map<std::string, SchemeNeed> needs = join_needs(drafts);
+  const auto compile = [&needs](GroupDraft& draft) {
+    const SchemeNeed& need = needs.at(draft.experiment->scheme);
+    return compile_group(std::move(draft), need);
+  };
+  CompiledRun run = compile(drafts.front());
   run.point_groups.assign(static_cast<std::size_t>(sweep.point_count), 0);
   for (std::size_t group = 1; group < sweep.groups.size(); ++group) {
-    run.further_groups.push_back(
-        compile_group(*sweep.groups[group].experiment, grids[group], sweep, sweep.groups[group].points));
+    run.further_groups.push_back(compile(drafts[group]));
     for (const auto point : sweep.groups[group].points)
       run.point_groups[static_cast<std::size_t>(point)] = static_cast<std::int32_t>(group);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/expression/analysis.hpp"
 #include "engine/expression/stepwise.hpp"
 #include "engine/expression/traverse.hpp"
 
@@ -24,7 +25,40 @@ std::size_t count_edged_operands(const Expression& e) {
   }
 }
 
+/// Are the two values of a condition proven to be one where it changes: where(x < a, …, …) at x = a?
+bool meets(const Expression& choice) {
+  const Expression condition = choice.operand(0);
+  if (condition.operation() != Operation::less && condition.operation() != Operation::less_equal) return false;
+  for (std::size_t side = 0; side < 2; ++side) {
+    const Expression symbol = condition.operand(side), edge = condition.operand(1 - side);
+    if (!symbol.is_symbol() || depends_on(edge, symbol.name())) continue;
+    const Expression gap = choice.operand(1) - choice.operand(2);
+    return is_zero(substitute(gap, {{symbol.name(), edge}})) == Proof::proven;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool may_jump_in(const Expression& formula, const std::vector<std::string>& symbols) {
+  NodeMap<bool> moves, jumps;
+  visit_operands_first(formula, [&](const Expression& e) {
+    bool is_moved = e.is_symbol() && std::find(symbols.begin(), symbols.end(), e.name()) != symbols.end();
+    bool jumps_here = false;
+    for (std::size_t i = 0; i < e.operand_count(); ++i) {
+      const bool is_condition = e.operation() == Operation::where && i == 0;
+      is_moved = is_moved || moves.at(e.operand(i).node());
+      if (is_condition && moves.at(e.operand(i).node()))
+        jumps_here = jumps_here || !meets(e);
+      else
+        jumps_here = jumps_here || jumps.at(e.operand(i).node());
+    }
+    const bool is_step = is_stepwise(e.operation()) || e.operation() == Operation::lookup;
+    moves.emplace(e.node(), is_moved);
+    jumps.emplace(e.node(), jumps_here || (is_step && is_moved));
+  });
+  return jumps.at(formula.node());
+}
 
 bool is_smooth_in(const Expression& formula, const std::vector<std::string>& symbols) {
   NodeMap<bool> moves;

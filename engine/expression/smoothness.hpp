@@ -12,4 +12,9 @@ namespace dosde {
 /// sign(x) is 0, and sign(x) is no constant.
 bool is_smooth_in(const Expression& formula, const std::vector<std::string>& symbols);
 
+/// May the formula's value jump where these symbols move? (Not at a kink such as that of abs or max, nor where the two
+/// branches of a condition on one symbol, such as where(x > 0, sqrt(x), 0), are proven to meet. What is not decided may
+/// jump.) There a derivative lacks more than the value at a point.
+bool may_jump_in(const Expression& formula, const std::vector<std::string>& symbols);
+
 }  // namespace dosde

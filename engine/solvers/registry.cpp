@@ -49,12 +49,23 @@ std::string orders_in_words(const SchemeOrder& order) {
          number(order.weak) + " on " + to_string(order.noise_class) + " noise";
 }
 
-std::string fitting_schemes(NoiseClass noise_class, StepLengths lengths) {
+/// Is the form that the scheme integrates known? A Stratonovich form is not where a loading jumps.
+bool has_known_form(const Scheme& scheme, const NoiseClassProof& proof) {
+  return scheme.integrates == Calculus::ito || proof.own_jump.empty();
+}
+
+std::string fitting_schemes(const NoiseClassProof& proof, StepLengths lengths) {
   std::string names;
   for (const auto& scheme : scheme_registry())
-    if (order_on(scheme, noise_class) && objection_to_steps(scheme, noise_class, lengths).empty())
+    if (order_on(scheme, proof.noise_class) && has_known_form(scheme, proof) &&
+        objection_to_steps(scheme, proof.noise_class, lengths).empty())
       names += (names.empty() ? "" : ", ") + quote(scheme.name);
   return names;
+}
+
+/// Why the class is that, and what the orders don't hold for.
+std::string reason_of(const NoiseClassProof& proof) {
+  return proof.reason + (proof.own_jump.empty() ? "" : "; " + proof.own_jump + ": orders are lower there");
 }
 
 /// Which of two fitting schemes `auto` prefers: larger is better.
@@ -62,23 +73,29 @@ auto merit(const Scheme& scheme, const SchemeOrder& order) {
   return std::make_tuple(order.strong, order.weak, -(scheme.drift_evaluations + scheme.loading_evaluations));
 }
 
-SchemeChoice choose_best(const NoiseClassProof& proof, StepLengths lengths) {
-  const Scheme* best = nullptr;
-  for (const auto& scheme : scheme_registry()) {
-    const auto order = order_on(scheme, proof.noise_class);
-    if (order && objection_to_steps(scheme, proof.noise_class, lengths).empty() && is_of_path(scheme.detail) &&
-        scheme.fit == nullptr &&
-        (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
-      best = &scheme;
-  }
-  return {best, quote(best->name) +
-                    " has the highest order among the schemes that fit and serve every model of the class: " +
-                    orders_in_words(*order_on(*best, proof.noise_class)) + "; " + proof.reason};
-}
-
 [[noreturn]] void refuse(const Location& location, const std::string& problem, const std::string& why,
                          const std::string& suggestion) {
   throw Error(ErrorKind::scenario, {{Severity::error, location, "E019", problem, why, suggestion, "", 0, 1}});
+}
+
+SchemeChoice choose_best(const NoiseClassProof& proof, const Location& location, StepLengths lengths) {
+  const Scheme* best = nullptr;
+  for (const auto& scheme : scheme_registry()) {
+    const auto order = order_on(scheme, proof.noise_class);
+    if (order && has_known_form(scheme, proof) && objection_to_steps(scheme, proof.noise_class, lengths).empty() &&
+        is_of_path(scheme.detail) && scheme.fit == nullptr &&
+        (best == nullptr || merit(scheme, *order) > merit(*best, *order_on(*best, proof.noise_class))))
+      best = &scheme;
+  }
+  if (best == nullptr)
+    refuse(location, "no scheme can take steps that follow the path here",
+           proof.own_jump + ", and on " + to_string(proof.noise_class) +
+               " noise such steps change the law of all schemes but those of the Stratonovich form, which is not known "
+               "there",
+           "leave out steps = \"adaptive\"");
+  return {best, quote(best->name) +
+                    " has the highest order among the schemes that fit and serve every model of the class: " +
+                    orders_in_words(*order_on(*best, proof.noise_class)) + "; " + reason_of(proof)};
 }
 
 }  // namespace
@@ -147,8 +164,8 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
   if (name == "auto" && !partial_function.empty() && is_euler_fit)
     return {find_scheme("euler_maruyama"),
             "'euler_maruyama' evaluates formulas on the path only, and " + partial_function +
-                ", which support values of schemes of higher order may leave the domain of; " + proof.reason};
-  if (name == "auto") return choose_best(proof, lengths);
+                ", which support values of schemes of higher order may leave the domain of; " + reason_of(proof)};
+  if (name == "auto") return choose_best(proof, location, lengths);
   const Scheme* scheme = find_scheme(name);
   if (name == moments_name)
     refuse(location, "the scheme " + quote(name) + " makes no trajectories, and this needs some",
@@ -162,14 +179,20 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
   if (!order)
     refuse(location,
            "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
-           proof.reason, "schemes that fit are " + fitting_schemes(proof.noise_class, StepLengths::fixed));
+           proof.reason, "schemes that fit are " + fitting_schemes(proof, StepLengths::fixed));
+  if (!has_known_form(*scheme, proof))
+    refuse(
+        location, "the scheme " + quote(name) + " does not fit: " + proof.own_jump,
+        "it integrates the Stratonovich form, which has a push at the jump, by the local time of the state there, and "
+        "derivatives do not tell of it",
+        "schemes that fit are " + fitting_schemes(proof, lengths));
   const std::string objection = objection_to_steps(*scheme, proof.noise_class, lengths);
   if (!objection.empty())
     refuse(location,
            "the scheme " + quote(name) + " cannot take steps that follow the path, on " + to_string(proof.noise_class) +
                " noise",
-           objection, "schemes that can are " + fitting_schemes(proof.noise_class, lengths));
-  return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + proof.reason};
+           objection, "schemes that can are " + fitting_schemes(proof, lengths));
+  return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + reason_of(proof)};
 }
 
 }  // namespace dosde

@@ -37,8 +37,8 @@ std::string objection_to_steps(const Scheme& scheme, NoiseClass noise_class, Ste
 /// The scheme asked for, or for "auto" the one of highest strong order on the class (then highest weak order, then
 /// fewest evaluations); but where formulas have a `partial_function` of the state (find_partial_function),
 /// Euler–Maruyama, which evaluates them on the path only. Throws Error (scenario): an unknown name, with the nearest; a
-/// scheme that does not serve the proven class, in a sentence that names the class, its proof and the schemes that do
-/// fit. `location`: where the name was written.
+/// scheme that does not serve the proven class, or that integrates the Stratonovich form where a loading jumps, in a
+/// sentence that names the class, its proof and the schemes that do fit. `location`: where the name was written.
 SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof, const Location& location = {},
                            const std::string& partial_function = {}, StepLengths lengths = StepLengths::fixed);
 

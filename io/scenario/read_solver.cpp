@@ -77,10 +77,11 @@ void warn_of_jumps(const Section& solver, const Model& model, Findings& findings
     if (has_jump) rows.push_back("'" + variable.name + "'");
   }
   if (rows.empty()) return;
-  findings.warning("W008", solver.place_of("steps"),
-                   "adaptive steps may miss what jumps in the formulas of " + list_words(rows),
-                   "a comparison or a sign can look the same from all stages of a step that is too long",
-                   "keep time.step, the longest step, below the time that such a jump lasts or takes to act");
+  findings.warning(
+      "W008", solver.place_of("steps"), "adaptive steps may miss what jumps in the formulas of " + list_words(rows),
+      "a comparison or a sign can look the same from all stages of a step that is too long, and steps that follow "
+      "the path keep its law only where loadings are smooth",
+      "keep time.step, the longest step, below the time that such a jump lasts or takes to act");
 }
 
 }  // namespace dosde

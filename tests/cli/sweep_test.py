@@ -146,6 +146,40 @@ class SweepTest(ProgramCase):
         self.assertIn("model.parameters.a: an input of lanes", plan)
         self.assertIn("solver.scheme: splits blocks", plan)
 
+    def test_one_scheme_serves_all_points(self):
+        """A point whose noise is general makes `auto` leave the schemes for additive noise at the others too, as in a
+        file that has these points as scenarios."""
+        head = """format = 1
+[model.variables.x]
+drift = "x - x^3"
+noise = { W = "0.5" }
+initial = 1.0
+[model.variables.y]
+drift = "x - y"
+noise = { B = "0.4" }
+initial = 1.0
+[time]
+stop = 1.0
+step = 0.01
+[ensemble]
+trajectories = 5
+seed = 3
+"""
+        scenario = '[[scenario]]\nname = "{}"\n[[scenario.intervention]]\nkind = "replace"\ntarget = "y"\nnoise.B = "{}"\n'
+        swept = head + scenario.format("a", "0.3") + \
+            '[sweep]\ndesign = "grid"\n[sweep.axes]\n"scenario.a.intervention.0.noise.B" = ["0.3", "0.4*x"]\n'
+        written = head + scenario.format("a", "0.3") + scenario.format("b", "0.4*x")
+        self.run_program("run", self.write(swept, "swept.toml"), "-q")
+        self.run_program("run", self.write(written, "written.toml"), "-q")
+        with h5py.File(self.path("swept.h5")) as a, h5py.File(self.path("written.h5")) as b:
+            self.assertEqual(a["state"][:].tobytes(), b["state"][:].tobytes())
+            for key in ("scheme", "scheme_reason"):
+                self.assertEqual(a["provenance"].attrs[key], b["provenance"].attrs[key])
+            self.assertEqual(a["provenance"].attrs["scheme"], b"euler_maruyama")
+        words = SCENARIO + '[sweep]\ndesign = "grid"\n[sweep.axes]\n"solver.scheme" = ["euler_maruyama", "milstein"]\n'
+        self.assertIn("scheme   euler_maruyama, milstein: ",
+                      self.run_program("plan", self.write(words, "words.toml")).stdout)
+
     def test_many_points_are_many_units_and_resume_after_a_kill(self):
         text = SCENARIO.replace("stop = 2.0", "stop = 20.0") + """[sweep]
 design = "lhs"

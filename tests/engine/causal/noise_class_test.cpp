@@ -82,6 +82,30 @@ TEST(NoiseClass, a_dependence_that_no_derivative_shows_counts) {
   EXPECT_NE(proof.noise_class, NoiseClass::diagonal);
 }
 
+// The derivative of where(u > 0, 1, 3) is 0, and a loading that jumps is no constant: what rests on derivatives does
+// not hold across the jump.
+TEST(NoiseClass, loadings_that_jump_where_a_source_moves_the_state_are_not_taken_to_commute) {
+  const auto two = prove({variable("u", "0", {{"v", "where(u > 0, 1, 3)"}, {"w", "where(u > 0, 2, 6)"}})});
+  expect_class(two, NoiseClass::general);
+  EXPECT_THAT(two.reason, HasSubstr("it is not decided whether the loadings commute: row u's loading on source v may "
+                                    "jump where u moves"));
+  EXPECT_THAT(two.own_jump, HasSubstr("row u's loading on source v may jump where u moves"));
+  const auto apart = prove({variable("u", "0", {{"v", "1"}}), variable("y", "0", {{"w", "where(u > 0, 1, 2)"}})});
+  expect_class(apart, NoiseClass::general);
+  EXPECT_EQ(apart.own_jump, "");  // w does not move u
+  const auto one = prove({variable("u", "0", {{"u", "2 - sign(u)"}})});
+  expect_class(one, NoiseClass::diagonal);
+  EXPECT_NE(one.own_jump, "");
+  for (const char* kinked : {"abs(u)", "max(u, 0)", "where(u > 0, 2*u, u)"}) {
+    const auto proof = prove({variable("u", "0", {{"u", kinked}})});
+    EXPECT_EQ(proof.own_jump, "") << kinked;
+  }
+  // No source moves what is read: the loading jumps once, at a time.
+  const auto moved = prove({variable("u", "1"), variable("y", "0", {{"v", "where(u > 0, 1, 2)"}, {"w", "1"}})});
+  expect_class(moved, NoiseClass::commutative);
+  EXPECT_EQ(moved.own_jump, "");
+}
+
 TEST(NoiseClass, clamped_rows_do_not_count) {
   const std::vector<Variable> trap = {variable("u1", "0", {{"w1", "1"}}), variable("u2", "0", {{"w2", "u1"}})};
   const auto clamp = [](const std::string& target, const std::string& what) {
@@ -95,6 +119,16 @@ TEST(NoiseClass, clamped_rows_do_not_count) {
 TEST(NoiseClass, a_drawn_parameter_is_not_taken_for_zero) {
   expect_class(prove({variable("x", "0", {{"x", "1 + c*x"}})}, {drawn_parameter("c", {"normal", {0.0, 1.0}})}),
                NoiseClass::diagonal);
+}
+
+TEST(NoiseClass, the_widest_keeps_what_proves_it) {
+  const NoiseClassProof additive = {NoiseClass::additive, "a"}, diagonal = {NoiseClass::diagonal, "d", "jump"};
+  const NoiseClassProof scalar = {NoiseClass::scalar, "s"};
+  EXPECT_EQ(widest(additive, diagonal).reason, "d");
+  EXPECT_EQ(widest(diagonal, additive).reason, "d");
+  EXPECT_EQ(widest(additive, diagonal).own_jump, "jump");
+  EXPECT_EQ(widest(scalar, diagonal).noise_class, NoiseClass::commutative);
+  EXPECT_EQ(widest(scalar, diagonal).reason, "s; in another regime d");
 }
 
 TEST(NoiseClass, the_widest_is_the_join) {

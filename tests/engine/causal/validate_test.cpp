@@ -32,6 +32,17 @@ TEST(Validate, tells_everything_at_once) {
   EXPECT_EQ(validate(model).size(), 5U);
 }
 
+// Tanaka: ∫ where(x > 0, 1, 3) ∘ dW = ∫ where(x > 0, 1, 3) dW - (local time of x at 0).
+TEST(Validate, refuses_a_stratonovich_form_whose_ito_form_derivatives_do_not_tell) {
+  Model model;
+  model.variables = {variable("x", "0", {{"w", "where(x > 0, 1, 3)"}})};
+  EXPECT_EQ(findings_of(model), "");
+  model.calculus = Calculus::stratonovich;
+  EXPECT_THAT(findings_of(model), HasSubstr("in Stratonovich form row x's loading on source w may jump"));
+  model.variables[0].noise[0].loading = formula("where(x > 0, x, 2*x)");
+  EXPECT_EQ(findings_of(model), "");
+}
+
 TEST(Validate, prints_a_cycle_of_parameters) {
   Model model = feedback_pair();
   model.parameters = {parameter("a", "2*b"), parameter("b", "s + 1"), parameter("s", "a")};

@@ -16,5 +16,14 @@ TEST(Smoothness, EdgesAreSeenWhereTheSymbolsMakeThem) {
   EXPECT_FALSE(is_smooth_in(parse_expression("sign(y)*x"), {"x", "y"}));
 }
 
+TEST(Smoothness, JumpsAreToldFromKinks) {
+  for (const char* text : {"sign(x)", "floor(2*x)", "where(x > 0, 1, 3)", "x*where(1 < x, 0.2, 0.6)", "2 + (x > 0)",
+                           "exp(sign(x))", "where(y > 0, sign(x), 0)", "where(x > 0, x, 1)", "where(x*y > 1, x, y)"})
+    EXPECT_TRUE(may_jump_in(parse_expression(text), {"x"})) << text;
+  for (const char* text : {"x", "abs(x)", "max(x, 1)", "where(y > 0, x, 1)", "sign(y) + x", "where(x > 0, sqrt(x), 0)",
+                           "where(x < 2*y, x, 2*y)", "where(1 <= x, x^2, 2*x - 1)", "relu(x)"})
+    EXPECT_FALSE(may_jump_in(parse_expression(text), {"x"})) << text;
+}
+
 }  // namespace
 }  // namespace dosde
