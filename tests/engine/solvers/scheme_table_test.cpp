@@ -54,6 +54,13 @@ the file, of those that serve every model of the class at any step (not `sri2`, 
 Schemes without a strong order draw numbers of their own in the place of the path's increments. Scenarios still meet the same numbers, so
 effects are still paired; another step size meets another world.
 
+## Loadings that jump
+
+Orders are for smooth loadings. A loading such as `where(x > 0, 1, 3)` or `2 - sign(x)` jumps, and its derivative, 0, does not tell of that: whether such loadings commute is not decided, so they count as
+general noise. Where the jump is met by the very source that loads there, the Itô and the Stratonovich form differ by the local time of the state at the jump. Stratonovich schemes (`slow_rk`,
+`stochastic_heun`, `euler_heun`, `srs2`) would integrate another equation and are refused; so is `calculus = "stratonovich"` with such a loading. Itô schemes converge, more slowly than their orders say. Kinks (`abs`, `max`,
+a `where` whose branches meet) are no jumps. Of a loading that is smooth but very steep, `tanh(500*x)`, nobody can tell but you: take an Itô scheme, and steps in which the state moves less than the steep part is wide.
+
 ## States that stay positive
 
 `positive_splitting` takes rows whose noise vanishes with their own state, as s √x (from any number of sources: births and deaths of one species that go with its own number) or s x, and whose drift at 0 is
