@@ -69,30 +69,30 @@ std::vector<std::vector<std::string>> cycles_of(const CausalGraph& graph) {
 }
 
 void plan_regimes(PlanReport& report, const CompiledRun& run) {
-  const std::vector<RegimeStiffness> stiffness = examine_regimes(run);
-  std::size_t entry = 0;
-  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
-    const Timeline& timeline = run.timelines[s];
-    for (const auto& regime : timeline.regimes) {
-      const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
-      PlanReport::RegimePlan plan;
-      plan.scenario = stiffness[entry].scenario;
-      plan.start = stiffness[entry].start;
-      plan.stiffness = stiffness[entry].report;
-      if (const auto growth = examine_mean_square(run, timeline, mechanisms, plan.stiffness)) {
-        plan.second_moment_abscissa = growth;
-        plan.mean_square = judge_stability(*growth, plan.stiffness.fastest_rate);
-      }
-      for (std::size_t i = 0; i < mechanisms.size(); ++i)
-        plan.equations.push_back(equation_of(run.model, run.model.variables[i].name, mechanisms[i]) +
-                                 (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
-      plan.happenings = happenings_of(run.model, timeline, regime.mechanisms);
-      plan.components = cycles_of(run.shape.regimes[entry++].graph);
-      report.regimes.push_back(std::move(plan));
+  const std::vector<RegimeStiffness> regimes = examine_regimes(run);
+  std::size_t timed = 0;
+  for (const auto& regime : regimes) {
+    const Timeline& timeline = run.timelines[regime.timeline];
+    const MechanismSet& mechanisms = timeline.mechanism_sets[regime.mechanisms];
+    PlanReport::RegimePlan plan;
+    plan.scenario = regime.scenario;
+    plan.start = regime.start;
+    plan.open = regime.open;
+    plan.stiffness = regime.report;
+    if (const auto growth = examine_mean_square(run, timeline, mechanisms, plan.stiffness)) {
+      plan.second_moment_abscissa = growth;
+      plan.mean_square = judge_stability(*growth, plan.stiffness.fastest_rate);
     }
+    for (std::size_t i = 0; i < mechanisms.size(); ++i)
+      plan.equations.push_back(equation_of(run.model, run.model.variables[i].name, mechanisms[i]) +
+                               (is_latent(run.model.variables[i]) ? "   (latent)" : ""));
+    plan.happenings = happenings_of(run.model, timeline, regime.mechanisms);
+    plan.components =
+        cycles_of(regime.open.empty() ? run.shape.regimes[timed++].graph
+                                      : build_causal_graph(run.model, mechanisms, uniform_parameters(run.model)));
+    report.regimes.push_back(std::move(plan));
   }
-  if (const auto warning = warn_of_stiffness(run, stiffness)) report.warnings.push_back(*warning);
-  for (const auto& warnings : {warn_of_drawn_noise(run), warn_of_rates(run)})
+  for (const auto& warnings : {warn_of_stiffness(run, regimes), warn_of_drawn_noise(run), warn_of_rates(run)})
     report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
 }
 
@@ -223,12 +223,14 @@ void print_plan(const PlanReport& report, int verbosity) {
   fmt::print("scheme   {}: {}\n\n", report.scheme, report.scheme_reason);
   print_sweep(report);
   for (const auto& regime : report.regimes) {
-    fmt::print("scenario '{}' from t = {}\n", regime.scenario, time_text(regime.start));
+    fmt::print("scenario '{}' from t = {}{}{}\n", regime.scenario, time_text(regime.start),
+               regime.open.empty() ? "" : " on, while open: ", fmt::join(regime.open, "; "));
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
     for (const auto& happening : regime.happenings) fmt::print("    {}\n", happening);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
     fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
-               regime.stiffness.step_times_rate, regime.stiffness.step_times_rate > 1.0 ? " (STIFF for this step)" : "",
+               regime.stiffness.step_times_rate,
+               regime.stiffness.step_times_rate > 1.0 ? " (not resolved by this step)" : "",
                stability_in_words(regime.stiffness));
     if (regime.second_moment_abscissa)
       fmt::print("    second moments there: {}\n",
@@ -253,6 +255,11 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
   for (const auto& regime : report.regimes) {
     nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate},
                                         {"step_times_rate", regime.stiffness.step_times_rate}};
+    if (const auto& oscillation = regime.stiffness.oscillation)
+      stiffness["badly_damped"] = {{"damping", -oscillation->rate.real()},
+                                   {"frequency", oscillation->rate.imag()},
+                                   {"factor", json_number(oscillation->factor)},
+                                   {"longest_step", oscillation->longest}};
     if (regime.stiffness.is_frozen) stiffness["frozen_at"] = regime.stiffness.time;
     if (regime.stiffness.has_equilibrium) {
       stiffness["equilibrium"] = regime.stiffness.equilibrium;
@@ -265,6 +272,7 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
     }
     regimes.push_back({{"scenario", regime.scenario},
                        {"start", regime.start},
+                       {"open", regime.open},
                        {"equations", regime.equations},
                        {"happenings", regime.happenings},
                        {"feedback", regime.components},

@@ -16,6 +16,7 @@ struct PlanReport {
   struct RegimePlan {
     std::string scenario;
     double start = 0.0;
+    std::vector<std::string> open;                     ///< interventions that wait and are open there; else empty
     std::vector<std::string> equations;                ///< one line a variable
     std::vector<std::string> happenings;               ///< one line a jump source, event or waiting intervention
     std::vector<std::vector<std::string>> components;  ///< strongly connected components with a cycle

@@ -52,15 +52,6 @@ void announce(const CompiledRun& run, const std::string& path, const Application
   if (application.verbosity > 0) say(application, scheme_reasons(run));
 }
 
-/// Rates are looked for in so many rows x regimes x times x points, a millisecond or so each, at most. `plan` always
-/// looks.
-constexpr std::int64_t most_examined_rows = 400;
-
-void warn_of_stiffness(const CompiledRun& run, const Application& application) {
-  if (!application.session.is_first() || application.is_quiet || count_examined_rows(run) > most_examined_rows) return;
-  if (const auto warning = warn_of_stiffness(run, examine_regimes(run))) report_warnings({*warning}, application);
-}
-
 /// No trajectories: the equations of mean and covariance, on the first rank. They take seconds, so that there is
 /// nothing to resume and nothing to share out.
 ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const Application& application) {
@@ -126,7 +117,8 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
     path = shard_path(path, shard);
   }
   announce(run, path, application);
-  warn_of_stiffness(run, application);
+  if (application.session.is_first() && !application.is_quiet)
+    report_warnings(warn_of_stiffness_at_once(run), application);
 
   // 2. Run on all ranks, and say what came of it.
   EnsembleJob job{run, request, path};

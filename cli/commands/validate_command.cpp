@@ -7,6 +7,7 @@
 #include "cli/application.hpp"
 #include "cli/messages.hpp"
 #include "engine/analysis/moment_run.hpp"
+#include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
 #include "engine/ensemble/scheme_names.hpp"
 #include "io/scenario/read_scenario.hpp"
@@ -27,6 +28,7 @@ ExitCode validate_scenarios(const ValidateOptions& options, const Application& a
       const ReadScenario read = read_scenario_file(path, options.overrides);
       const CompiledRun run = compile_for_description(read.experiment);
       report_warnings(read.warnings, application);
+      report_warnings(warn_of_stiffness_at_once(run), application);
       report_warnings(warn_of_rates(run), application);
       if (application.wants_json)
         print_json({{"file", path},

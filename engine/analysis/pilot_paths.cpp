@@ -14,6 +14,7 @@ using Vector = Eigen::VectorXd;
 constexpr int paths = 8;
 constexpr int steps = 400;          ///< a path
 constexpr double short_part = 0.2;  ///< of the fastest rate's time, that a step is no longer than
+constexpr int watch_stride = 4;     ///< steps from one look at oscillations to the next
 constexpr std::uint64_t seed = 1;
 
 /// Loadings of all rows as one list of formulas, and whose they are.
@@ -49,7 +50,8 @@ double folded(double x, double lower, double upper) {
 
 }  // namespace
 
-FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, const Model& model, double span) {
+FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, const Model& model, double span,
+                                        OscillationWatch& watch) {
   const Loadings loadings = list_loadings(rows, model);
   FormulaSet noise(loadings.formulas, rows.names, model.inputs);
   std::mt19937_64 bits(seed);
@@ -58,6 +60,7 @@ FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& row
   for (int path = 0; path < (loadings.sources == 0 ? 1 : paths); ++path) {
     Vector x = field.start();
     double largest_norm = 0.0, rate = 0.0, elapsed = 0.0;
+    watch.leave();
     for (int i = 0; i < steps; ++i) {
       const Eigen::MatrixXd jacobian = field.jacobian(x);
       const double norm = jacobian.norm();
@@ -67,6 +70,8 @@ FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& row
         fastest.meet(rate, elapsed);
       }
       const double step = std::min(span / steps, rate > 0.0 ? short_part / rate : span);
+      if (i % watch_stride == 0 && std::isfinite(norm) && !watch.is_idle())
+        watch.pass(field.eigenvalues(jacobian), elapsed, watch_stride * step);
       for (double& increment : increments) increment = (bits() >> 63U) != 0 ? std::sqrt(step) : -std::sqrt(step);
       Vector next = x + step * field.drift(x);
       const Vector& scales = noise.evaluate(x, field.time());

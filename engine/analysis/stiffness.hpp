@@ -1,9 +1,10 @@
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/analysis/badly_damped.hpp"
 #include "engine/analysis/stability/judgement.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 
@@ -17,8 +18,10 @@ struct StiffnessReport {
   /// it.
   double fastest_after = 0.0;
   double slowest_rate = 0.0;  ///< smallest |Re eigenvalue| at the end point; 1 / model time
+  double step = 0.0;          ///< of the run; model time
   double step_times_rate =
       0.0;  ///< step * fastest_rate: an explicit scheme wants it well below 1 (stability_limit.hpp)
+  std::optional<BadlyDamped> oscillation;    ///< whose damping the steps of the run's scheme miss most
   bool has_equilibrium = false;              ///< Newton's method found a point where the drift vanishes
   std::vector<double> equilibrium;           ///< its free rows, where there is one
   double spectral_abscissa = 0.0;            ///< largest Re eigenvalue at the equilibrium: negative means stable

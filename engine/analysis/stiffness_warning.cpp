@@ -3,176 +3,141 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
-#include <set>
 
-#include "engine/analysis/moment_path.hpp"
 #include "engine/core/number_text.hpp"
-#include "engine/expression/analysis.hpp"
 #include "engine/solvers/registry.hpp"
 #include "engine/solvers/stability_limit.hpp"
+#include "engine/solvers/step_problem.hpp"
 
 namespace dosde {
 namespace {
 
-constexpr int later_looks = 8;          ///< a regime
-constexpr std::size_t most_points = 8;  ///< of a sweep
+/// Rates are looked for in so many rows x regimes x times x points, a millisecond or so each.
+constexpr std::int64_t most_rows_at_once = 400;
 
-void append(std::vector<RegimeStiffness>& all, std::vector<RegimeStiffness> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
+std::string text(double value, int digits = 4) { return number_text(value, digits); }
 
-bool names_time(const MechanismSet& mechanisms) {
-  return std::any_of(mechanisms.begin(), mechanisms.end(),
-                     [](const Mechanism& row) { return !row.clamp && depends_on(row.drift, "t"); });
-}
-
-/// The points to look at: the first and last value of every axis with the others in the middle of the sweep, and some
-/// spread over all, so that a few axes and lists of any order have their ends among them.
-std::set<std::int64_t> chosen_points(const RunShape& shape) {
-  std::set<std::int64_t> chosen;
-  const std::size_t axes = shape.sweep_axes.size();
-  for (std::size_t axis = 0; axis < axes && chosen.size() + 2 <= most_points; ++axis) {
-    const auto value = [&](std::int64_t point) {
-      return shape.sweep_values[static_cast<std::size_t>(point) * axes + axis];
-    };
-    std::int64_t lowest = 0, highest = 0;
-    for (std::int64_t point = 1; point < shape.points; ++point) {
-      if (value(point) < value(lowest)) lowest = point;
-      if (value(point) > value(highest)) highest = point;
-    }
-    chosen.insert({lowest, highest});
-  }
-  const auto room = static_cast<std::int64_t>(most_points - std::min(most_points, chosen.size()));
-  for (std::int64_t k = 0; k < room; ++k)
-    chosen.insert(k * std::max<std::int64_t>(shape.points - 1, 0) / std::max<std::int64_t>(room - 1, 1));
-  return chosen;
-}
-
-/// When and where the fastest rate is met, in words.
-std::string place_of(const RegimeStiffness& worst) {
-  const std::string scenario = "the drift of '" + worst.scenario + "' ";
-  const double after = worst.report.fastest_after;
-  const auto text = [](double time) { return number_text(time, 6); };
-  if (worst.is_later) return scenario + "around t = " + text(worst.start);
-  if (after == 0.0 || worst.report.is_frozen) return scenario + "from t = " + text(worst.start) + " on";
+/// When and where something is met that a path came to so long after the start, in words.
+std::string place_of(const RegimeStiffness& found, double after) {
+  std::string scenario = "the drift of '" + found.scenario + "' ";
+  for (const auto& open : found.open) scenario += (&open == found.open.data() ? "under the " : "and the ") + open + " ";
+  if (found.is_later) return scenario + "around t = " + text(found.start, 6);
+  if (!found.open.empty()) return scenario + "once open";
+  if (after == 0.0 || found.report.is_frozen) return scenario + "from t = " + text(found.start, 6) + " on";
   if (std::isinf(after))
-    return scenario + "at the equilibrium that its regime from t = " + text(worst.start) + " on has";
-  return scenario + "as it is where a first path comes around t = " + number_text(worst.start + after, 3);
+    return scenario + "at the equilibrium that its regime from t = " + text(found.start, 6) + " on has";
+  return scenario + "as it is where a first path comes around t = " + text(found.start + after, 3);
 }
 
 /// What the scheme bears, in words.
-std::string limit_of(const Scheme& scheme, double step) {
+std::string limit_of(const Scheme& scheme, const StiffnessReport& report) {
   const auto limit = real_stability_limit(scheme);
   const std::string explicit_scheme = "'" + scheme.name + "', which is explicit, ";
-  return limit ? explicit_scheme + "is stable for real rates up to " + number_text(*limit, 3) +
-                     "/step = " + number_text(*limit / step, 4)
-               : explicit_scheme + "follows it in steps well below 1/rate only";
+  if (!limit) return explicit_scheme + "follows it in steps well below 1/rate only";
+  return explicit_scheme + "is stable for real rates up to " + text(*limit, 3) +
+         "/step = " + text(*limit / report.step) +
+         (report.step_times_rate < *limit ? " and follows them in steps well below 1/rate only" : "");
+}
+
+/// Could a run of these steps take a scheme that is made for numbers?
+bool fits_everywhere(const CompiledRun& run, const Scheme& scheme) {
+  if (!order_on(scheme, run.noise_class.noise_class) || run.has_happenings || !run.experiment.sweep.is_empty() ||
+      !run.pieces.empty() || run.cells_per_step > 1 || run.steps_per_cell > 1 || !run.recorded_sources.empty())
+    return false;
+  for (const auto& timeline : run.timelines)
+    for (const auto& mechanisms : timeline.mechanism_sets) {
+      const StepProblem problem = make_step_problem(run.model, mechanisms, scheme.integrates, run.experiment.time.step);
+      if (scheme.fit != nullptr && scheme.fit(problem).misfit) return false;
+    }
+  return true;
+}
+
+/// The scheme that bears the step, and what it does. Trapezoidal steps h of dx = -λ(x - m) dt + (s + μx) dW
+/// have its stationary mean and variance, (1 + hλ/2)² V = ((1 - hλ/2)² + hμ²) V + h(s + μm)² at every h; those of
+/// implicit and split-step Euler are off by factors (docs/schemes.md).
+std::string cure_of(const CompiledRun& run, bool has_edges) {
+  if (fits_everywhere(run, *find_scheme("exact_linear")))
+    return "solver.scheme = \"exact_linear\", which has the law of these linear equations at any step";
+  const bool has_noise = run.noise_class.noise_class != NoiseClass::none;
+  if (!has_noise && fits_everywhere(run, *find_scheme("rosenbrock4")))
+    return "solver.scheme = \"rosenbrock4\", which solves for the drift";
+  return "solver.scheme = \"trapezoidal_maruyama\", which solves for the drift" +
+         std::string(has_noise ? " and keeps the variance of linear equations" : "") +
+         (has_edges ? " (it has no solution where that jumps down)" : "");
+}
+
+Diagnostic diagnostic_of(const CompiledRun& run, std::string problem, std::string why, std::string suggestion) {
+  return {Severity::warning,
+          run.experiment.scheme_location,
+          "W006",
+          std::move(problem),
+          std::move(why),
+          std::move(suggestion),
+          "",
+          0,
+          1};
+}
+
+Diagnostic warning_of_rate(const CompiledRun& run, const RegimeStiffness& worst, const std::string& cure) {
+  const StiffnessReport& report = worst.report;
+  return diagnostic_of(run, "the step " + text(report.step) + " is long for " + place_of(worst, report.fastest_after),
+                       "the fastest rate of its Jacobian is " + text(report.fastest_rate) + ", and " +
+                           limit_of(*run.scheme.scheme, report),
+                       "take time.step = " + text(0.5 / report.fastest_rate, 2) + " or less, or " + cure);
+}
+
+Diagnostic warning_of_oscillation(const CompiledRun& run, const RegimeStiffness& worst, const std::string& cure) {
+  const BadlyDamped& found = *worst.report.oscillation;
+  const double damping = -found.rate.real();
+  const bool grows = !(found.growth <= 0.0);
+  const std::string effect = grows ? "so that it grows"
+                                   : "so that the steps damp it at the rate " + text(-found.growth, 3) +
+                                         " only, and its variance is about " + text(damping / -found.growth, 2) +
+                                         " times too large in the long run";
+  return diagnostic_of(
+      run,
+      "the step " + text(worst.report.step) + " is too long for the damping of an oscillation in " +
+          place_of(worst, found.after),
+      "an eigenvalue of its Jacobian is -" + text(damping) + " ± " + text(found.rate.imag()) + "i, and a step of '" +
+          run.scheme.scheme->name + "' multiplies that oscillation by |R| = " + text(found.factor, 6) +
+          " where the equation has " + text(std::exp(found.rate.real() * worst.report.step), 6) + ", " + effect +
+          "; at steps up to " + text(found.longest) + " it does not grow",
+      "take time.step = " + text(found.faithful, 2) + " or less, which keeps nine tenths of the damping, or " + cure);
 }
 
 }  // namespace
 
-std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
-  std::vector<RegimeStiffness> all;
-  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
-    const Timeline& timeline = run.timelines[s];
-    std::map<std::size_t, StiffnessReport> examined;  // by mechanisms
-    for (const auto& regime : timeline.regimes) {
-      const double start = run.experiment.time.time(regime.first_tick);
-      const auto known = examined.find(regime.mechanisms);
-      const StiffnessReport report =
-          known != examined.end() && !known->second.is_frozen
-              ? known->second
-              : examine_stiffness(run, timeline, timeline.mechanism_sets[regime.mechanisms], start);
-      examined[regime.mechanisms] = report;
-      all.push_back({run.experiment.scenarios[s].name, start, report});
-    }
-  }
-  return all;
-}
-
-std::vector<RegimeStiffness> examine_later_times(const CompiledRun& run) {
-  std::vector<RegimeStiffness> all;
-  for (std::size_t s = 0; s < run.timelines.size(); ++s) {
-    const auto& regimes = run.timelines[s].regimes;
-    for (std::size_t r = 0; r < regimes.size(); ++r) {
-      const MechanismSet& mechanisms = run.timelines[s].mechanism_sets[regimes[r].mechanisms];
-      if (!names_time(mechanisms)) continue;
-      const TimeGrid& grid = run.experiment.time;
-      const double start = grid.time(regimes[r].first_tick);
-      const double stop = r + 1 < regimes.size() ? grid.time(regimes[r + 1].first_tick) : grid.stop();
-      for (int k = 1; k <= later_looks; ++k) {
-        // The last look is just before the end, where the regime is still in force.
-        const double time = k < later_looks ? start + (stop - start) * k / later_looks : stop - 1e-6 * (stop - start);
-        all.push_back(
-            {run.experiment.scenarios[s].name, time, examine_stiffness(run, run.timelines[s], mechanisms, time), true});
-      }
-    }
-  }
-  return all;
-}
-
-std::vector<RegimeStiffness> examine_swept_points(const CompiledRun& run) {
-  std::vector<RegimeStiffness> all;
-  if (run.experiment.sweep.is_empty()) return all;
-  for (const auto point : chosen_points(run.shape)) {
-    const CompiledRun& group = run.group_of_point(point);
-    PlacedPoint placed = place_point(group, run.experiment.sweep, point);
-    CompiledRun at;
-    at.experiment = group.experiment;
-    at.model = std::move(placed.model);
-    at.timelines = std::move(placed.timelines);
-    at.layout = group.layout;
-    for (const auto& swept : group.swept) at.layout.inputs.erase(swept.symbol);  // these have numbers now
-    auto found = examine_regimes(at);
-    append(found, examine_later_times(at));
-    for (auto& regime : found) {
-      for (std::size_t s = 0; s < at.experiment.scenarios.size(); ++s)
-        if (at.experiment.scenarios[s].name == regime.scenario) {
-          regime.scenario = run.shape.scenarios[static_cast<std::size_t>(point * run.shape.base_count()) + s];
-          break;
-        }
-      all.push_back(std::move(regime));
-    }
-  }
-  return all;
-}
-
-std::int64_t count_examined_rows(const CompiledRun& run) {
-  std::int64_t looks = 0;
-  for (const auto& timeline : run.timelines)
-    for (const auto& regime : timeline.regimes)
-      looks += names_time(timeline.mechanism_sets[regime.mechanisms]) ? 1 + later_looks : 1;
-  const std::int64_t points = run.experiment.sweep.is_empty() ? 1 : 1 + static_cast<std::int64_t>(most_points);
-  return static_cast<std::int64_t>(run.model.variables.size()) * looks * points;
-}
-
-std::optional<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vector<RegimeStiffness>& regimes) {
-  const Scheme& scheme = *run.scheme.scheme;
+std::vector<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vector<RegimeStiffness>& regimes) {
+  std::vector<Diagnostic> warnings;
   const bool has_own_steps = run.control.has_value();  // trajectories shorten them where they must
-  if (scheme.drift_step != DriftStep::evaluated || regimes.empty() || has_own_steps) return std::nullopt;
+  if (run.scheme.scheme->drift_step != DriftStep::evaluated || regimes.empty() || has_own_steps) return warnings;
   std::vector<RegimeStiffness> all = regimes;
-  append(all, examine_later_times(run));
-  append(all, examine_swept_points(run));
-  const auto& worst = *std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.report.fastest_rate < b.report.fastest_rate;
+  for (auto&& more : {examine_later_times(run), examine_swept_points(run)})
+    all.insert(all.end(), more.begin(), more.end());
+  const auto& fastest = *std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.report.step_times_rate < b.report.step_times_rate;
   });
-  if (!(worst.report.step_times_rate > 1.0)) return std::nullopt;
+  const auto excess = [](const RegimeStiffness& each) {
+    return each.report.oscillation ? each.report.oscillation->growth - each.report.oscillation->rate.real() : 0.0;
+  };
+  const auto& swinging =
+      *std::max_element(all.begin(), all.end(), [&](const auto& a, const auto& b) { return excess(a) < excess(b); });
   // Where a drift jumps down, an implicit step has no solution.
   const bool has_edges = std::any_of(all.begin(), all.end(), [](const auto& each) { return each.report.has_edges; });
-  const double step = run.experiment.time.step;
-  return Diagnostic{Severity::warning,
-                    run.experiment.scheme_location,
-                    "W006",
-                    "the step " + number_text(step, 4) + " is long for " + place_of(worst),
-                    "the fastest rate of its Jacobian is " + number_text(worst.report.fastest_rate, 4) + ", and " +
-                        limit_of(scheme, step),
-                    "take time.step = " + number_text(0.5 / worst.report.fastest_rate, 2) +
-                        " or less, or solver.scheme = \"split_step_implicit\", which solves for the drift" +
-                        (has_edges ? " (it has no solution where that jumps down)" : ""),
-                    "",
-                    0,
-                    1};
+  const std::string cure = cure_of(run, has_edges);
+  const bool is_swinging = swinging.report.oscillation.has_value();
+  // What the rate says of the oscillation itself is less.
+  constexpr double rounding = 1e-6;
+  const bool is_told = is_swinging && fastest.report.step_times_rate <= (1.0 + rounding) * swinging.report.step *
+                                                                            std::abs(swinging.report.oscillation->rate);
+  if (fastest.report.step_times_rate > 1.0 && !is_told) warnings.push_back(warning_of_rate(run, fastest, cure));
+  if (is_swinging) warnings.push_back(warning_of_oscillation(run, swinging, cure));
+  return warnings;
+}
+
+std::vector<Diagnostic> warn_of_stiffness_at_once(const CompiledRun& run) {
+  if (count_examined_rows(run) > most_rows_at_once) return {};
+  return warn_of_stiffness(run, examine_regimes(run));
 }
 
 }  // namespace dosde

@@ -18,8 +18,9 @@ FastestRate fastest_rate(const char* drift, double sigma, double initial, double
   const CompiledRun run = compile_run(experiment);
   const Timeline& timeline = run.timelines[0];
   const MechanismSet& mechanisms = timeline.mechanism_sets[timeline.regimes[0].mechanisms];
+  OscillationWatch watch(run);
   DriftField field(run, timeline, mechanisms, 0.0);
-  return fastest_rate_on_pilot_paths(field, freeze_rows(run, timeline, mechanisms, 0.0), run.model, span);
+  return fastest_rate_on_pilot_paths(field, freeze_rows(run, timeline, mechanisms, 0.0), run.model, span, watch);
 }
 
 TEST(PilotPaths, MeetTheBranchesThatNoiseReaches) {

@@ -42,6 +42,18 @@ TEST(Stiffness, FollowsThePathToTheWellThatItFallsInto) {
   EXPECT_NEAR(report.spectral_abscissa, -2.0, 1e-6);
 }
 
+TEST(Stiffness, SaysZeroOfWhatRoundingLeaves) {
+  // The path from (1, 1) ends at (e^-40, e^-20), where the search begins.
+  const StiffnessReport report = examine(experiment_of(
+      {make_variable("x", "-2*x - x^3", {}, Expression(1.0)), make_variable("y", "-y - y^3", {}, Expression(1.0))}));
+  ASSERT_TRUE(report.has_equilibrium);
+  EXPECT_EQ(report.equilibrium, (std::vector<double>{0.0, 0.0}));
+  // Small units stay: 1e-20 of a variable that is never larger.
+  const StiffnessReport small = examine(experiment_of(
+      {make_variable("x", "1e-20 - x", {}, Expression(0.0)), make_variable("y", "1 - y", {}, Expression(0.0))}));
+  EXPECT_NEAR(small.equilibrium[0], 1e-20, 1e-26);
+}
+
 TEST(Stiffness, SeesThatAClampMakesALoopUnstable) {
   // x and y drive each other up, z is the brake. Characteristic polynomial, free: (l + 1)((l + 1)^2 - 4 + 8), real
   // parts -1; with the brake held: (l + 1)^2 - 4, so l = 1.

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "engine/core/number_text.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
 
 namespace dosde {
@@ -33,13 +36,14 @@ TEST(StiffnessWarning, NamesTheWorstRegime) {
   EXPECT_EQ(regimes[0].scenario, "observed");
   EXPECT_NEAR(regimes[0].report.fastest_rate, 1.0, 1e-12);
   EXPECT_NEAR(regimes[1].report.fastest_rate, 300.0, 1e-9);
-  const auto warning = warn_of_stiffness(run, regimes);
-  ASSERT_TRUE(warning);
-  EXPECT_EQ(warning->code, "W006");
-  EXPECT_THAT(warning->problem, HasSubstr("'faster'"));
-  EXPECT_THAT(warning->problem, HasSubstr("from t = 0 on"));
-  EXPECT_THAT(warning->why, HasSubstr("is 300, and 'euler_maruyama', which is explicit, is stable for real rates up to "
-                                      "2/step = 128"));
+  const auto warnings = warn_of_stiffness(run, regimes);
+  ASSERT_EQ(warnings.size(), 1);
+  EXPECT_EQ(warnings[0].code, "W006");
+  EXPECT_THAT(warnings[0].problem, HasSubstr("'faster'"));
+  EXPECT_THAT(warnings[0].problem, HasSubstr("from t = 0 on"));
+  EXPECT_THAT(warnings[0].why,
+              HasSubstr("is 300, and 'euler_maruyama', which is explicit, is stable for real rates up to "
+                        "2/step = 128"));
 }
 
 Experiment decay(const char* drift, double initial) {
@@ -53,9 +57,16 @@ Experiment decay(const char* drift, double initial) {
   return experiment;
 }
 
-std::optional<Diagnostic> warning_for(const Experiment& experiment) {
+std::vector<Diagnostic> warnings_for(const Experiment& experiment) {
   const CompiledRun run = compile_run(experiment);
   return warn_of_stiffness(run, examine_regimes(run));
+}
+
+/// The only one, or none.
+std::optional<Diagnostic> warning_for(const Experiment& experiment) {
+  const auto warnings = warnings_for(experiment);
+  EXPECT_LE(warnings.size(), 1);
+  return warnings.empty() ? std::nullopt : std::optional(warnings[0]);
 }
 
 TEST(StiffnessWarning, LooksAtLaterTimesOfARegime) {
@@ -126,7 +137,7 @@ TEST(StiffnessWarning, LooksBehindTheSwitchesOfEveryRegime) {
 TEST(StiffnessWarning, NamesTheLimitOfTheScheme) {
   const auto why = [](const char* scheme) {
     const CompiledRun run = compile_with(scheme);
-    return warn_of_stiffness(run, examine_regimes(run)).value().why;
+    return warn_of_stiffness(run, examine_regimes(run)).at(0).why;
   };
   EXPECT_THAT(why("sosra"), HasSubstr("up to 5.31/step = 339"));
   EXPECT_THAT(why("tamed_euler"), HasSubstr("'tamed_euler', which is explicit, follows it in steps well below 1/rate"));
@@ -145,7 +156,114 @@ TEST(StiffnessWarning, SaysWhenABranchIsMet) {
 
 TEST(StiffnessWarning, IsForExplicitSchemesOnly) {
   const CompiledRun run = compile_with("split_step_implicit");
-  EXPECT_FALSE(warn_of_stiffness(run, examine_regimes(run)));
+  EXPECT_TRUE(warn_of_stiffness(run, examine_regimes(run)).empty());
+  EXPECT_TRUE(warn_of_stiffness_at_once(run).empty());
+  EXPECT_EQ(warn_of_stiffness_at_once(compile_with("euler_maruyama")).size(), 1);
+}
+
+/// dx = (-a x + b y) dt + 0.1 dA, dy = (-b x - a y) dt + 0.1 dB with λ = -a ± ib.
+Experiment oscillation(double a, double b, double step, std::int64_t steps, const char* scheme) {
+  const auto row = [&](const char* own, const char* other, double sign) {
+    return std::to_string(-a) + "*" + own + " + (" + std::to_string(sign * b) + ")*" + other;
+  };
+  Experiment experiment;
+  experiment.model.variables = {make_variable("x", row("x", "y", 1.0), {{"A", Expression(0.1), {}}}, Expression(1.0)),
+                                make_variable("y", row("y", "x", -1.0), {{"B", Expression(0.1), {}}}, Expression(0.0))};
+  experiment.time = {0.0, step, steps};
+  experiment.saves = save_every(experiment.time, steps);
+  experiment.scheme = scheme;
+  experiment.scenarios = {Scenario{}};
+  experiment.scenarios[0].name = "observed";
+  return experiment;
+}
+
+TEST(StiffnessWarning, KnowsThatADampedOscillationGrowsInExplicitSteps) {
+  // Euler: |R| = |1 + hλ| = √((1 - ha)² + (hb)²), 1 at h = 2a/(a² + b²) = 0.2/100.01.
+  const auto grows = warning_for(oscillation(0.1, 10.0, 0.01, 5000, "euler_maruyama")).value();
+  EXPECT_THAT(grows.problem, HasSubstr("the step 0.01 is too long for the damping of an oscillation"));
+  EXPECT_THAT(grows.why, HasSubstr("-0.1 ± 10i"));
+  EXPECT_THAT(grows.why, HasSubstr("|R| = " + number_text(std::hypot(1.0 - 1e-3, 0.1), 6)));
+  EXPECT_THAT(grows.why, HasSubstr("so that it grows; at steps up to " + number_text(0.2 / 100.01, 4)));
+  EXPECT_THAT(grows.suggestion, HasSubstr("time.step = 0.0002 or less"));
+  EXPECT_THAT(grows.suggestion, HasSubstr("exact_linear"));
+  const auto sra1 = warning_for(oscillation(0.1, 10.0, 0.049, 1020, "auto")).value();
+  EXPECT_THAT(sra1.why, HasSubstr("|R| = 1.0017"));
+}
+
+TEST(StiffnessWarning, KnowsThatAVarianceIsDoubledByWeakDamping) {
+  const auto weak = warning_for(oscillation(0.1, 10.0, 0.0015, 33333, "euler_maruyama")).value();
+  EXPECT_THAT(weak.why, HasSubstr("damp it at the rate 0.025 only, and its variance is about 4 times too large"));
+  EXPECT_FALSE(warning_for(oscillation(0.1, 10.0, 0.0009, 50000, "euler_maruyama")));  // damped at 0.055
+  EXPECT_FALSE(warning_for(oscillation(0.1, 10.0, 0.0002, 50000, "euler_maruyama"))) << "the step that it names";
+  EXPECT_FALSE(warning_for(oscillation(0.1, 10.0, 0.02, 2500, "auto")));
+  // A tenth of a model time: e^(0.5 * 0.1), no matter.
+  EXPECT_FALSE(warning_for(oscillation(0.1, 10.0, 0.01, 10, "euler_maruyama")));
+  EXPECT_FALSE(warning_for(oscillation(0.1, 10.0, 0.05, 1000, "trapezoidal_maruyama")));
+  EXPECT_FALSE(warning_for(oscillation(-0.1, 10.0, 0.001, 1000, "euler_maruyama"))) << "the equation itself grows";
+}
+
+TEST(StiffnessWarning, TellsAFastRateAndAnOscillationApart) {
+  Experiment both = oscillation(0.1, 10.0, 0.01, 5000, "euler_maruyama");
+  both.model.variables.push_back(make_variable("z", "-300*z", {{"C", Expression(1.0), {}}}, Expression(0.0)));
+  const auto warnings = warnings_for(both);
+  ASSERT_EQ(warnings.size(), 2);
+  EXPECT_THAT(warnings[0].why, HasSubstr("is 300"));
+  EXPECT_THAT(warnings[1].why, HasSubstr("-0.1 ± 10i"));
+  // A step beyond 1/|λ|: the oscillation is told, and not its rate on the real axis.
+  EXPECT_THAT(warning_for(oscillation(0.1, 10.0, 0.15, 400, "euler_maruyama"))->problem, HasSubstr("oscillation"));
+}
+
+TEST(StiffnessWarning, SaysNothingOfOscillationsThatPathsOnlyPass) {
+  // Van der Pol's cycle: |x| > 1 damps it for a part of every turn, and its equilibrium is unstable.
+  for (const double step : {0.02, 0.1}) {
+    Experiment cycle = oscillation(0.0, 1.0, step, static_cast<std::int64_t>(60.0 / step), "euler_maruyama");
+    cycle.model.variables[0].drift = parse_expression("y");
+    cycle.model.variables[1].drift = parse_expression("0.3*(1 - x^2)*y - x");
+    EXPECT_FALSE(warning_for(cycle)) << step;
+  }
+}
+
+TEST(StiffnessWarning, SeesAnOscillationOfAPathWithoutEquilibrium) {
+  Experiment drifting = oscillation(0.1, 10.0, 0.01, 5000, "euler_maruyama");
+  drifting.model.variables.push_back(make_variable("z", "1 + x", {}, Expression(0.0)));
+  EXPECT_THAT(warning_for(drifting)->problem, HasSubstr("from t = 0 on"));
+}
+
+Scenario waiting(const char* kind, const char* target, std::map<std::string, Argument> arguments) {
+  Scenario scenario;
+  scenario.name = "waiting";
+  Window window;
+  window.when = parse_expression("x > 0.2");
+  scenario.interventions = {make_intervention(kind, target, std::move(arguments), window)};
+  return scenario;
+}
+
+TEST(StiffnessWarning, LooksAtInterventionsThatWait) {
+  Experiment experiment = decay("-k*x", 0.0);
+  experiment.model.parameters = {make_parameter("k", Expression(1.0))};
+  for (const auto& scenario : {waiting("soft_clamp", "x", {{"value", formula("1")}, {"rate", formula("249")}}),
+                               waiting("parameter", "k", {{"value", formula("250")}})}) {
+    experiment.scenarios = {scenario};
+    const auto warning = warning_for(experiment);
+    ASSERT_TRUE(warning);
+    EXPECT_THAT(warning->problem, HasSubstr(" (intervention 1) once open"));
+    EXPECT_THAT(warning->why, HasSubstr("is 250"));
+    EXPECT_THAT(warning->suggestion, HasSubstr("trapezoidal_maruyama")) << "steps end inside";
+  }
+  experiment.scenarios = {waiting("parameter", "k", {{"value", formula("1 + 200*t")}})};
+  EXPECT_THAT(warning_for(experiment)->problem, HasSubstr("around t = 0.999999"));
+}
+
+TEST(StiffnessWarning, RecommendsWhatKeepsTheVariance) {
+  EXPECT_THAT(warning_for(decay("-501*x", 0.0))->suggestion, HasSubstr("\"exact_linear\""));
+  EXPECT_THAT(warning_for(decay("-501*x - x^3", 0.0))->suggestion,
+              HasSubstr("\"trapezoidal_maruyama\", which solves for the drift and keeps the variance"));
+  Experiment still = decay("-501*x - x^3", 1.0);
+  still.model.variables[0].noise.clear();
+  EXPECT_THAT(warning_for(still)->suggestion, HasSubstr("\"rosenbrock4\""));
+  Experiment noisy = decay("-501*(x - 1)", 1.0);
+  noisy.model.variables[0].noise[0].loading = parse_expression("x");
+  EXPECT_THAT(warning_for(noisy)->suggestion, HasSubstr("\"trapezoidal_maruyama\""));
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ the file, of those that serve every model of the class at any step (not `sri2`, 
 | several sources that commute | `slow_rk`; `milstein` |
 | any other noise | `sri2`, `srs2` where the path counts; `euler_maruyama`, `stochastic_heun` |
 | only expectations, quantiles and probabilities are wanted | `w2ito1`, `dri1`, `platen` of weak order 2; `weak_euler`, the cheapest step there is |
-| a stiff drift (`plan` warns) | `trapezoidal_maruyama`, `implicit_euler_maruyama`; `split_step_implicit` where the drift is steep as well (its variance is too large: the noise comes after the solve); not where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3 |
+| a stiff drift (`validate`, `plan` and `run` warn: W006), additive noise | `exact_linear` where the drift is linear; else `trapezoidal_maruyama`, which leaves the variance of what is stiff as it is. [See below](#stiff-drifts) for the others |
+| a stiff drift, other noise | `trapezoidal_maruyama` up to rates of some 20/step, `implicit_euler_maruyama` beyond, where only what is slow counts |
 | a drift that grows faster than linearly | `split_step_implicit`, `tamed_euler` |
 | populations, prices: drift and noise vanish at 0 | `log_euler` |
 | states that stay positive: square-root noise (Feller; Cox, Ingersoll and Ross), species whose noise vanishes with them | `positive_splitting`: of weak order 2, never below 0, refused where that is not proven |
@@ -60,6 +61,28 @@ Orders are for smooth loadings. A loading such as `where(x > 0, 1, 3)` or `2 - s
 general noise. Where the jump is met by the very source that loads there, the Itô and the Stratonovich form differ by the local time of the state at the jump. Stratonovich schemes (`slow_rk`,
 `stochastic_heun`, `euler_heun`, `srs2`) would integrate another equation and are refused; so is `calculus = "stratonovich"` with such a loading. Itô schemes converge, more slowly than their orders say. Kinks (`abs`, `max`,
 a `where` whose branches meet) are no jumps. Of a loading that is smooth but very steep, `tanh(500*x)`, nobody can tell but you: take an Itô scheme, and steps in which the state moves less than the steep part is wide.
+
+## Stiff drifts
+
+A stiff part of a model, of a rate λ far above 1/step, is stable under every implicit scheme. Its *variance* is another matter, and with z = step·λ this is what is left of the stationary variance
+of dx = -λx dt + s dW (the table [below](#stability) has the column for z = 10):
+
+| scheme | over the exact variance | z = 3.5 | z = 10 |
+|---|---|---|---|
+| `trapezoidal_maruyama`, `implicit_midpoint` (and `exact_linear`) | 1 | 1 | 1 |
+| `implicit_euler_maruyama` | 1/(1 + z/2): too small | 0.36 | 0.17 |
+| `split_step_implicit` | 2z/(1 - (1 + z)^-2): too large, because the noise comes after the solve | 7.4 | 20 |
+| `skencarp` | far too large; it is the method's, from its coefficients | 119 | 894 |
+
+So `trapezoidal_maruyama` it is, and it leaves the stationary variance of linear multiplicative noise, dx = -λ(x - m) dt + μx dW, as it is too. It pays with transients: a deviation is multiplied by
+(1 - z/2)/(1 + z/2) a step, which is near -1 where z is large, so that starts and switches off the stiff part's balance ring for z/4 steps or so. Where those
+matter, and the stiff part's own noise does not, take `implicit_euler_maruyama`. `split_step_implicit` is for drifts that are steep (x^3) as well, and `skencarp` for steps that resolve the noise: z well
+below 1, where its order counts. None of them where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3.
+
+An *oscillation* that is weakly damped asks more of explicit schemes than its rate tells: with an eigenvalue -a ± ib, Euler's steps grow beyond 2a/(a² + b²), however slow the oscillation is beside 1/step, and at half of that
+they have half of the damping and twice the variance. W006 says so where a step of the scheme, |R| of its own formula, keeps less than half of the damping, and names the step that keeps nine tenths.
+It looks along the path without noise (and, where a drift switches, along some noisy ones) and at the equilibrium that this leads to; what happens elsewhere it does not see. An oscillation without any damping has no such step, and no warning: the fixes are
+those for oscillators over long times, above.
 
 ## States that stay positive
 
@@ -173,10 +196,12 @@ constexpr const char* stability_introduction = R"(
 Where a scheme's own step is stable on dX = λX dt + μX dW, taken from its formula: X' = R X with a random R.
 *Real axis*: the largest -hλ with |R| ≤ 1 without noise; *imaginary axis*: the largest hω on an oscillation of frequency ω without damping. *Mean square*: the
 largest hμ² with E R² ≤ 1 at hλ = -1/4, -1 and -4, where the equation itself, whose bound is -2hλ, allows 1/2, 2 and 8. A 0 there: unstable without noise already; a scheme whose
-bound is larger than the equation's damps what should grow. A dash: the scheme does not serve the equation, or its step is not linear on it.
+bound is larger than the equation's damps what should grow. *Variance at -10*: the stationary variance that steps with hλ = -10 of dX = λX dt + dW have, over
+the equation's own -1/(2λ); a dash there: such steps are unstable. Long steps are for what is stiff: only the schemes with a 1 leave its variance as it is.
+A dash elsewhere: the scheme does not serve the equation, or its step is not linear on it.
 
-| scheme | real axis | imaginary axis | mean square at -1/4 | at -1 | at -4 |
-|---|---|---|---|---|---|
+| scheme | real axis | imaginary axis | mean square at -1/4 | at -1 | at -4 | variance at -10 |
+|---|---|---|---|---|---|---|
 )";
 
 std::string bound(const std::optional<double>& value) {
@@ -190,7 +215,8 @@ std::string describe_stability() {
     const StabilityBoundary boundary = deterministic_boundary(scheme);
     text += "| `" + scheme.name + "` |" + bound(boundary.real) + bound(boundary.imaginary);
     for (const double z : {-0.25, -1.0, -4.0}) text += bound(mean_square_boundary(scheme, z));
-    text += "\n";
+    const auto ratio = stationary_variance_ratio(scheme, -10.0);
+    text += " " + (ratio ? number(*ratio) : "–") + " |\n";
   }
   return text;
 }

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <set>
 #include <vector>
 
+#include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/step_symbols.hpp"
 #include "tests/engine/solvers/summed_areas.hpp"
@@ -130,6 +132,32 @@ std::optional<double> rotation_factor(const Scheme& scheme, double b) {
   step << image(1.0, 0.0), image(0.0, 1.0);
   if ((image(3.0, -2.0) - step * Eigen::Vector2d(3.0, -2.0)).norm() > 1e-9 * (1.0 + step.norm())) return std::nullopt;
   return step.eigenvalues().cwiseAbs().maxCoeff();
+}
+
+std::optional<double> stationary_variance_ratio(const Scheme& scheme, double z) {
+  const auto problem =
+      make_problem(scheme, NoiseClass::additive, {{"x", z * Expression::symbol("x"), Expression(1.0)}});
+  if (!problem) return std::nullopt;
+  const Expression next = scheme.step(*problem)[0].next;  // R x + Σ_k c_k Z_k
+  const std::set<std::string> symbols = symbols_of(next);
+  Point point;
+  for (const auto& symbol : symbols) point.values[symbol] = 0.0;
+  point.values[step_symbol().name()] = 1.0;
+  const auto part_of = [&](const std::string& symbol, double value) {
+    point.values[symbol] = value;
+    const double image = evaluate_scalar(next, point);
+    point.values[symbol] = 0.0;
+    return image;
+  };
+  const double r = part_of("x", 1.0);
+  if (!(std::abs(r) < 1.0) || std::abs(part_of("x", 3.0) - 3.0 * r) > 1e-9) return std::nullopt;
+  double added = 0.0;
+  for (const auto& symbol : symbols) {
+    if (symbol == "x" || symbol == "t" || symbol == step_symbol().name()) continue;
+    const double own = symbol.starts_with(area_name("")) ? 1.0 / 12.0 : 1.0;  // of the number, in steps of 1
+    added += own * std::pow(part_of(symbol, 1.0), 2);
+  }
+  return -2.0 * z * added / (1.0 - r * r);
 }
 
 StabilityBoundary deterministic_boundary(const Scheme& scheme) {

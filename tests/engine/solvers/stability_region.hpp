@@ -15,6 +15,10 @@ std::optional<double> mean_square_factor(const Scheme& scheme, double z, double 
 /// The largest |R| of a step without noise at complex z, of x' = -b y, y' = b x: z = ib. Nothing as above.
 std::optional<double> rotation_factor(const Scheme& scheme, double b);
 
+/// The stationary variance of steps of dx = z x dt + dW of length 1, z < 0, over the equation's own -1/(2z). Nothing
+/// where the scheme does not serve the equation, its step is not affine there, or has no stationary law.
+std::optional<double> stationary_variance_ratio(const Scheme& scheme, double z);
+
 /// Where stability ends; infinite: nowhere.
 struct StabilityBoundary {
   std::optional<double> real;       ///< |R| < 1 on the interval (-real, 0)

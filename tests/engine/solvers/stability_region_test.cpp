@@ -102,6 +102,24 @@ TEST(StabilityRegion, DeterministicBoundariesAreThoseOfTextbooks) {
   }
 }
 
+TEST(StabilityRegion, StationaryVariancesAreTheClosedForms) {
+  const auto ratio = [](const char* scheme, double z) {
+    return stationary_variance_ratio(*find_scheme(scheme), z).value();
+  };
+  for (const double z : {0.5, 3.5, 10.0}) {
+    EXPECT_NEAR(ratio("trapezoidal_maruyama", -z), 1.0, 1e-9);
+    EXPECT_NEAR(ratio("implicit_midpoint", -z), 1.0, 1e-9);
+    EXPECT_NEAR(ratio("exact_linear", -z), 1.0, 1e-9);
+    EXPECT_NEAR(ratio("implicit_euler_maruyama", -z), 1.0 / (1.0 + 0.5 * z), 1e-9);
+    EXPECT_NEAR(ratio("split_step_implicit", -z), 2.0 * z / (1.0 - std::pow(1.0 + z, -2.0)), 1e-7);
+  }
+  EXPECT_NEAR(ratio("euler_maruyama", -0.5), 1.0 / (1.0 - 0.25), 1e-12);
+  EXPECT_FALSE(stationary_variance_ratio(*find_scheme("euler_maruyama"), -10.0)) << "unstable";
+  EXPECT_FALSE(stationary_variance_ratio(*find_scheme("dopri5"), -1.0)) << "serves no noise";
+  // SRA1 on dx = -z x dt + dW: x (1 - z + z²/2) + ΔW (1 - z/2) - z H up to the order of its weights.
+  EXPECT_NEAR(ratio("sra1", -0.1), 1.0, 1e-3);
+}
+
 TEST(StabilityRegion, EverySchemeButTheTamedOneHasARegion) {
   for (const auto& scheme : scheme_registry()) {
     const StabilityBoundary found = deterministic_boundary(scheme);
