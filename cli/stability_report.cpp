@@ -40,7 +40,8 @@ void print_equilibrium(const StabilityReport& report, const EquilibriumReport& e
       "        {}: largest real part {:.5g}, fastest rate {:.5g}, step x fastest {:.4g}{}; from {} starts, "
       "residual {:.1g}\n",
       loud(equilibrium.stability), equilibrium.spectral_abscissa, equilibrium.fastest_rate, equilibrium.step_times_rate,
-      equilibrium.step_times_rate > 1.0 ? " (not resolved by this step)" : "", equilibrium.starts, equilibrium.residual);
+      equilibrium.step_times_rate > 1.0 ? " (not resolved by this step)" : "", equilibrium.starts,
+      equilibrium.residual);
   if (!report.has_state_noise) return;
   const std::string where = equilibrium.is_noise_free ? "; the noise vanishes there" : "";
   if (equilibrium.second_moment_abscissa)

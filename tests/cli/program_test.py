@@ -136,6 +136,8 @@ class ProgramTest(ProgramCase):
         explicit = self.run_program("plan", stiff, "--set", "solver.scheme=sra1").stdout
         for word in ("W006", "the step 0.01 is long", "is 500", "= 200", "time.step = 0.001 or less"):
             self.assertIn(word, explicit)
+        checked = self.run_program("validate", stiff, "--set", "solver.scheme=sra1")
+        self.assertIn("W006", checked.stdout + checked.stderr)
         implicit = self.run_program("plan", stiff, "--set", "solver.scheme=split_step_implicit").stdout
         self.assertNotIn("W006", implicit)
         run = self.run_program("run", stiff, "--set", "solver.scheme=split_step_implicit", "--set", "time.step=0.05",

@@ -116,8 +116,11 @@ TEST(StabilityRegion, StationaryVariancesAreTheClosedForms) {
   EXPECT_NEAR(ratio("euler_maruyama", -0.5), 1.0 / (1.0 - 0.25), 1e-12);
   EXPECT_FALSE(stationary_variance_ratio(*find_scheme("euler_maruyama"), -10.0)) << "unstable";
   EXPECT_FALSE(stationary_variance_ratio(*find_scheme("dopri5"), -1.0)) << "serves no noise";
-  // SRA1 on dx = -z x dt + dW: x (1 - z + z²/2) + ΔW (1 - z/2) - z H up to the order of its weights.
-  EXPECT_NEAR(ratio("sra1", -0.1), 1.0, 1e-3);
+  EXPECT_NEAR(ratio("skencarp", -3.5), 118.4834, 1e-3);  // from its coefficients, by other means
+  EXPECT_NEAR(ratio("skencarp", -10.0), 889.5050, 1e-3);
+  // SRA1: x' = (1 - z + z²/2) x + (1 - z/2) ΔW - z H, with H of variance 1/12.
+  const double z = 0.3, r = 1.0 - z + 0.5 * z * z;
+  EXPECT_NEAR(ratio("sra1", -z), 2.0 * z * (std::pow(1.0 - 0.5 * z, 2) + z * z / 12.0) / (1.0 - r * r), 1e-12);
 }
 
 TEST(StabilityRegion, EverySchemeButTheTamedOneHasARegion) {
