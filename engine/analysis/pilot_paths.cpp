@@ -14,7 +14,9 @@ using Vector = Eigen::VectorXd;
 constexpr int paths = 8;
 constexpr int steps = 400;          ///< a path
 constexpr double short_part = 0.2;  ///< of the fastest rate's time, that a step is no longer than
-constexpr int watch_stride = 4;     ///< steps from one look at oscillations to the next
+/// Oscillations, which ask for eigenvalues on the way, are watched on so many paths, in looks so many steps apart: a
+/// quarter of a turn of the fastest, or less.
+constexpr int watched_paths = 2, watch_stride = 8;
 constexpr std::uint64_t seed = 1;
 
 /// Loadings of all rows as one list of formulas, and whose they are.
@@ -70,7 +72,7 @@ FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& row
         fastest.meet(rate, elapsed);
       }
       const double step = std::min(span / steps, rate > 0.0 ? short_part / rate : span);
-      if (i % watch_stride == 0 && std::isfinite(norm) && !watch.is_idle())
+      if (path < watched_paths && i % watch_stride == 0 && std::isfinite(norm) && !watch.is_idle())
         watch.pass(field.eigenvalues(jacobian), elapsed, watch_stride * step);
       for (double& increment : increments) increment = (bits() >> 63U) != 0 ? std::sqrt(step) : -std::sqrt(step);
       Vector next = x + step * field.drift(x);
