@@ -14,6 +14,8 @@ namespace {
 
 /// Rates are looked for in so many rows x regimes x times x points, a millisecond or so each.
 constexpr std::int64_t most_rows_at_once = 400;
+/// Whether exact_linear serves a model is seen from the exponential of its matrix, in moments for so many rows.
+constexpr std::size_t most_exact_rows = 12;
 
 std::string text(double value, int digits = 4) { return number_text(value, digits); }
 
@@ -56,7 +58,7 @@ bool fits_everywhere(const CompiledRun& run, const Scheme& scheme) {
 /// have its stationary mean and variance, (1 + hλ/2)² V = ((1 - hλ/2)² + hμ²) V + h(s + μm)² at every h; those of
 /// implicit and split-step Euler are off by factors (docs/schemes.md).
 std::string cure_of(const CompiledRun& run, bool has_edges) {
-  if (fits_everywhere(run, *find_scheme("exact_linear")))
+  if (run.model.variables.size() <= most_exact_rows && fits_everywhere(run, *find_scheme("exact_linear")))
     return "solver.scheme = \"exact_linear\", which has the law of these linear equations at any step";
   const bool has_noise = run.noise_class.noise_class != NoiseClass::none;
   if (!has_noise && fits_everywhere(run, *find_scheme("rosenbrock4")))
@@ -124,13 +126,15 @@ std::vector<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vec
       *std::max_element(all.begin(), all.end(), [&](const auto& a, const auto& b) { return excess(a) < excess(b); });
   // Where a drift jumps down, an implicit step has no solution.
   const bool has_edges = std::any_of(all.begin(), all.end(), [](const auto& each) { return each.report.has_edges; });
-  const std::string cure = cure_of(run, has_edges);
   const bool is_swinging = swinging.report.oscillation.has_value();
   // What the rate says of the oscillation itself is less.
   constexpr double rounding = 1e-6;
   const bool is_told = is_swinging && fastest.report.step_times_rate <= (1.0 + rounding) * swinging.report.step *
                                                                             std::abs(swinging.report.oscillation->rate);
-  if (fastest.report.step_times_rate > 1.0 && !is_told) warnings.push_back(warning_of_rate(run, fastest, cure));
+  const bool is_fast = fastest.report.step_times_rate > 1.0 && !is_told;
+  if (!is_fast && !is_swinging) return warnings;
+  const std::string cure = cure_of(run, has_edges);
+  if (is_fast) warnings.push_back(warning_of_rate(run, fastest, cure));
   if (is_swinging) warnings.push_back(warning_of_oscillation(run, swinging, cure));
   return warnings;
 }

@@ -258,6 +258,13 @@ TEST(StiffnessWarning, RecommendsWhatKeepsTheVariance) {
   EXPECT_THAT(warning_for(decay("-501*x", 0.0))->suggestion, HasSubstr("\"exact_linear\""));
   EXPECT_THAT(warning_for(decay("-501*x - x^3", 0.0))->suggestion,
               HasSubstr("\"trapezoidal_maruyama\", which solves for the drift and keeps the variance"));
+  Experiment wide = decay("-501*x", 0.0);  // whether exact_linear serves so many rows would take long to see
+  for (int row = 0; row < 60; ++row) {
+    const std::string name = "y" + std::to_string(row), before = row == 0 ? "x" : "y" + std::to_string(row - 1);
+    wide.model.variables.push_back(
+        make_variable(name, before + " - " + name, {{name, Expression(1.0), {}}}, Expression(0.0)));
+  }
+  EXPECT_THAT(warning_for(wide)->suggestion, HasSubstr("\"trapezoidal_maruyama\""));
   Experiment still = decay("-501*x - x^3", 1.0);
   still.model.variables[0].noise.clear();
   EXPECT_THAT(warning_for(still)->suggestion, HasSubstr("\"rosenbrock4\""));
