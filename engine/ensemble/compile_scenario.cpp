@@ -179,9 +179,12 @@ void ScenarioCompiler::compile_happenings(CompiledRegime& regime, const Mechanis
 CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms,
                                                 const HappeningFormulas& happenings) const {
   CompiledRegime regime;
-  regime.formulas = reflect_at_bounds(
-      scheme.step(make_step_problem(model, mechanisms, scheme.integrates, experiment.time.step)), model, mechanisms);
-  regime.step = pool.add_step(outputs_of(regime.formulas));
+  StepProblem problem = make_step_problem(model, mechanisms, scheme.integrates, experiment.time.step);
+  const std::vector<StepRow> usual = reflect_at_bounds(scheme.step(problem), model, mechanisms);
+  problem.effort = SolveEffort::persistent;
+  regime.formulas =
+      scheme.drift_step == DriftStep::solved ? reflect_at_bounds(scheme.step(problem), model, mechanisms) : usual;
+  regime.step = pool.add_step(outputs_of(usual), outputs_of(regime.formulas));
   regime.free_rows = rows_of(regime.formulas);
 
   std::vector<StepRow> clamps;

@@ -26,6 +26,7 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
   std::vector<double> rows;
   std::vector<Instruction> instructions;
   std::vector<double> constants;
+  std::vector<std::int32_t> watched;
   for (const auto& table : run.model.inputs) {
     rows.insert(rows.end(), table.times.begin(), table.times.end());
     rows.insert(rows.end(), table.values.begin(), table.values.end());
@@ -34,11 +35,14 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
     instructions.insert(instructions.end(), program.clock.begin(), program.clock.end());
     instructions.insert(instructions.end(), program.lanes.begin(), program.lanes.end());
     instructions.insert(instructions.end(), program.once.begin(), program.once.end());
+    instructions.insert(instructions.end(), program.further.begin(), program.further.end());
+    watched.insert(watched.end(), program.watched.begin(), program.watched.end());
     const auto bound = bind_constants(program, run.uniform_inputs, run.model.inputs);
     constants.insert(constants.end(), bound.begin(), bound.end());
   }
   table_rows_ = copy_to_device<Array<double>>(rows, "dosde::DeviceRun::table_rows");
   instructions_ = copy_to_device<Array<Instruction>>(instructions, "dosde::DeviceRun::instructions");
+  watched_ = copy_to_device<Array<std::int32_t>>(watched, "dosde::DeviceRun::watched");
   constants_ = copy_to_device<Array<double>>(constants, "dosde::DeviceRun::constants");
 
   std::vector<TableView> tables;
@@ -53,6 +57,7 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
   std::vector<ProgramView> views;
   const Instruction* instruction = instructions_.data();
   const double* constant = constants_.data();
+  const std::int32_t* slot = watched_.data();
   for (const auto& program : run.programs) {
     ProgramView view;
     view.clock = instruction;
@@ -61,11 +66,16 @@ void DeviceRun::copy_programs(const CompiledRun& run) {
     view.lane_count = static_cast<std::int32_t>(program.lanes.size());
     view.once = view.lanes + program.lanes.size();
     view.once_count = static_cast<std::int32_t>(program.once.size());
+    view.further = view.once + program.once.size();
+    view.further_count = static_cast<std::int32_t>(program.further.size());
+    view.watched = slot;
+    view.watched_count = static_cast<std::int32_t>(program.watched.size());
     view.constants = constant;
     view.constant_count = program.constant_slots;
     view.tables = tables_.data();
     views.push_back(view);
-    instruction += program.clock.size() + program.lanes.size() + program.once.size();
+    instruction += program.clock.size() + program.lanes.size() + program.once.size() + program.further.size();
+    slot += program.watched.size();
     constant += program.constant_slots;
   }
   programs_ = copy_to_device<Array<ProgramView>>(views, "dosde::DeviceRun::programs");

@@ -28,6 +28,7 @@ class DeviceRun {
   Array<ProgramView> programs_;
   Array<Instruction> instructions_;
   Array<double> constants_;
+  Array<std::int32_t> watched_;
   Array<TableView> tables_;
   Array<double> table_rows_;
   Array<ScenarioView> scenarios_;

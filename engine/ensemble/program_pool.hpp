@@ -21,6 +21,9 @@ class ProgramPool {
 
   [[nodiscard]] const std::vector<Program>& programs() const { return programs_; }
 
+  /// The program of a step's formulas that has longer formulas for the same places to fall back on, where these differ.
+  ProgramId add_step(const std::vector<Output>& outputs, const std::vector<Output>& longer);
+
  private:
   ProgramId keep(Program program);
 

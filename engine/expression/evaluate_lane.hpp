@@ -56,9 +56,25 @@ DOSDE_INLINE_FUNCTION void evaluate_clock(const ProgramView &program, const Lane
   for (int index = 0; index < program.clock_count; ++index) run_on_one_lane(program, block, program.clock[index]);
 }
 
+/// Did the lane list leave NaN in a watched slot of a lane that had none there? (A trajectory that has diverged asks
+/// for nothing.)
+template <int Width>
+DOSDE_INLINE_FUNCTION bool needs_further(const ProgramView &program, const LaneBlock &block) {
+  int count = 0;
+  for (int index = 0; index < program.watched_count; ++index) {
+    const double *const before = block.state + static_cast<std::int64_t>(program.watched[index]) * Width;
+    const double *const after = block.next_state + static_cast<std::int64_t>(program.watched[index]) * Width;
+    for (int lane = 0; lane < Width; ++lane)
+      count += static_cast<int>(after[lane] != after[lane]) & static_cast<int>(before[lane] == before[lane]);
+  }
+  return count > 0;
+}
+
 /// The lane list for a block of one lane.
 DOSDE_INLINE_FUNCTION void evaluate_lane(const ProgramView &program, const LaneBlock &block) {
   for (int index = 0; index < program.lane_count; ++index) run_on_one_lane(program, block, program.lanes[index]);
+  if (!needs_further<1>(program, block)) return;
+  for (int index = 0; index < program.further_count; ++index) run_on_one_lane(program, block, program.further[index]);
 }
 
 }  // namespace dosde

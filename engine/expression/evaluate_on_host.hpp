@@ -28,10 +28,12 @@ void evaluate_on_host(const ProgramView& program, const LaneBlock& block) {
   static_assert(Width % 16 == 0, "a lane block is a whole number of packs on every target");
   evaluate_clock(program, block);
   const BlockMemory memory(program, block);
-  const Instruction* const end = program.lanes + program.lane_count;
-  for (const Instruction* instruction = program.lanes; instruction != end; ++instruction) {
-    kKernels<Width>[instruction->kernel](*instruction, memory);
-  }
+  const auto run = [&](const Instruction* first, std::int32_t count) {
+    for (const Instruction* instruction = first; instruction != first + count; ++instruction)
+      kKernels<Width>[instruction->kernel](*instruction, memory);
+  };
+  run(program.lanes, program.lane_count);
+  if (program.watched_count > 0 && needs_further<Width>(program, block)) run(program.further, program.further_count);
 }
 
 }  // namespace dosde

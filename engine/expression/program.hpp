@@ -80,12 +80,16 @@ struct Output {
   Operand place;
 };
 
-/// A compiled formula set: three flat instruction lists. Plain data, comparable: equal programs are stored once.
+/// A compiled formula set: flat instruction lists. Plain data, comparable: equal programs are stored once.
 struct Program {
   std::vector<Instruction> once;   ///< uniform, run when constants are bound
   std::vector<Instruction> clock;  ///< uniform, run at every evaluation (they depend on the time)
   std::vector<Instruction> lanes;  ///< run over the lane block
-  std::vector<double> literals;    ///< constant slots uniform_count … uniform_count + size - 1
+  /// Run after `lanes` where these leave NaN in a `watched` slot of next_state in a lane whose state has none there:
+  /// longer formulas of the same outputs, which have the same value wherever the others have one.
+  std::vector<Instruction> further;
+  std::vector<std::int32_t> watched;
+  std::vector<double> literals;  ///< constant slots uniform_count … uniform_count + size - 1
   std::int32_t constant_slots = 0;
   std::int32_t clock_slots = 1;
   std::int32_t scratch_slots = 0;  ///< including the outputs that the caller placed in scratch
@@ -97,6 +101,10 @@ struct Program {
 /// scratch belong to the caller (outputs placed in scratch). Throws Error (internal) for a symbol that the layout does
 /// not know.
 Program compile_program(const std::vector<Output> &outputs, const Layout &layout, std::int32_t reserved_scratch = 0);
+
+/// The program with that of longer formulas for the same outputs as its `further` instructions; `watched`: the slots of
+/// next_state whose formulas differ.
+Program with_further(Program program, const Program &longer, std::vector<std::int32_t> watched);
 
 /// The constant segment: uniform inputs (uniform_count values), then literals, then the results of `once`.
 std::vector<double> bind_constants(const Program &program, const std::vector<double> &uniform_inputs,
@@ -116,6 +124,10 @@ struct ProgramView {
   std::int32_t clock_count = 0;
   std::int32_t lane_count = 0;
   std::int32_t constant_count = 0;
+  const Instruction *further = nullptr;
+  const std::int32_t *watched = nullptr;
+  std::int32_t further_count = 0;
+  std::int32_t watched_count = 0;
 };
 
 }  // namespace dosde

@@ -93,7 +93,8 @@ std::string to_text(const Program& program) {
   for (std::size_t index = 0; index < program.literals.size(); ++index) {
     text += "  constant[" + std::to_string(first + index) + "] = " + number_text(program.literals[index]) + "\n";
   }
-  return text + text_of("once", program.once) + text_of("clock", program.clock) + text_of("lanes", program.lanes);
+  return text + text_of("once", program.once) + text_of("clock", program.clock) + text_of("lanes", program.lanes) +
+         text_of("further, where these leave NaN", program.further);
 }
 
 }  // namespace dosde

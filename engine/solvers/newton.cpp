@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -44,6 +45,44 @@ Column newton_change(const StepProblem& problem, const std::vector<SparseRow>& j
   return solve_linear(std::move(matrix), std::move(residual));
 }
 
+/// Is the last change of each row within the tolerance of its value?
+Column settled_rows(const Column& change, const Column& guess, const Column& y) {
+  Column settled;
+  for (std::size_t row = 0; row < y.size(); ++row)
+    settled.push_back(abs(change[row]) <= newton_tolerance * (abs(guess[row]) + abs(y[row])));
+  return settled;
+}
+
+/// [row] the rows whose states its equation reads, through others too, and itself.
+std::vector<std::set<std::size_t>> find_coupled_rows(const StepProblem& problem,
+                                                     const std::map<std::string, std::size_t>& row_of) {
+  std::vector<std::set<std::size_t>> coupled(problem.rows.size());
+  for (std::size_t row = 0; row < problem.rows.size(); ++row) {
+    std::vector<std::size_t> waiting = {row};
+    while (!waiting.empty()) {
+      const std::size_t next = waiting.back();
+      waiting.pop_back();
+      if (!coupled[row].insert(next).second) continue;
+      for (const auto& symbol : symbols_of(problem.rows[next].drift))
+        if (const auto other = row_of.find(symbol); other != row_of.end()) waiting.push_back(other->second);
+    }
+  }
+  return coupled;
+}
+
+/// Are a row and all that it is coupled to settled?
+Column settled_with_coupled_rows(const StepProblem& problem, const std::map<std::string, std::size_t>& row_of,
+                                 const Column& settled) {
+  Column all;
+  for (const auto& coupled : find_coupled_rows(problem, row_of)) {
+    Expression condition(1.0);
+    for (const std::size_t row : coupled)
+      condition = condition.is_constant(1.0) ? settled[row] : logical_and(condition, settled[row]);
+    all.push_back(condition);
+  }
+  return all;
+}
+
 }  // namespace
 
 Expression not_converged() { return std::numeric_limits<double>::quiet_NaN(); }
@@ -56,13 +95,25 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
   const bool is_exact = is_affine(problem, jacobian, row_of);
   Column y = guess;
   Column change;
-  for (int i = 0; i < (is_exact ? 1 : newton_iterations); ++i) {
-    change = newton_change(problem, jacobian, stage_beyond_bounds(problem, c, y), y, known, weight);
-    for (std::size_t row = 0; row < y.size(); ++row) y[row] = y[row] + change[row];
-  }
+  const auto iterate = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      change = newton_change(problem, jacobian, stage_beyond_bounds(problem, c, y), y, known, weight);
+      for (std::size_t row = 0; row < y.size(); ++row) y[row] = y[row] + change[row];
+    }
+  };
+  iterate(is_exact ? 1 : newton_iterations);
   if (is_exact) return y;
+  const Column early = y;
+  Column settled = settled_rows(change, guess, y);
+  if (problem.effort == SolveEffort::usual) {
+    for (std::size_t row = 0; row < y.size(); ++row) y[row] = where(settled[row], y[row], not_converged());
+    return y;
+  }
+  const Column is_early = settled_with_coupled_rows(problem, row_of, settled);
+  iterate(newton_limit - newton_iterations);
+  settled = settled_rows(change, guess, y);
   for (std::size_t row = 0; row < y.size(); ++row)
-    y[row] = where(abs(change[row]) <= newton_tolerance * (abs(guess[row]) + abs(y[row])), y[row], not_converged());
+    y[row] = where(is_early[row], early[row], where(settled[row], y[row], not_converged()));
   return y;
 }
 

@@ -19,8 +19,11 @@ namespace dosde {
 /// exactly, and the next tells whether the solution lies in it; a jump that no branch has a solution for (backwards
 /// across -sign(y), |y| < weight) is not converged.
 ///
-/// Else there are `newton_iterations`, and a row whose last change is above `newton_tolerance` of its value is NaN: the
-/// trajectory has diverged there, and says so.
+/// Else there are `newton_iterations`, and a row whose last change is above `newton_tolerance` of its value is NaN.
+/// These are the usual formulas. The persistent ones (StepProblem::effort) have the same value, bit for bit, where a
+/// row and all that its equation reads settled so; else there are `newton_limit` iterations, and NaN only then: the
+/// trajectory has diverged there, and says so. A run evaluates them where the usual ones leave NaN
+/// (Program::further), so that the limit costs nothing where few iterations do.
 std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
                                          const std::vector<Expression>& known, const Expression& weight);
 
@@ -28,6 +31,7 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
 Expression not_converged();
 
 inline constexpr int newton_iterations = 5;
+inline constexpr int newton_limit = 30;
 inline constexpr double newton_tolerance = 1e-7;
 
 }  // namespace dosde

@@ -21,12 +21,19 @@ struct FreeRow {
   std::optional<Expression> upper = {};
 };
 
+/// How long a scheme that solves its drift step tries (newton.hpp). Others have the same formulas for both.
+enum class SolveEffort {
+  usual,       ///< a few iterations
+  persistent,  ///< as many as may help where these did not
+};
+
 /// What a scheme is given: the free rows of one regime. Clamped variables are substituted already and have no row.
 struct StepProblem {
   std::vector<FreeRow> rows;
   std::set<std::string> step_tables = {};      ///< forcing tables that jump at their rows
   std::map<std::string, double> numbers = {};  ///< uniform parameters
   double step = 0.0;                           ///< the length of the step, for schemes that need it in numbers
+  SolveEffort effort = SolveEffort::usual;
 };
 
 /// The formula of a row's next state in terms of the states, `t`, parameters, the step and the increments.

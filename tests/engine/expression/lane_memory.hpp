@@ -56,8 +56,10 @@ class LaneMemory {
 
   ProgramView view() const {
     const auto count = [](const auto& list) { return static_cast<std::int32_t>(list.size()); };
-    return {program_.once.data(), program_.clock.data(), program_.lanes.data(), constants_.data(), tables_.data(),
-            count(program_.once), count(program_.clock), count(program_.lanes), count(constants_)};
+    return {program_.once.data(),   program_.clock.data(),   program_.lanes.data(),   constants_.data(),
+            tables_.data(),         count(program_.once),    count(program_.clock),   count(program_.lanes),
+            count(constants_),      program_.further.data(), program_.watched.data(), count(program_.further),
+            count(program_.watched)};
   }
 
   static std::size_t at(int slot, int lane) { return static_cast<std::size_t>(slot * Width + lane); }

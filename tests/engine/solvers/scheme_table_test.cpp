@@ -77,7 +77,8 @@ of dx = -λx dt + s dW (the table [below](#stability) has the column for z = 10)
 So `trapezoidal_maruyama` it is, and it leaves the stationary variance of linear multiplicative noise, dx = -λ(x - m) dt + μx dW, as it is too. It pays with transients: a deviation is multiplied by
 (1 - z/2)/(1 + z/2) a step, which is near -1 where z is large, so that starts and switches off the stiff part's balance ring for z/4 steps or so. Where those
 matter, and the stiff part's own noise does not, take `implicit_euler_maruyama`. `split_step_implicit` is for drifts that are steep (x^3) as well, and `skencarp` for steps that resolve what is
-noisy (its variance is 4 % too large at z = 0.1 and twice the exact one at 0.5) beside a stiff part without noise. None of them where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3.
+noisy (its variance is 4 % too large at z = 0.1 and twice the exact one at 0.5) beside a stiff part without noise. None of them where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3. Newton's method has up to 30
+iterations a step; where five do, as mostly, no more are made.
 
 An *oscillation* that is weakly damped asks more of explicit schemes than its rate tells: with an eigenvalue -a ± ib, Euler's grows in steps beyond 2a/(a² + b²), however slow the oscillation is beside 1/step, and at half of that
 they have half of the damping and twice the variance. W006 says so where a step of the scheme, |R| of its own formula, keeps less than half of the damping, and names the step that keeps nine tenths.
@@ -104,11 +105,12 @@ everything else of a run is as ever. With [adaptive steps](adaptive_steps.md) th
 
 `scheme = "moments"` integrates the equations of mean and covariance of all variables under every scenario, by an adaptive Runge–Kutta pair
 (a relative tolerance of 1e-10 a step): a whole ensemble's first two moments for the price of one differential equation. They are *exact* where they are closed: a drift that is
-affine in the state, and a covariance rate that is at most quadratic, as with loadings that are affine (multiplicative noise) or roots of what is affine. Else
+affine in the state, and a covariance rate that is at most quadratic, as with loadings that are affine (multiplicative noise) or roots of what is affine (as long as
+these have a value: where the mean square of a noise comes out negative, the equations are of no law, and the run ends there with a sentence and exit code 5; what was solved before is stored). Else
 they are the *linear noise approximation*, good where the noise is weak: the mean is then the noise-free path (without any noise it is the solution itself, exact
 again). `plan`, `run` and the file (`scheme_reason` in `/provenance`) say which
 it is, and why. Clamps, protocols, policies, impulses, initial laws, observables and sweeps work as ever; what is drawn a trajectory (parameters, clamps) is refused, and
-reflecting bounds are left out, which is said too. `trajectories` and `seed` have no meaning then.
+reflecting bounds are left out, which is said too. `trajectories` and `seed` have no meaning then; `noise.cell`, adaptive steps, quantiles and extremes, which are of paths, are refused.
 )";
 
 std::string number(double value) {
