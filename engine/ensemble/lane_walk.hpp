@@ -6,6 +6,7 @@
 #include "engine/ensemble/lane_divergence.hpp"
 #include "engine/random/cell_walk.hpp"
 #include "engine/random/jump_points.hpp"
+#include "engine/random/jump_window.hpp"
 #include "engine/random/noise_provider.hpp"
 
 namespace dosde {
@@ -107,6 +108,8 @@ class LaneWalk {
     return place == span_.until ? span_.end_time : cell_time_ + place * run_.cell_length;
   }
   [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t trajectory() const { return world_.memory.trajectory[lane_]; }
+  /// Sources further on share windows, which are made anew where they take turns.
+  [[nodiscard]] DOSDE_INLINE_FUNCTION JumpWindow& window(int jump) { return windows_[jump % kWindows]; }
   [[nodiscard]] DOSDE_INLINE_FUNCTION std::uint64_t jump_key(int jump) const { return world_.jump_keys()[jump]; }
 
   DOSDE_INLINE_FUNCTION void read(const double* state) {
@@ -214,11 +217,11 @@ class LaneWalk {
   }
 
   /// The first point of any jump source that may be a jump, after `from` and up to `until`; else `until`.
-  [[nodiscard]] DOSDE_INLINE_FUNCTION double next_point(double from, double until) const {
+  [[nodiscard]] DOSDE_INLINE_FUNCTION double next_point(double from, double until) {
     double first = until;
     for (int jump = 0; jump < run_.jump_count; ++jump) {
-      const double time = first_point_time(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell),
-                                           memory_.bounds[jump], from, first);
+      const double time = window(jump).first_time(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell),
+                                                  memory_.bounds[jump], from, first);
       first = time < first ? time : first;
     }
     return first;
@@ -303,13 +306,12 @@ class LaneWalk {
       if (!(rate > 0.0)) continue;
       if (rate >= 0.5 * kMostJumpsPerCell) return end_in_storm(place);
       const int happened = happening_count_;
-      visit_points(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell), rate,
-                   [&](const JumpPoint& point) {
-                     if (point.time != place) return;
-                     if (run_.mark_slots[jump] >= 0) memory_.inputs[run_.mark_slots[jump]] = point.mark;
-                     rewrite(run_.moves[regime().first_move + condition_count() + jump], place);
-                     count_happening(place);
-                   });
+      window(jump).visit_at(jump_key(jump), trajectory(), static_cast<std::uint64_t>(span_.cell), rate, place,
+                            [&](const JumpPoint& point) {
+                              if (run_.mark_slots[jump] >= 0) memory_.inputs[run_.mark_slots[jump]] = point.mark;
+                              rewrite(run_.moves[regime().first_move + condition_count() + jump], place);
+                              count_happening(place);
+                            });
       if (happening_count_ > happened) find_signals(memory_.state, place);
     }
   }
@@ -380,6 +382,8 @@ class LaneWalk {
   double risen_ = 0.0;  ///< a place ahead at which a condition was true, seen from farther off; 0: none
   WalkSpan span_{};
   double cell_time_ = 0.0;  ///< at the cell's start
+  static constexpr int kWindows = 2;
+  JumpWindow windows_[kWindows];
 };
 
 }  // namespace dosde

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/random/jump_window.hpp"
+
 namespace dosde {
 namespace {
 
@@ -93,6 +95,30 @@ TEST(JumpPoints, AHigherRateMeetsAllPointsOfALowerOne) {
     for (const auto& point : many)
       if (point.time > 0.25 && point.time <= 0.75) first = std::fmin(first, point.time);
     EXPECT_EQ(first_point_time(jump_key, 5, cell, 9.0, 0.25, 0.75), first);
+  }
+}
+
+TEST(JumpWindow, FindsThePointsThatALookAtAllOfThemFinds) {
+  // Heights of a few and of many windows a cell, rates that change on the way, questions backwards.
+  for (const double below : {0.4, 7.0, 90.0, 700.0, 5000.0}) {
+    JumpWindow window;
+    for (std::uint64_t cell = 0; cell < 3; ++cell) {
+      double after = 0.0;
+      for (int i = 0; i < 400; ++i) {
+        const double rate = below * (1.0 + 0.9 * std::sin(0.7 * i));
+        const double until = i % 3 == 0 ? 1.0 : after + 0.01;
+        const double expected = first_point_time(jump_key, 5, cell, rate, after, until);
+        ASSERT_EQ(window.first_time(jump_key, 5, cell, rate, after, until), expected) << below << " " << i;
+        std::vector<double> marks, found;
+        visit_points(jump_key, 5, cell, rate, [&](const JumpPoint& point) {
+          if (point.time == expected) marks.push_back(point.mark);
+        });
+        window.visit_at(jump_key, 5, cell, rate, expected,
+                        [&](const JumpPoint& point) { found.push_back(point.mark); });
+        ASSERT_EQ(found, marks);
+        after = expected <= 1.0 ? expected : i % 7 == 0 ? 0.0 : 0.5 * after;
+      }
+    }
   }
 }
 
