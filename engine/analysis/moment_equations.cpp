@@ -44,6 +44,16 @@ std::optional<Expression> find_root(const Expression& formula) {
   return found;
 }
 
+/// A root or a broken power of the state, which has no value where that is negative.
+bool has_root(const Expression& formula) {
+  bool found = false;
+  visit_operands_first(formula, [&](const Expression& e) {
+    const bool is_root = e.operation() == Operation::sqrt || e.operation() == Operation::power;
+    found = found || (is_root && !symbols_of(e.operand(0)).empty());
+  });
+  return found;
+}
+
 Expression replace_part(const Expression& formula, const Expression& part, const Expression& by) {
   NodeMap<Expression> done;
   visit_operands_first(formula,
@@ -154,6 +164,10 @@ MomentEquations::MomentEquations(const Model& model, const MechanismSet& mechani
       objection_ = "the " + what + " of '" + model.variables[static_cast<std::size_t>(row)].name +
                    "' is not seen to be affine in the state";
   };
+  for (std::size_t i = 0; i < mechanisms.size(); ++i)
+    if (!mechanisms[i].clamp && std::any_of(mechanisms[i].noise.begin(), mechanisms[i].noise.end(),
+                                            [](const NoiseTerm& term) { return has_root(term.loading); }))
+      rows_with_roots_.push_back(static_cast<Eigen::Index>(i));
   object(clamps_.first_bent(), "clamp");
   object(drift_.first_bent(), "drift");
 }
@@ -173,9 +187,13 @@ void MomentEquations::slope(const StateMoments& moments, double time, MomentForm
   const Eigen::MatrixXd spread = drift_.jacobian() * moments.covariance;
   result.covariance = spread + spread.transpose();
   const Eigen::VectorXd& diffusion = diffusion_.evaluate(moments.mean, time);
+  noise_squares_.setZero(moments.mean.size());
   const auto add = [&](const Pair& pair, double value) {
     result.covariance(pair.a, pair.b) += value;
-    if (pair.a != pair.b) result.covariance(pair.b, pair.a) += value;
+    if (pair.a != pair.b)
+      result.covariance(pair.b, pair.a) += value;
+    else
+      noise_squares_[pair.a] += value;
   };
   for (std::size_t k = 0; k < pairs_.size(); ++k) add(pairs_[k], diffusion[static_cast<Eigen::Index>(k)]);
   if (form != MomentForm::closed) return;

@@ -51,6 +51,12 @@ class MomentEquations {
 
   [[nodiscard]] bool has_noise() const { return !pairs_.empty(); }
 
+  /// The rows whose noise has a root of the state, which has no value where that is negative. The equations, which have
+  /// its square only, go on there and are of no law: its mean square may be negative.
+  [[nodiscard]] const std::vector<Eigen::Index>& rows_with_roots() const { return rows_with_roots_; }
+  /// [variable] the mean square of its noise at the last call of `slope`.
+  [[nodiscard]] const Eigen::VectorXd& noise_squares() const { return noise_squares_; }
+
   /// d/dt of the moments. What is clamped stands still, at 0: see `hold`.
   void slope(const StateMoments& moments, double time, MomentForm form, StateMoments& result);
 
@@ -81,6 +87,8 @@ class MomentEquations {
   FormulaSet diffusion_;               ///< D of the pairs, then the curvatures
   StateMap clamps_;
   std::string objection_;
+  std::vector<Eigen::Index> rows_with_roots_;
+  Eigen::VectorXd noise_squares_;
 };
 
 }  // namespace dosde

@@ -15,6 +15,7 @@
 #include "engine/analysis/moment_run.hpp"
 #include "engine/causal/resolve.hpp"
 #include "engine/causal/structure.hpp"
+#include "engine/core/number_text.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
@@ -28,6 +29,9 @@ using State = Eigen::VectorXd;  ///< the mean, then the covariance column by col
 
 /// A run that needs more is stiff, and would not end.
 constexpr long most_steps = 20'000'000;
+
+/// What is negative by less than this part of the largest value so far may be so by rounding and the tolerance.
+constexpr double negative_by_rounding = 1e-6;
 
 State flat(const StateMoments& moments) {
   const Eigen::Index size = moments.mean.size();
@@ -128,6 +132,13 @@ bool MomentPath::is_noise_free() const {
          std::none_of(regimes_.begin(), regimes_.end(), [](const auto& regime) { return regime->has_noise(); });
 }
 
+std::set<std::string> MomentPath::variables_with_roots() const {
+  std::set<std::string> names;
+  for (const auto& regime : regimes_)
+    for (const auto row : regime->rows_with_roots()) names.insert(model_.variables[static_cast<std::size_t>(row)].name);
+  return names;
+}
+
 StateMoments MomentPath::start() const {
   const auto size = static_cast<Eigen::Index>(model_.variables.size());
   StateMoments moments{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size)};
@@ -160,22 +171,58 @@ StateMoments MomentPath::start() const {
   return moments;
 }
 
-bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double from, double to,
-                         bool has_clock) const {
+void MomentPath::end(double time, Eigen::Index variable, const std::string& cause) {
+  end_ = {TrajectoryStatus::diverged, time, static_cast<std::int32_t>(variable)};
+  cause_ = cause;
+}
+
+bool MomentPath::is_of_a_law(const StateMoments& moments, const MomentEquations& equations, double time) {
+  const auto is_negative = [](double value, double& largest) {
+    largest = std::max(largest, std::abs(value));
+    return value < -(negative_by_rounding * largest + 100.0 * moment_absolute_tolerance);
+  };
+  for (const auto row : equations.rows_with_roots()) {
+    const std::string of = "of '" + model_.variables[static_cast<std::size_t>(row)].name + "'";
+    const std::string why = " at t = " + time_text(time) +
+                            ", where the root in its noise has no value: from there on the equations are of no law; "
+                            "choose a scheme that makes trajectories, or a noise that is defined wherever the drift "
+                            "leads";
+    const double square = equations.noise_squares()[row];
+    if (is_negative(square, largest_squares_[row]))
+      end(time, row, "the mean square of the noise " + of + " is negative, " + number_text(square, 3) + "," + why);
+    else if (is_negative(moments.covariance(row, row), largest_variances_[row]))
+      end(time, row,
+          "the variance " + of + " is negative, " + number_text(moments.covariance(row, row), 3) + "," + why);
+    else
+      continue;
+    return false;
+  }
+  return true;
+}
+
+bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double& time, double to,
+                         bool has_clock) {
+  const double from = time;
   equations.hold(moments);
   State state = flat(moments);
   StateMoments at = moments, slope = moments;
-  const auto right_side = [&](const State& x, State& dxdt, double time) {
+  const auto right_side = [&](const State& x, State& dxdt, double when) {
     unpack(x, at);
-    equations.slope(at, time, form, slope);
+    equations.slope(at, when, form, slope);
     dxdt = flat(slope);
   };
+  const auto leaves_laws = [&] {
+    if (equations.rows_with_roots().empty() || form == MomentForm::noise_free) return false;
+    unpack(state, at);
+    equations.slope(at, time, form, slope);
+    return !is_of_a_law(at, equations, time);
+  };
+  if (leaves_laws()) return false;
   auto stepper =
       odeint::make_controlled(moment_absolute_tolerance, moment_relative_tolerance,
                               odeint::runge_kutta_dopri5<State, double, State, double, odeint::vector_space_algebra>());
   // A long step must not leap over what an input or a protocol does: the user's step says how fast these are.
   const double longest = has_clock ? group_.experiment.time.step : to - from;
-  double time = from;
   double step = std::min(group_.experiment.time.step, to - from);
   for (long steps = 0; time < to; ++steps) {
     const bool is_last = step >= to - time;
@@ -189,6 +236,7 @@ bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, Mome
     if (stepper.try_step(right_side, state, time, step) == odeint::success) {
       if (is_last) time = to;
       if (!state.allFinite()) break;
+      if (leaves_laws()) return false;
     } else if (!(time + 1e-3 * step > time) || !(step < attempted)) {
       state.setConstant(std::nan(""));  // the equations run away in finite time
       break;
@@ -196,6 +244,8 @@ bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, Mome
     step = std::min(step, longest);
   }
   unpack(state, moments);
+  if (!state.allFinite())
+    end(to, first_not_finite(moments), "the moments leave the numbers before t = " + time_text(to));
   return state.allFinite();
 }
 
@@ -203,15 +253,14 @@ TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::sp
   const auto& saves = group_.shape.save_times;
   const auto columns = static_cast<std::size_t>(columns_->values().size());
   StateMoments moments = start();
+  largest_variances_ = largest_squares_ = Eigen::VectorXd::Zero(moments.mean.size());
   std::size_t regime = changes_.front().regime;
   std::size_t next_change = 0, next_save = 0;
   double time = group_.experiment.time.start;
   while (next_save < saves.size()) {
     const bool is_change = next_change < changes_.size() && changes_[next_change].time <= saves[next_save];
     const double next = is_change ? changes_[next_change].time : saves[next_save];
-    if (next > time && !advance(moments, *regimes_[regime], form, time, next, has_clock_[regime]))
-      return {TrajectoryStatus::diverged, next, first_not_finite(moments)};
-    time = next;
+    if (next > time && !advance(moments, *regimes_[regime], form, time, next, has_clock_[regime])) return end_;
     if (is_change) {
       const Change& change = changes_[next_change++];
       if (change.tick > 0) regimes_[regime]->write_out(moments, time);
@@ -221,7 +270,10 @@ TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::sp
     }
     StateMoments saved = moments;
     regimes_[regime]->write_out(saved, time);
-    if (!is_finite(saved)) return {TrajectoryStatus::diverged, time, first_not_finite(saved)};
+    if (!is_finite(saved)) {
+      end(time, first_not_finite(saved), "the moments leave the numbers before t = " + time_text(time));
+      return end_;
+    }
     columns_->evaluate(saved.mean, time);
     const Eigen::MatrixXd spread = columns_->jacobian() * saved.covariance * columns_->jacobian().transpose();
     for (std::size_t a = 0; a < columns; ++a) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,8 +33,14 @@ class MomentPath {
   /// Is there one path only: no noise, and a start at a point?
   [[nodiscard]] bool is_noise_free() const;
 
-  /// Fills mean [time][column] and covariance [time][column][column] up to where the moments left the numbers.
+  /// The variables in whose noise there is a root (MomentEquations::rows_with_roots).
+  [[nodiscard]] std::set<std::string> variables_with_roots() const;
+
+  /// Fills mean [time][column] and covariance [time][column][column] up to where the moments left the numbers, or
+  /// are of no law.
   TrajectoryEnd solve(MomentForm form, std::span<double> mean, std::span<double> covariance);
+  /// Why `solve` ended before the end; empty: it did not.
+  [[nodiscard]] const std::string& cause() const { return cause_; }
 
  private:
   /// A moment at which mechanisms or states change.
@@ -46,9 +53,12 @@ class MomentPath {
 
   void read_changes(const std::vector<std::string>& names);
   [[nodiscard]] StateMoments start() const;
-  /// False where the moments left the numbers on the way.
-  bool advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double from, double to,
-               bool has_clock) const;
+  /// Brings the moments and the time to `to`; false where they stay behind: `end_` and `cause_` say why.
+  bool advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double& time, double to,
+               bool has_clock);
+  /// Are the moments those of a law, as far as variances and mean squares tell?
+  bool is_of_a_law(const StateMoments& moments, const MomentEquations& equations, double time);
+  void end(double time, Eigen::Index variable, const std::string& cause);
 
   const CompiledRun& group_;
   const Model& model_;
@@ -58,6 +68,10 @@ class MomentPath {
   std::vector<bool> has_clock_;                            ///< by mechanism set: do its formulas name the time?
   std::vector<Change> changes_;
   std::unique_ptr<FormulaField> columns_;
+  Eigen::VectorXd largest_variances_;
+  Eigen::VectorXd largest_squares_;  ///< of noise: what is negative by rounding only is small beside it
+  TrajectoryEnd end_;
+  std::string cause_;
 };
 
 }  // namespace dosde

@@ -2,10 +2,12 @@
 
 #include <limits>
 #include <memory>
+#include <set>
 #include <span>
 #include <variant>
 
 #include "engine/analysis/moment_path.hpp"
+#include "engine/causal/names.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/ensemble/refuse_happenings.hpp"
 
@@ -52,7 +54,7 @@ void refuse_what_needs_paths(const Experiment& experiment) {
            "take noise.file out, or choose a scheme that makes trajectories");
   const std::string why = "the moment equations give mean, variance and covariance, and no other part of the law";
   if (!experiment.output.quantiles.empty())
-    refuse(experiment, "quantiles of a run of moment equations", why, "take \"quantiles\" out of output.keep");
+    refuse(experiment, "quantiles of a run of moment equations", why, "take \"quantiles\" out of [output]");
   if (experiment.output.keep_extremes)
     refuse(experiment, "extremes of a run of moment equations", why, "take them out of output.keep");
 }
@@ -83,7 +85,8 @@ Model with_generic_numbers(Model model) {
 /// What a group's equations are.
 struct Finding {
   bool is_noise_free = true;
-  std::string objection;  ///< why they are not closed; empty: they are
+  std::string objection;                       ///< why they are not closed; empty: they are
+  std::set<std::string> variables_with_roots;  ///< in whose noise there is a root
 };
 
 Finding examine(const CompiledRun& group) {
@@ -92,17 +95,21 @@ Finding examine(const CompiledRun& group) {
   for (std::size_t s = 0; s < group.timelines.size(); ++s) {
     const MomentPath path(group, model, group.timelines[s]);
     finding.is_noise_free = finding.is_noise_free && path.is_noise_free();
+    finding.variables_with_roots.merge(path.variables_with_roots());
     if (finding.objection.empty() && !path.objection().empty())
       finding.objection = path.objection() + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
   }
   return finding;
 }
 
-std::string describe(MomentForm form, const std::string& objection) {
+std::string describe(MomentForm form, const std::string& objection, const std::set<std::string>& rooted) {
   switch (form) {
     case MomentForm::closed:
       return "'moments' is exact here: the equations of mean and covariance are closed, drift affine and covariance "
-             "rate at most quadratic in the state";
+             "rate at most quadratic in the state" +
+             (rooted.empty() ? std::string()
+                             : ", as long as the root in the noise of " + quoted_list({rooted.begin(), rooted.end()}) +
+                                   " has a value");
     case MomentForm::noise_free:
       return "'moments' is exact here: without noise, and from a point, there is one path, and the mean is it";
     case MomentForm::linear_noise:
@@ -139,6 +146,7 @@ MomentRun compile_moments(const Experiment& experiment) {
   for (const auto& group : run.further_groups) {
     const Finding further = examine(group);
     finding.is_noise_free = finding.is_noise_free && further.is_noise_free;
+    finding.variables_with_roots.insert(further.variables_with_roots.begin(), further.variables_with_roots.end());
     if (finding.objection.empty()) finding.objection = further.objection;
   }
   moments.form = finding.objection.empty() ? MomentForm::closed
@@ -146,7 +154,7 @@ MomentRun compile_moments(const Experiment& experiment) {
                                            : MomentForm::linear_noise;
   run.experiment.scheme = experiment.scheme;
   run.scheme.scheme = &moments_scheme();
-  run.scheme.reason = describe(moments.form, finding.objection);
+  run.scheme.reason = describe(moments.form, finding.objection, finding.variables_with_roots);
   const std::string reflecting = reflecting_variables(run.model);
   if (!reflecting.empty())
     run.scheme.reason += "; the bounds of " + reflecting + " are left out, as if they were never reached";
@@ -165,6 +173,7 @@ MomentSolution solve_moments(const MomentRun& moments) {
   solution.mean.assign(shape.scenarios.size() * times * columns, std::numeric_limits<double>::quiet_NaN());
   solution.covariance.assign(solution.mean.size() * columns, std::numeric_limits<double>::quiet_NaN());
   solution.ends.resize(shape.scenarios.size());
+  solution.causes.resize(shape.scenarios.size());
   for (std::int64_t point = 0; point < shape.points; ++point) {
     const CompiledRun& group = run.group_of_point(point);
     PlacedPoint placed = place_point(group, run.experiment.sweep, point);
@@ -174,6 +183,7 @@ MomentSolution solve_moments(const MomentRun& moments) {
       solution.ends[scenario] = path.solve(
           moments.form, std::span(solution.mean).subspan(scenario * times * columns, times * columns),
           std::span(solution.covariance).subspan(scenario * times * columns * columns, times * columns * columns));
+      solution.causes[scenario] = path.cause();
     }
   }
   return solution;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/ensemble/sink.hpp"
@@ -19,6 +20,7 @@ struct MomentSolution {
   std::vector<double> mean;         ///< [scenario][time][column]
   std::vector<double> covariance;   ///< [scenario][time][column][column]
   std::vector<TrajectoryEnd> ends;  ///< [scenario] done, or diverged
+  std::vector<std::string> causes;  ///< [scenario] why it diverged, a sentence that names time and variable; else empty
 };
 
 }  // namespace dosde

@@ -47,6 +47,12 @@ std::vector<SplitTime>::const_iterator find_split(const TimeGrid& grid, double t
   return next != grid.splits.end() && is_same_time(grid, next->time, time) ? next : grid.splits.end();
 }
 
+/// How far apart doubles are at the largest time of a run.
+double gap_between_numbers(double start, double stop) {
+  const double largest = std::max(std::abs(start), std::abs(stop));
+  return std::nextafter(largest, std::numeric_limits<double>::infinity()) - largest;
+}
+
 }  // namespace
 
 std::string time_text(double time) { return number_text(time, 15); }
@@ -89,6 +95,10 @@ TimeGrid split_grid(const TimeGrid& grid, const std::vector<double>& times) {
   return split;
 }
 
+bool is_step_resolved(double start, double stop, double step) {
+  return gap_between_numbers(start, stop) <= 0x1p-10 * step;
+}
+
 TimeGrid make_time_grid(double start, double stop, double step) {
   if (!std::isfinite(start) || !std::isfinite(stop) || !std::isfinite(step))
     refuse("start, stop and step of the time grid must be finite numbers", "", "");
@@ -99,6 +109,12 @@ TimeGrid make_time_grid(double start, double stop, double step) {
     refuse(
         "from " + time_text(start) + " to " + time_text(stop) + " there are more than 2^47 steps of " + time_text(step),
         "", "use a longer step");
+  if (!is_step_resolved(start, stop, step))
+    refuse("the step " + time_text(step) + " is too short for times of " +
+               time_text(std::max(std::abs(start), std::abs(stop))),
+           "neighbouring numbers are " + number_text(gap_between_numbers(start, stop), 3) +
+               " apart there, so that steps would differ in length",
+           "let the run start at 0 and add the difference where formulas name t, or use a longer step");
   TimeGrid grid{start, step, static_cast<std::int64_t>(std::round(steps))};
   if (!is_whole(steps, std::max(std::abs(start), std::abs(stop)), step) || grid.step_count < 1) {
     const auto below = static_cast<std::int64_t>(std::floor(steps));

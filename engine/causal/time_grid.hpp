@@ -45,8 +45,12 @@ double snap_to_step(const TimeGrid& grid, double time);
 /// The grid with those of the times that lie inside its steps as split times.
 TimeGrid split_grid(const TimeGrid& grid, const std::vector<double>& times);
 
+/// Are neighbouring doubles at the run's times no further apart than 1/1024 of the step? Else steps would differ in
+/// length.
+bool is_step_resolved(double start, double stop, double step);
+
 /// The grid from start to stop. Throws Error where the span is not a whole number of steps (naming the two nearest
-/// stops), the step is not positive, or there are more than 2^47 steps.
+/// stops), the step is not positive or not resolved, or there are more than 2^47 steps.
 TimeGrid make_time_grid(double start, double stop, double step);
 
 /// A time as people write it: up to 15 digits, so that 0.1 + 0.2 reads 0.3.

@@ -5,6 +5,7 @@
 
 #include "engine/causal/names.hpp"
 #include "engine/expression/name.hpp"
+#include "engine/solvers/registry.hpp"
 #include "io/scenario/read_formula.hpp"
 #include "io/scenario/toml_text.hpp"
 
@@ -55,6 +56,10 @@ void read_kept_trajectories(const Section& output, std::int64_t trajectories, Ou
                        "there are only " + std::to_string(trajectories), "");
     }
   }
+}
+
+/// Quantiles are those of the stored trajectories. (Moment equations have neither, which compile_moments says.)
+void check_quantiles(const Section& output, const OutputRequest& request, Findings& findings) {
   if (request.quantiles.empty()) return;
   if (!request.keep_trajectories) {
     findings.error("E014", output.place_of("quantiles"), "quantiles need stored trajectories",
@@ -113,15 +118,17 @@ void read_observables(const Section& output, const Model& model, OutputRequest& 
 
 }  // namespace
 
-OutputRequest read_output(const Section& output, const Model& model, std::int64_t trajectories,
-                          const std::string& default_file, Findings& findings) {
+OutputRequest read_output(const Section& output, const Experiment& experiment, const std::string& default_file,
+                          Findings& findings) {
+  const Model& model = experiment.model;
   OutputRequest request;
   request.file = output.has("file") ? output.text("file") : default_file;
   if (request.file.empty()) findings.error("E005", output.place_of("file"), "the result file has no name", "", "");
   request.precision = output.text("precision") == "f32" ? Precision::f32 : Precision::f64;
   request.layout = output.text("layout") == "sharded" ? FileLayout::sharded : FileLayout::shared;
   read_keep(output, request, findings);
-  read_kept_trajectories(output, trajectories, request, findings);
+  read_kept_trajectories(output, experiment.trajectories, request, findings);
+  if (experiment.scheme != moments_name) check_quantiles(output, request, findings);
   if (model.variables.empty()) return request;  // no model was read, which has been said
   read_variables(output, model, request, findings);
   read_observables(output, model, request, findings);

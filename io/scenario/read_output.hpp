@@ -6,8 +6,9 @@
 
 namespace dosde {
 
-/// The [output] table. `default_file` is the result file where the table names none.
-OutputRequest read_output(const Section& output, const Model& model, std::int64_t trajectories,
-                          const std::string& default_file, Findings& findings);
+/// The [output] table of an experiment whose model, scheme and trajectories are read. `default_file` is the result file
+/// where the table names none.
+OutputRequest read_output(const Section& output, const Experiment& experiment, const std::string& default_file,
+                          Findings& findings);
 
 }  // namespace dosde

@@ -116,7 +116,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   if (grid) {
     experiment.time = *grid;
     experiment.saves = read_saves(time, *grid, findings);
-    experiment.noise_cell = read_noise_cell(section("noise"), *grid, findings);
+    experiment.noise_cell = read_noise_cell(section("noise"), section("solver").text("scheme"), *grid, findings);
     if (model) warn_of_held_tables(experiment, *model, findings);
   }
   experiment.world = read_recorded_world(section("noise"), context);
@@ -136,8 +136,7 @@ Experiment read_experiment(const Value& document, const std::string& file_name, 
   for (const auto& reading : scenarios) experiment.scenarios.push_back(reading.scenario);
   if (grid && !ito_model.variables.empty())
     check_timelines(ito_model, scenarios, split_for_actions(experiment), findings);
-  experiment.output =
-      read_output(section("output"), experiment.model, experiment.trajectories, default_file(file_name), findings);
+  experiment.output = read_output(section("output"), experiment, default_file(file_name), findings);
   return experiment;
 }
 

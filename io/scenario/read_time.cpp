@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/ensemble/cell_count.hpp"
+#include "engine/solvers/registry.hpp"
 #include "io/scenario/toml_text.hpp"
 
 namespace dosde {
@@ -57,13 +58,15 @@ std::optional<TimeGrid> read_time_grid(const Section& time, Findings& findings) 
   if (!time.has("stop") || !time.has("step")) return std::nullopt;
   const double start = time.number("start");
   const double stop = time.number("stop");
+  const double step = time.number("step");
   try {
-    return make_time_grid(start, stop, time.number("step"));
+    return make_time_grid(start, stop, step);
   } catch (const Error& error) {
-    findings.adopt(error.diagnostics(), "E013", time.place_of("stop"));
-    const double steps = std::floor((stop - start) / time.number("step")) + 1.0;
-    if (!(stop > start && steps >= 1.0 && steps < 1e14)) return std::nullopt;
-    return TimeGrid{start, time.number("step"), static_cast<std::int64_t>(steps)};
+    const double steps = std::floor((stop - start) / step) + 1.0;
+    const bool is_too_fine = stop > start && steps < 1e14 && !is_step_resolved(start, stop, step);
+    findings.adopt(error.diagnostics(), "E013", time.place_of(is_too_fine ? "step" : "stop"));
+    if (is_too_fine || !(stop > start && steps >= 1.0 && steps < 1e14)) return std::nullopt;
+    return TimeGrid{start, step, static_cast<std::int64_t>(steps)};
   }
 }
 
@@ -116,8 +119,11 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
   return saves;
 }
 
-double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& findings) {
+double read_noise_cell(const Section& noise, const std::string& scheme, const TimeGrid& grid, Findings& findings) {
   if (!noise.has("cell")) return grid.step;
+  if (scheme == moments_name)
+    findings.error("E014", noise.place_of("cell"), "the moment equations have no noise cells",
+                   "they are over all noise, and cells say how a path is cut", "take cell out");
   const double cell = noise.number("cell");
   try {
     count_cells(grid, cell);

@@ -23,7 +23,7 @@ SaveGrid read_saves(const Section& time, const TimeGrid& grid, Findings& finding
 /// at most 200 intervals.
 std::int64_t default_save_stride(std::int64_t step_count);
 
-/// [noise] cell; the step where the file says nothing.
-double read_noise_cell(const Section& noise, const TimeGrid& grid, Findings& findings);
+/// [noise] cell; the step where the file says nothing. A complaint where the scheme makes no path.
+double read_noise_cell(const Section& noise, const std::string& scheme, const TimeGrid& grid, Findings& findings);
 
 }  // namespace dosde

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "engine/solvers/registry.hpp"
 #include "io/scenario/read_time.hpp"
 #include "io/scenario/sweep_reading.hpp"
 #include "io/scenario/toml_text.hpp"
@@ -56,7 +57,8 @@ std::string run_text(const Experiment& experiment) {
   text += fmt::format("\n[ensemble]\ntrajectories = {}\nseed = {}\npairing = \"{}\"\n", experiment.trajectories,
                       experiment.seed, experiment.pairing == Pairing::shared ? "shared" : "independent");
   const double cell = experiment.noise_cell > 0.0 ? experiment.noise_cell : grid.step;
-  text += "\n[noise]\ncell = " + toml_number(cell) + '\n';
+  if (experiment.scheme != moments_name || experiment.world) text += "\n[noise]\n";
+  if (experiment.scheme != moments_name) text += "cell = " + toml_number(cell) + '\n';
   return experiment.world ? text + experiment.world->origin : text;
 }
 

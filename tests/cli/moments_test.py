@@ -38,6 +38,28 @@ class MomentsTest(ProgramCase):
                 self.assertAlmostEqual(float(held["mean"].sel(variable="y")), -1 + math.exp(-1.5), delta=1e-8)
                 self.assertEqual(float(held["variance"].sel(variable="x")), 0.0)
 
+    def test_a_noise_that_has_no_value_ends_them_with_a_sentence(self):
+        scenario = self.write(
+            'format = 1\n[model.variables.x]\ndrift = "-1"\ninitial = 1.0\nnoise = { W = "sqrt(x)" }\n'
+            '[time]\nstop = 3.0\nstep = 0.1\n[solver]\nscheme = "moments"\n[[scenario]]\nname = "falling"\n'
+        )
+        told = self.run_program("run", scenario, "-o", "law.h5", "-q", code=5).stderr
+        self.assertRegex(told, r"error: 'falling': the mean square of the noise of 'x' is negative, .* at t = 1\.\d*,")
+        with xarray.open_dataset(self.path("law.h5")) as data:
+            variance = data["variance"].values[0, :, 0]
+            self.assertAlmostEqual(variance[9], 0.9 - 0.9**2 / 2, delta=1e-8)
+            self.assertTrue(all(not value < 0.0 for value in variance))
+
+    def test_what_says_something_of_paths_is_refused(self):
+        moments = SCENARIO + '[solver]\nscheme = "moments"\n'
+        told = self.run_program("validate", self.write(moments + "[noise]\ncell = 0.005\n"), code=3).stderr
+        self.assertRegex(told, r"toy\.toml:\d+:\d+: error\[E014\] the moment equations have no noise cells")
+        for keep in ('["mean", "quantiles"]', '["mean", "quantiles", "trajectories"]'):
+            told = self.run_program("run", self.write(moments + f"[output]\nkeep = {keep}\n"), code=3).stderr
+            self.assertIn("quantiles of a run of moment equations", told)
+            self.assertIn('take "quantiles" out of [output]', told)
+            self.assertEqual(told.count("error["), 1, told)
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

@@ -22,6 +22,8 @@ ExactLaws::ExactLaws(const Experiment& experiment)
       objection_ = "the drift is too stiff for the equations of mean and covariance";
     else
       solution_ = solve_moments(moments);
+    for (const auto& cause : solution_.causes)
+      if (!cause.empty()) objection_ = cause;
   } catch (const Error& error) {  // what has no such equations: drawn parameters, jumps, …
     if (error.kind() == ErrorKind::internal) throw;
     objection_ = error.diagnostics().front().problem + " are not known";

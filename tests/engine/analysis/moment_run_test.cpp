@@ -39,6 +39,7 @@ class Solved {
   [[nodiscard]] double time(std::size_t save) const { return moments_.run.shape.save_times[save]; }
   [[nodiscard]] std::size_t saves() const { return moments_.run.shape.save_times.size(); }
   [[nodiscard]] const TrajectoryEnd& end(std::size_t scenario) const { return found_.ends[scenario]; }
+  [[nodiscard]] const std::string& cause(std::size_t scenario) const { return found_.causes[scenario]; }
   [[nodiscard]] double mean(std::size_t scenario, std::size_t save, std::size_t column) const {
     return found_.mean[(scenario * saves() + save) * columns() + column];
   }
@@ -320,6 +321,7 @@ TEST(Moments, ThatRunAwaySayWhereTheyEnded) {
       experiment_of({make_variable("x", "x^2", {{"x", Expression(0.1)}}, Expression(1.0))}, 2.0, 20, 5));
   EXPECT_EQ(solved.end(0).status, TrajectoryStatus::diverged);  // 1/(1 - t)
   EXPECT_EQ(solved.end(0).variable, 0);
+  EXPECT_NE(solved.cause(0).find("the moments leave the numbers before t = 1"), std::string::npos) << solved.cause(0);
   EXPECT_NEAR(solved.mean(0, 1, 0), 2.0, 1e-7);
   EXPECT_TRUE(std::isnan(solved.mean(0, 3, 0)));
 }
@@ -351,6 +353,33 @@ TEST(Moments, RefuseWhatIsDrawnAndWhatTheyDoNotGive) {
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("makes no trajectories"), std::string::npos) << error.what();
   }
+}
+
+TEST(Moments, EndWhereTheRootInTheNoiseHasNoValue) {
+  // dx = -dt + √x dW: E[x] is 1 - t, which is the variance's rate; below 0 that is of no law.
+  const Solved solved(
+      experiment_of({make_variable("x", "-1", {{"W", parse_expression("sqrt(x)")}}, Expression(1.0))}, 3.0, 30, 5));
+  EXPECT_EQ(solved.form(), MomentForm::closed);
+  EXPECT_NE(solved.reason().find("as long as the root in the noise of 'x' has a value"), std::string::npos);
+  EXPECT_EQ(solved.end(0).status, TrajectoryStatus::diverged);
+  EXPECT_EQ(solved.end(0).variable, 0);
+  EXPECT_NEAR(solved.end(0).time, 1.25, 0.2501);
+  EXPECT_NE(solved.cause(0).find("the mean square of the noise of 'x' is negative"), std::string::npos);
+  EXPECT_NE(solved.cause(0).find("choose a scheme that makes trajectories"), std::string::npos) << solved.cause(0);
+  EXPECT_NEAR(solved.covariance(0, 1, 0, 0), 0.5 - 0.125, tolerance);  // what came before is kept
+  EXPECT_TRUE(std::isnan(solved.covariance(0, 4, 0, 0)));
+  const Solved at_once(
+      experiment_of({make_variable("x", "0", {{"W", parse_expression("sqrt(x - 2)")}}, Expression(1.0))}, 1.0, 10, 5));
+  EXPECT_EQ(at_once.end(0).time, 0.0);
+  EXPECT_EQ(at_once.mean(0, 0, 0), 1.0);
+}
+
+TEST(Moments, GoOnWhereARootComesToZero) {
+  // dx = -20 x dt + √x dW decays to what the tolerance is of, below 0 or above.
+  const Solved solved(experiment_of(
+      {make_variable("x", "-20*x", {{"W", parse_expression("sqrt(x)")}}, Expression(1.0))}, 5.0, 500, 50));
+  EXPECT_EQ(solved.end(0).status, TrajectoryStatus::done) << solved.cause(0);
+  EXPECT_NEAR(solved.covariance(0, 10, 0, 0), 0.0, 1e-9);
 }
 
 }  // namespace
