@@ -197,6 +197,8 @@ Timeline build_timeline(const Model& model, const std::vector<Intervention>& int
   for (const std::size_t edit : happenings.waiting) timeline.waiting.push_back(edits[edit].index);
   timeline.open_at_start = happenings.open_at_start;
   timeline.warnings = sets.warnings();
+  for (auto& warning : warn_of_held_moves(model, happenings, timeline.mechanism_sets))
+    timeline.warnings.push_back(std::move(warning));
   const auto at_start = indices_of(intervals.begin()->second);
   timeline.initial = build_initial_values(model, edits, at_start, timeline.warnings, diagnostics);
   add_impulses(model, edits, occurrences, grid, timeline, diagnostics);

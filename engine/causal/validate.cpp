@@ -66,6 +66,12 @@ void check_names_of_happenings(const Model& model, std::vector<Diagnostic>& diag
             make_finding(thing.location, "there are two " + kind + "s '" + thing.name + "'", "", "rename one of them"));
   };
   check(model.jumps, "jump source");
+  for (const auto& jump : model.jumps)
+    if (model.find_variable(jump.name).is_valid())
+      diagnostics.push_back(make_finding(jump.location, "the jump source '" + jump.name + "' is named like a variable",
+                                         "a variable's own noise source has the variable's name, so that its noise "
+                                         "would become jumps",
+                                         "rename the jump source"));
   check(model.events, "event");
 }
 

@@ -156,11 +156,15 @@ std::vector<ScenarioReading> read_scenarios(const Value* scenarios, Findings& fi
 
 void check_timelines(const Model& ito_model, const std::vector<ScenarioReading>& scenarios, const TimeGrid& grid,
                      Findings& findings) {
+  std::set<std::pair<int, std::string>> told;  // what is about the model, once for all scenarios
   for (const auto& [scenario, table] : scenarios) {
     std::vector<Diagnostic> diagnostics;
     std::string code = "W002";
     try {
       diagnostics = build_timeline(ito_model, scenario.interventions, grid).warnings;
+      std::erase_if(diagnostics, [&](const Diagnostic& warning) {
+        return !told.emplace(warning.location.line, warning.problem).second;
+      });
       for (auto& warning : diagnostics) warning.severity = Severity::warning;
     } catch (const Error& error) {
       diagnostics = error.diagnostics();

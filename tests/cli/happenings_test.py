@@ -159,6 +159,50 @@ intervention = [{ kind = "clamp", target = "y", value = 1.0 }]
             self.assertIn(words, said)
             self.assertRegex(said, r"toy\.toml:\d+:\d+")
 
+    def test_a_jump_source_is_not_named_like_a_variable(self):
+        scenario = self.write(PULSE.replace("shock", "x").replace("RATE", "rate"), "named.toml")
+        told = self.run_program("validate", scenario, code=3).stderr
+        self.assertIn("named.toml:5:14: error[E015] the jump source 'x' is named like a variable", told)
+
+    def test_an_event_on_a_variable_that_is_held_is_warned_of(self):
+        scenario = self.write(
+            """format = 1
+[model.variables.x]
+drift = "-x"
+[model.events.late]
+when = "t > 0.5"
+set = { x = 7.0 }
+[time]
+stop = 1.0
+step = 0.1
+[[scenario]]
+name = "free"
+[[scenario]]
+name = "held"
+[[scenario.intervention]]
+kind = "clamp"
+target = "x"
+value = 2.0
+until = 0.8
+[[scenario]]
+name = "held again"
+[[scenario.intervention]]
+kind = "clamp"
+target = "x"
+value = 3.0
+[[scenario.intervention]]
+kind = "impulse"
+target = "x"
+set = 1.0
+when = "t > 0.6"
+""",
+            "held.toml",
+        )
+        told = self.run_program("validate", scenario).stderr
+        self.assertEqual(told.count("W002"), 2, told)
+        self.assertRegex(told, r"held\.toml:4:\d+: warning\[W002\] the event 'late' does not move 'x' while a clamp holds it")
+        self.assertRegex(told, r"held\.toml:2\d:\d+: warning\[W002\] .*does not move 'x' while a clamp holds it")
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

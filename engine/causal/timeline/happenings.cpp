@@ -12,8 +12,9 @@ namespace {
 
 using Acts = InterventionKind::Acts;
 
-void add(Happenings& happenings, const Happening& happening, const Expression& condition,
+void add(Happenings& happenings, const Location& location, const Happening& happening, const Expression& condition,
          std::vector<Assignment> moves = {}) {
+  happenings.locations.push_back(location);
   happenings.list.push_back(happening);
   happenings.conditions.push_back(condition);
   happenings.moves.push_back(std::move(moves));
@@ -31,8 +32,9 @@ void add_waiting(Happenings& happenings, const Edit& edit, std::size_t index) {
   const Window& window = edit.intervention.window;
   const auto waiting = static_cast<std::int32_t>(happenings.waiting.size());
   if (!window.when) happenings.open_at_start |= std::uint32_t{1} << waiting;
-  if (window.when) add(happenings, {HappeningAct::open, waiting, edit.label}, *window.when);
-  if (window.ends_when) add(happenings, {HappeningAct::close, waiting, edit.label}, *window.ends_when);
+  if (window.when) add(happenings, edit.intervention.location, {HappeningAct::open, waiting, edit.label}, *window.when);
+  if (window.ends_when)
+    add(happenings, edit.intervention.location, {HappeningAct::close, waiting, edit.label}, *window.ends_when);
   happenings.waiting.push_back(index);
 }
 
@@ -42,15 +44,16 @@ Happenings collect_happenings(const Model& model, const std::vector<Edit>& edits
                               std::vector<Diagnostic>& diagnostics) {
   Happenings happenings;
   for (const auto& event : model.events)
-    add(happenings, {event.stops ? HappeningAct::stop : HappeningAct::move, -1, "the event '" + event.name + "'"},
-        event.when, event.set);
+    add(happenings, event.location,
+        {event.stops ? HappeningAct::stop : HappeningAct::move, -1, "the event '" + event.name + "'"}, event.when,
+        event.set);
   for (std::size_t index = 0; index < edits.size(); ++index) {
     const Edit& edit = edits[index];
     if (!edit.intervention.window.waits()) continue;
     if (edit.acts(Acts::on_trajectory)) {
-      add(happenings, {HappeningAct::stop, -1, edit.label}, *edit.intervention.window.when);
+      add(happenings, edit.intervention.location, {HappeningAct::stop, -1, edit.label}, *edit.intervention.window.when);
     } else if (edit.acts(Acts::on_state)) {
-      add(happenings, {HappeningAct::move, -1, edit.label}, *edit.intervention.window.when,
+      add(happenings, edit.intervention.location, {HappeningAct::move, -1, edit.label}, *edit.intervention.window.when,
           moves_of(edit.intervention));
     } else if (happenings.waiting.size() == most_waiting) {
       diagnostics.push_back(make_finding(edit.intervention.location,
@@ -64,6 +67,21 @@ Happenings collect_happenings(const Model& model, const std::vector<Edit>& edits
     }
   }
   return happenings;
+}
+
+std::vector<Diagnostic> warn_of_held_moves(const Model& model, const Happenings& happenings,
+                                           const std::vector<MechanismSet>& sets) {
+  std::vector<Diagnostic> warnings;
+  for (std::size_t n = 0; n < happenings.list.size(); ++n)
+    for (const auto& move : happenings.moves[n]) {
+      const std::size_t row = model.find_variable(move.variable).index();
+      if (std::any_of(sets.begin(), sets.end(), [row](const MechanismSet& set) { return set[row].clamp.has_value(); }))
+        warnings.push_back(
+            make_warning(happenings.locations[n],
+                         happenings.list[n].label + " does not move '" + move.variable + "' while a clamp holds it",
+                         "a clamp replaces whatever else would set the variable"));
+    }
+  return warnings;
 }
 
 HappeningFormulas formulas_under(const Model& model, const Happenings& happenings,
