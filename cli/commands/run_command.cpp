@@ -45,10 +45,13 @@ std::string output_path(const RunOptions& options, const Experiment& experiment)
 }
 
 void announce(const CompiledRun& run, const std::string& path, const Application& application) {
-  say(application,
-      fmt::format("{} scenario{} x {} trajectories x {} steps, scheme {} on {} noise -> {}", run.shape.scenarios.size(),
-                  run.shape.scenarios.size() == 1 ? "" : "s", run.shape.trajectories, run.experiment.time.step_count,
-                  scheme_names(run), to_string(run.noise_class.noise_class), path));
+  say(application, fmt::format("{} scenario{} x {} trajectories x {} steps, scheme {} {} -> {}",
+                               run.shape.scenarios.size(), run.shape.scenarios.size() == 1 ? "" : "s",
+                               run.shape.trajectories, run.experiment.time.step_count, scheme_names(run),
+                               run.noise_class.noise_class == NoiseClass::none
+                                   ? std::string("without noise")
+                                   : fmt::format("on {} noise", to_string(run.noise_class.noise_class)),
+                               path));
   if (application.verbosity > 0) say(application, scheme_reasons(run));
 }
 
@@ -78,8 +81,7 @@ ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const 
   for (std::size_t s = 0; s < request.law.ends.size(); ++s) {
     if (request.law.ends[s].status == TrajectoryStatus::done) continue;
     code = ExitCode::diverged;
-    say(application, fmt::format("'{}': the moments leave the numbers before t = {}", moments.run.shape.scenarios[s],
-                                 request.law.ends[s].time));
+    fmt::print(stderr, "error: '{}': {}\n", moments.run.shape.scenarios[s], request.law.causes[s]);
   }
   if (application.wants_json)
     print_json({{"file", path},

@@ -197,7 +197,7 @@ NoiseClass widest(NoiseClass a, NoiseClass b) {
 
 NoiseClassProof widest(const NoiseClassProof& a, const NoiseClassProof& b) {
   const NoiseClass wider = widest(a.noise_class, b.noise_class);
-  NoiseClassProof both = {wider, a.reason + "; in another regime " + b.reason};
+  NoiseClassProof both = {wider, a.reason + "; " + b.reason};
   if (wider == a.noise_class)
     both.reason = a.reason;
   else if (wider == b.noise_class)

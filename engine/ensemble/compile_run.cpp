@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <optional>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -56,16 +56,33 @@ std::vector<std::int64_t> find_save_ticks(const Experiment& experiment) {
   return ticks;
 }
 
-/// The widest class over all regimes: one scheme serves the whole file.
+/// "in the scenario 'x' from t = 2 on": where a timeline's mechanisms are first in force.
+std::string place_text(const Timeline& timeline, std::size_t mechanisms, const std::string& scenario,
+                       const TimeGrid& grid) {
+  for (const auto& regime : timeline.regimes)
+    if (regime.mechanisms == mechanisms)
+      return "in the scenario '" + scenario + "'" +
+             (regime.first_tick == 0 ? "" : " from t = " + time_text(grid.time(regime.first_tick)) + " on");
+  return "in the scenario '" + scenario + "', where interventions that wait are open";
+}
+
+/// The widest class over all regimes: one scheme serves the whole file. Where not all are of it, the reason says which
+/// is, the first of them.
 NoiseClassProof prove_widest_class(const Model& model, const std::vector<Timeline>& timelines,
-                                   const std::map<std::string, double>& parameters) {
-  std::optional<NoiseClassProof> proof;
-  for (const auto& timeline : timelines)
-    for (const auto& mechanisms : timeline.mechanism_sets) {
-      const NoiseClassProof own = prove_noise_class(model, mechanisms, parameters);
-      proof = proof ? widest(*proof, own) : own;
+                                   const Experiment& experiment, const std::map<std::string, double>& parameters) {
+  std::vector<NoiseClassProof> proofs;
+  std::vector<std::string> places;
+  for (std::size_t s = 0; s < timelines.size(); ++s)
+    for (std::size_t m = 0; m < timelines[s].mechanism_sets.size(); ++m) {
+      proofs.push_back(prove_noise_class(model, timelines[s].mechanism_sets[m], parameters));
+      places.push_back(place_text(timelines[s], m, experiment.scenarios[s].name, experiment.time));
     }
-  return proof.value_or(NoiseClassProof{});
+  const bool is_one_class = std::all_of(proofs.begin(), proofs.end(), [&](const NoiseClassProof& proof) {
+    return proof.noise_class == proofs.front().noise_class;
+  });
+  for (std::size_t i = 0; i < proofs.size() && !is_one_class; ++i) proofs[i].reason += ", " + places[i];
+  return std::accumulate(proofs.begin() + 1, proofs.end(), proofs.front(),
+                         [](const NoiseClassProof& a, const NoiseClassProof& b) { return widest(a, b); });
 }
 
 std::string first_partial_function(const Model& model, const std::vector<Timeline>& timelines) {
@@ -153,7 +170,7 @@ GroupDraft draft_group(const Experiment& experiment, const TimeGrid& grid, const
     run.warnings.insert(run.warnings.end(), timeline.warnings.begin(), timeline.warnings.end());
 
   find_sources(run);
-  draft.need = {prove_widest_class(run.model, run.timelines, uniform_parameters(run.model)),
+  draft.need = {prove_widest_class(run.model, run.timelines, run.experiment, uniform_parameters(run.model)),
                 first_partial_function(run.model, run.timelines)};
   return draft;
 }

@@ -11,6 +11,9 @@
 #include "engine/ensemble/storm_cause.hpp"
 #include "engine/ensemble/unit_runner.hpp"
 #include "engine/ensemble/world_layout.hpp"
+#include "engine/expression/analysis.hpp"
+#include "engine/expression/operation.hpp"
+#include "engine/expression/parse.hpp"
 #include "engine/expression/scalar.hpp"
 #include "engine/solvers/newton.hpp"
 #include "engine/solvers/step_symbols.hpp"
@@ -127,13 +130,49 @@ CompiledRun without_assignments(CompiledRun run) {
   return run;
 }
 
+/// Does the formula name what a scheme works with: the step's length, increments, support values made of them?
+bool is_of_the_step(const Expression& formula) {
+  const auto symbols = symbols_of(formula);
+  return std::any_of(symbols.begin(), symbols.end(),
+                     [](const std::string& symbol) { return symbol.find(':') != std::string::npos; });
+}
+
+constexpr std::size_t most_named_states = 4;
+
+/// What the row's equation reads before the step: "x = 1, y = 2".
+std::string states_text(const Model& model, const Expression& next, const Point& before) {
+  std::string text;
+  std::size_t named = 0;
+  for (const auto& variable : model.variables) {
+    if (!depends_on(next, variable.name)) continue;
+    if (named++ == most_named_states) return text + ", …";
+    text += (text.empty() ? "" : ", ") + variable.name + " = " + number_text(before.values.at(variable.name), 6);
+  }
+  return text;
+}
+
+/// A fault of a step's own arithmetic in the model's words: where the step began, and what failed on its way.
+std::string cause_in_step(const CompiledRun& run, const Fault& fault, const Expression& next, const Point& before) {
+  const Expression& formula = fault.expression;
+  const std::string text = to_short_text(formula, 100);
+  const std::string states = states_text(run.model, next, before);
+  // Of a function its name and its argument's value; what it is of are support values.
+  const OperationFacts& facts = facts_of(formula.operation());
+  const bool is_function = facts.arity == 1 && facts.notation == Notation::function && fault.cause.starts_with(text);
+  const std::string name(facts.name);
+  return "the step of '" + run.scheme.scheme->name + "'" + (states.empty() ? "" : " from " + states) +
+         " fails on its way, " +
+         (is_function ? name + fault.cause.substr(text.size()) : "it leaves the finite numbers") +
+         ": a shorter step may hold it, unless the model runs away";
+}
+
 /// A solved drift step may not have converged, a state may be where the scheme's are not; any other fault is the
 /// formulas' own.
 std::string cause_of(const Fault& fault, const Scheme& scheme) {
   const bool is_gap = fault.expression.is_same(not_converged());
   if (is_gap && !scheme.gap_cause.empty()) return scheme.gap_cause;
   const bool is_newton = scheme.drift_step == DriftStep::solved && is_gap;
-  return is_newton ? "Newton's method did not converge in " + std::to_string(newton_iterations) +
+  return is_newton ? "Newton's method did not converge in " + std::to_string(newton_limit) +
                          " iterations: a shorter step starts it closer; but where the drift jumps down no step may "
                          "have a solution, and an explicit scheme takes it"
                    : fault.cause;
@@ -221,7 +260,8 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
        run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_tick - 1)].formulas) {
     const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
-      found.cause = cause_of(fault, *run.scheme.scheme);
+      const bool is_of_step = !fault.expression.is_same(not_converged()) && is_of_the_step(fault.expression);
+      found.cause = is_of_step ? cause_in_step(run, fault, row.next, before) : cause_of(fault, *run.scheme.scheme);
       return found;
     }
     if (row.variable.index() < run.model.variables.size())

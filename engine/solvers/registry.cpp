@@ -45,6 +45,7 @@ std::string orders_in_words(const SchemeOrder& order) {
     if (value == 0.5) return std::string("1/2");
     return value == 1.5 ? std::string("3/2") : std::to_string(static_cast<int>(value));
   };
+  if (order.noise_class == NoiseClass::none) return "order " + number(order.weak) + " without noise";
   return (order.strong == 0.0 ? "no strong order" : "strong order " + number(order.strong)) + ", weak order " +
          number(order.weak) + " on " + to_string(order.noise_class) + " noise";
 }
@@ -178,7 +179,9 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
   const auto order = order_on(*scheme, proof.noise_class);
   if (!order)
     refuse(location,
-           "the scheme " + quote(name) + " does not fit this model's " + to_string(proof.noise_class) + " noise",
+           "the scheme " + quote(name) + " does not fit this model" +
+               (proof.noise_class == NoiseClass::none ? std::string(", which has no noise")
+                                                      : "'s " + to_string(proof.noise_class) + " noise"),
            proof.reason, "schemes that fit are " + fitting_schemes(proof, StepLengths::fixed));
   if (!has_known_form(*scheme, proof))
     refuse(
@@ -188,10 +191,11 @@ SchemeChoice choose_scheme(const std::string& name, const NoiseClassProof& proof
         "schemes that fit are " + fitting_schemes(proof, lengths));
   const std::string objection = objection_to_steps(*scheme, proof.noise_class, lengths);
   if (!objection.empty())
-    refuse(location,
-           "the scheme " + quote(name) + " cannot take steps that follow the path, on " + to_string(proof.noise_class) +
-               " noise",
-           objection, "schemes that can are " + fitting_schemes(proof, lengths));
+    refuse(
+        location,
+        "the scheme " + quote(name) + " cannot take steps that follow the path" +
+            (proof.noise_class == NoiseClass::none ? std::string() : ", on " + to_string(proof.noise_class) + " noise"),
+        objection, "schemes that can are " + fitting_schemes(proof, lengths));
   return {scheme, quote(name) + " was asked for and fits: " + orders_in_words(*order) + "; " + reason_of(proof)};
 }
 
