@@ -168,11 +168,11 @@ std::string cause_in_step(const CompiledRun& run, const Fault& fault, const Expr
 
 /// A solved drift step may not have converged, a state may be where the scheme's are not; any other fault is the
 /// formulas' own.
-std::string cause_of(const Fault& fault, const Scheme& scheme) {
+std::string cause_of(const Fault& fault, const Scheme& scheme, const StepProblem& problem) {
   const bool is_gap = fault.expression.is_same(not_converged());
   if (is_gap && !scheme.gap_cause.empty()) return scheme.gap_cause;
   const bool is_newton = scheme.drift_step == DriftStep::solved && is_gap;
-  return is_newton ? "Newton's method did not converge in " + std::to_string(newton_limit) +
+  return is_newton ? "Newton's method did not converge in " + std::to_string(most_iterations(problem)) +
                          " iterations: a shorter step starts it closer; but where the drift jumps down no step may "
                          "have a solution, and an explicit scheme takes it"
                    : fault.cause;
@@ -260,8 +260,12 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
        run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_tick - 1)].formulas) {
     const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
+      const Scheme& scheme = *run.scheme.scheme;
+      const std::size_t mechanisms = mechanisms_at(run, place.scenario, end_tick - 1);
+      const StepProblem problem =
+          make_step_problem(run.model, run.timelines[place.scenario].mechanism_sets[mechanisms], scheme.integrates);
       const bool is_of_step = !fault.expression.is_same(not_converged()) && is_of_the_step(fault.expression);
-      found.cause = is_of_step ? cause_in_step(run, fault, row.next, before) : cause_of(fault, *run.scheme.scheme);
+      found.cause = is_of_step ? cause_in_step(run, fault, row.next, before) : cause_of(fault, scheme, problem);
       return found;
     }
     if (row.variable.index() < run.model.variables.size())

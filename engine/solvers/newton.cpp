@@ -1,5 +1,7 @@
 #include "engine/solvers/newton.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -85,6 +87,25 @@ Column settled_with_coupled_rows(const StepProblem& problem, const std::map<std:
 
 }  // namespace
 
+int most_iterations(const StepProblem& problem) {
+  std::vector<std::set<std::size_t>> columns;  // of the matrix, as elimination fills it
+  for (const auto& row : drift_jacobian(problem)) {
+    columns.push_back({columns.size()});
+    for (const auto& [column, derivative] : row) columns.back().insert(column);
+  }
+  long operations = 1;
+  for (std::size_t pivot = 0; pivot < columns.size(); ++pivot)
+    for (std::size_t i = pivot + 1; i < columns.size(); ++i) {
+      if (!columns[i].contains(pivot)) continue;
+      const auto first = columns[pivot].upper_bound(pivot);
+      operations += std::distance(first, columns[pivot].end());
+      columns[i].insert(first, columns[pivot].end());
+    }
+  constexpr long most_operations = 100'000;
+  return newton_iterations +
+         static_cast<int>(std::min<long>(newton_limit - newton_iterations, most_operations / operations));
+}
+
 Expression not_converged() { return std::numeric_limits<double>::quiet_NaN(); }
 
 std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
@@ -105,12 +126,13 @@ std::vector<Expression> solve_for_states(const StepProblem& problem, double c, c
   if (is_exact) return y;
   const Column early = y;
   Column settled = settled_rows(change, guess, y);
-  if (problem.effort == SolveEffort::usual) {
+  const int further = problem.effort == SolveEffort::usual ? 0 : most_iterations(problem) - newton_iterations;
+  if (further == 0) {
     for (std::size_t row = 0; row < y.size(); ++row) y[row] = where(settled[row], y[row], not_converged());
     return y;
   }
   const Column is_early = settled_with_coupled_rows(problem, row_of, settled);
-  iterate(newton_limit - newton_iterations);
+  iterate(further);
   settled = settled_rows(change, guess, y);
   for (std::size_t row = 0; row < y.size(); ++row)
     y[row] = where(is_early[row], early[row], where(settled[row], y[row], not_converged()));

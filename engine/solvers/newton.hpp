@@ -21,11 +21,16 @@ namespace dosde {
 ///
 /// Else there are `newton_iterations`, and a row whose last change is above `newton_tolerance` of its value is NaN.
 /// These are the usual formulas. The persistent ones (StepProblem::effort) have the same value, bit for bit, where a
-/// row and all that its equation reads settled so; else there are `newton_limit` iterations, and NaN only then: the
+/// row and all that its equation reads settled so; else there are `most_iterations` of them, and NaN only then: the
 /// trajectory has diverged there, and says so. A run evaluates them where the usual ones leave NaN
 /// (Program::further), so that the limit costs nothing where few iterations do.
 std::vector<Expression> solve_for_states(const StepProblem& problem, double c, const std::vector<Expression>& guess,
                                          const std::vector<Expression>& known, const Expression& weight);
+
+/// How many iterations the persistent formulas of a problem have: `newton_limit`, but fewer where so many would be more
+/// than some 100,000 operations of elimination, which take seconds to compile (of 40 rows that are all coupled nine, of
+/// 100 none beside the usual ones).
+int most_iterations(const StepProblem& problem);
 
 /// What stands for a state that was not found.
 Expression not_converged();

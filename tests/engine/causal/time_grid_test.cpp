@@ -67,11 +67,10 @@ TEST(TimeGrid, refuses_senseless_numbers) {
 }
 
 TEST(TimeGrid, refuses_steps_that_its_times_do_not_resolve) {
-  EXPECT_EQ(
-      complaint_of([] { make_time_grid(1e15 - 10.0, 1e15, 0.1); }),
-      "error: the step 0.1 is too short for times of 1000000000000000 (neighbouring numbers are 0.125 apart there, "
-      "so that steps would differ in length); let the run start at 0 and add the difference where formulas name "
-      "t, or use a longer step");
+  EXPECT_EQ(complaint_of([] { make_time_grid(1e15 - 10.0, 1e15, 0.1); }),
+            "error: the step 0.1 is too short for times of 1e+15 (neighbouring numbers are 0.125 apart there, "
+            "so that steps would differ in length); let the run start at 0 and add the difference where formulas name "
+            "t, or use a longer step");
   EXPECT_TRUE(is_step_resolved(-1e9, 1e9, 0.1));
   EXPECT_FALSE(is_step_resolved(-1e15, 0.0, 0.1));
   EXPECT_EQ(make_time_grid(1.7e9, 1.7e9 + 1.0, 0.001).step_count, 1000);  // seconds since 1970

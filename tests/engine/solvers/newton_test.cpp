@@ -155,6 +155,20 @@ TEST(SolveForStates, goes_on_where_few_iterations_do_not_do) {
   }
 }
 
+TEST(SolveForStates, goes_on_less_where_that_takes_long_to_compile) {
+  const auto coupled = [](int count) {
+    std::string sum = "0";
+    for (int i = 0; i < count; ++i) sum += " + x" + std::to_string(i);
+    std::vector<std::pair<std::string, std::string>> drifts;
+    for (int i = 0; i < count; ++i) drifts.emplace_back("x" + std::to_string(i), "-(" + sum + ")^3");
+    return problem_of(drifts);
+  };
+  EXPECT_EQ(most_iterations(robertson()), newton_limit);
+  EXPECT_EQ(most_iterations(coupled(20)), newton_limit);
+  EXPECT_EQ(most_iterations(coupled(40)), 9);  // Σ k² of 1 to 39 is 20,540
+  EXPECT_EQ(most_iterations(coupled(100)), newton_iterations);
+}
+
 TEST(SolveForStates, keeps_what_few_iterations_found) {
   // Bit for bit, and row by row: z converges, x does not, y reads x.
   const StepProblem problem = problem_of({{"x", "-x^3"}, {"y", "x - y^3"}, {"z", "-z^3"}});

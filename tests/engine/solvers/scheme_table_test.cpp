@@ -78,7 +78,7 @@ So `trapezoidal_maruyama` it is, and it leaves the stationary variance of linear
 (1 - z/2)/(1 + z/2) a step, which is near -1 where z is large, so that starts and switches off the stiff part's balance ring for z/4 steps or so. Where those
 matter, and the stiff part's own noise does not, take `implicit_euler_maruyama`. `split_step_implicit` is for drifts that are steep (x^3) as well, and `skencarp` for steps that resolve what is
 noisy (its variance is 4 % too large at z = 0.1 and twice the exact one at 0.5) beside a stiff part without noise. None of them where a drift jumps down (`-sign(x)`): there the implicit equation has no solution, and trajectories end with status 3. Newton's method has up to 30
-iterations a step; where five do, as mostly, no more are made.
+iterations a step, fewer in models of more than some 25 variables that are all coupled; where five do, as mostly, no more are made.
 
 An *oscillation* that is weakly damped asks more of explicit schemes than its rate tells: with an eigenvalue -a ± ib, Euler's grows in steps beyond 2a/(a² + b²), however slow the oscillation is beside 1/step, and at half of that
 they have half of the damping and twice the variance. W006 says so where a step of the scheme, |R| of its own formula, keeps less than half of the damping, and names the step that keeps nine tenths.
