@@ -261,6 +261,12 @@ CompiledRun compile_run(const Experiment& experiment) {
     const Experiment& own = group == 0 ? experiment : *sweep.groups[group].experiment;
     drafts.push_back(draft_group(own, grids[group], sweep, sweep.groups[group].points));
   }
+  const auto class_of = [](const GroupDraft& draft) { return draft.need.noise_class.noise_class; };
+  const bool is_one_class = std::all_of(drafts.begin(), drafts.end(), [&](const GroupDraft& draft) {
+    return class_of(draft) == class_of(drafts.front());
+  });
+  for (std::size_t group = 0; group < drafts.size() && !is_one_class; ++group)
+    drafts[group].need.noise_class.reason += ", at point " + std::to_string(sweep.groups[group].points.front());
   const std::map<std::string, SchemeNeed> needs = join_needs(drafts);
   const auto compile = [&needs](GroupDraft& draft) {
     const SchemeNeed& need = needs.at(draft.experiment->scheme);
