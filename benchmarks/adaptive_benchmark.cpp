@@ -131,12 +131,11 @@ void adaptive(benchmark::State& state, const Problem& problem, double tolerance)
   time_run(state, experiment);
 }
 
-/// The longest steps of one length whose error is no larger than that of the adaptive steps of `rival`, on the same
-/// model, to a quarter of an octave.
-void fixed_against(benchmark::State& state, const Problem& problem, const Problem& rival, double tolerance) {
+/// The longest steps of one length whose error is no larger, to a quarter of an octave.
+void fixed(benchmark::State& state, const Problem& problem, double tolerance) {
   const std::int64_t cells = problem.make().time.step_count;
   const Recording& truth = truth_of(problem);
-  const double target = error_of(simulate(with_tolerance(rival.make(), tolerance)), 1, truth, rival.make());
+  const double target = error_of(simulate(with_tolerance(problem.make(), tolerance)), 1, truth, problem.make());
   int octave_quarters = 12;
   int steps_of_cell = 8;
   const auto error_at = [&](int steps) {
@@ -152,10 +151,6 @@ void fixed_against(benchmark::State& state, const Problem& problem, const Proble
   Experiment experiment = problem.make();
   experiment.time = {0.0, experiment.time.step / steps_of_cell, cells * steps_of_cell};
   time_run(state, experiment);
-}
-
-void fixed(benchmark::State& state, const Problem& problem, double tolerance) {
-  fixed_against(state, problem, problem, tolerance);
 }
 
 BENCHMARK_CAPTURE(adaptive, excitable_2e3, excitable, 2e-3);
@@ -182,11 +177,6 @@ BENCHMARK_CAPTURE(adaptive, glycolysis_by_sosra_2e4, glycolysis_by_sosra, 2e-4);
 BENCHMARK_CAPTURE(fixed, glycolysis_by_sosra_2e4, glycolysis_by_sosra, 2e-4);
 BENCHMARK_CAPTURE(adaptive, glycolysis_by_sosra_5e5, glycolysis_by_sosra, 5e-5);
 BENCHMARK_CAPTURE(fixed, glycolysis_by_sosra_5e5, glycolysis_by_sosra, 5e-5);
-
-// Fixed steps of the scheme that needs the fewest, against adaptive ones of the scheme that `auto` takes.
-BENCHMARK_CAPTURE(adaptive, glycolysis_4e3, glycolysis, 4e-3);
-BENCHMARK_CAPTURE(fixed_against, glycolysis_4e3, glycolysis_by_sosra, glycolysis, 4e-3);
-BENCHMARK_CAPTURE(fixed_against, glycolysis_2e3, glycolysis_by_sosra, glycolysis, 2e-3);
 
 }  // namespace
 }  // namespace dosde
