@@ -87,6 +87,22 @@ Expression directional_derivative(const std::vector<FreeNoise>& rows, const std:
   return sum;
 }
 
+/// Are all loadings of one source those of the other times one number? Then the two are one source to every row, and
+/// commute whatever the loadings are.
+bool are_proportional(const std::vector<FreeNoise>& rows, const std::string& a, const std::string& b) {
+  Expression ratio;
+  for (const auto& row : rows) {
+    const PresentLoading* on_a = find_loading(row, a);
+    const PresentLoading* on_b = find_loading(row, b);
+    if (on_a == nullptr && on_b == nullptr) continue;
+    if (on_a == nullptr || on_b == nullptr) return false;
+    const Expression own_ratio = assume_finite(on_a->loading / on_b->loading);
+    if (!own_ratio.is_constant() || !(ratio.is_constant(0.0) || ratio.is_same(own_ratio))) return false;
+    ratio = own_ratio;
+  }
+  return true;
+}
+
 std::string shown(const Expression& formula) { return to_short_text(assume_finite(formula), longest_formula); }
 
 /// Why the loadings do not commute, or are not known to; nothing where they do. Only pairs in which some loading
@@ -99,7 +115,7 @@ std::optional<std::string> objection_to_commutative(const std::vector<FreeNoise>
     for (const auto& b : row.loadings) {
       if (b.depends_on.empty()) continue;
       for (const auto& a : sources) {
-        if (a == b.source) continue;
+        if (a == b.source || are_proportional(rows, a, b.source)) continue;
         if (const FreeNoise* where = find_jump(rows, a, b))
           return "it is not decided whether the loadings commute: " + jump_text(row, b, *where) +
                  ", and derivatives do not tell of jumps";

@@ -82,6 +82,18 @@ TEST(NoiseClass, a_dependence_that_no_derivative_shows_counts) {
   EXPECT_NE(proof.noise_class, NoiseClass::diagonal);
 }
 
+TEST(NoiseClass, commutative_where_two_sources_are_loaded_in_proportion) {
+  for (const char* kinked : {"1 + max(x, 0)", "abs(x - y)", "where(x > 0, 1, 3)"}) {
+    const std::string one = kinked;
+    const auto proof = prove({variable("x", "0", {{"v", one.c_str()}, {"w", ("2*(" + one + ")").c_str()}}),
+                              variable("y", "0", {{"v", "y*abs(y)"}, {"w", "2*y*abs(y)"}})});
+    expect_class(proof, NoiseClass::commutative);
+  }
+  expect_class(
+      prove({variable("x", "0", {{"v", "abs(x)"}, {"w", "2*abs(x)"}}), variable("y", "0", {{"v", "x"}, {"w", "3*x"}})}),
+      NoiseClass::general);
+}
+
 // The derivative of where(u > 0, 1, 3) is 0, and a loading that jumps is no constant: what rests on derivatives does
 // not hold across the jump.
 TEST(NoiseClass, loadings_that_jump_where_a_source_moves_the_state_are_not_taken_to_commute) {

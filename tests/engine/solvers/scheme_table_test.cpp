@@ -57,8 +57,8 @@ effects are still paired; another step size meets another world.
 
 ## Loadings that jump
 
-Orders are for smooth loadings. A loading such as `where(x > 0, 1, 3)` or `2 - sign(x)` jumps, and its derivative, 0, does not tell of that: whether such loadings commute is not decided, so they count as
-general noise. Where the jump is met by the very source that loads there, the Itô and the Stratonovich form differ by the local time of the state at the jump. Stratonovich schemes (`slow_rk`,
+Orders are for smooth loadings. A loading such as `where(x > 0, 1, 3)` or `2 - sign(x)` jumps, and its derivative, 0, does not tell of that: whether such loadings commute is not decided (unless those of one source are
+those of the other times a number), so they count as general noise. Where the jump is met by the very source that loads there, the Itô and the Stratonovich form differ by the local time of the state at the jump. Stratonovich schemes (`slow_rk`,
 `stochastic_heun`, `euler_heun`, `srs2`) would integrate another equation and are refused; so is `calculus = "stratonovich"` with such a loading. Itô schemes converge, more slowly than their orders say. Kinks (`abs`, `max`,
 a `where` whose branches meet) are no jumps. Of a loading that is smooth but very steep, `tanh(500*x)`, nobody can tell but you: take an Itô scheme, and steps in which the state moves less than the steep part is wide.
 
