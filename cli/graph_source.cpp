@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "engine/analysis/moment_run.hpp"
+#include "engine/causal/open_labels.hpp"
 #include "engine/core/number_text.hpp"
 #include "io/result/result_file.hpp"
 #include "io/scenario/read_scenario.hpp"
@@ -90,13 +91,9 @@ void GraphSource::add_waiting() {
       const double start = compiled.experiment.time.time(timeline.regimes[place].first_tick);
       for (std::uint32_t mask = 1; mask < sets.size(); ++mask) {
         Regime regime{static_cast<std::int32_t>(s), start, *graphs.at(sets[mask]), place, mask, sets[mask]};
-        for (std::size_t w = 0; w < timeline.waiting.size(); ++w) {
-          if ((mask >> w & 1U) == 0) continue;
-          const Intervention& opened = interventions[timeline.waiting[w]];
-          regime.open.push_back(timeline.waiting[w] + 1);
-          regime.labels.push_back(fmt::format("{} of {} (intervention {})", opened.kind,
-                                              fmt::join(opened.targets, ", "), regime.open.back()));
-        }
+        for (std::size_t w = 0; w < timeline.waiting.size(); ++w)
+          if ((mask >> w & 1U) != 0) regime.open.push_back(timeline.waiting[w] + 1);
+        regime.labels = open_labels(timeline, interventions, mask);
         regimes_.push_back(std::move(regime));
       }
     }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/analysis/moment_path.hpp"
+#include "engine/causal/open_labels.hpp"
 #include "engine/expression/analysis.hpp"
 
 namespace dosde {
@@ -61,19 +62,6 @@ std::vector<Reached> waiting_mechanisms(const Timeline& timeline, const TimeGrid
   return all;
 }
 
-std::vector<std::string> open_labels(const CompiledRun& run, std::size_t s, std::uint32_t open) {
-  std::vector<std::string> labels;
-  const auto& waiting = run.timelines[s].waiting;
-  for (std::size_t w = 0; w < waiting.size(); ++w) {
-    if ((open >> w & 1U) == 0) continue;
-    const Intervention& intervention = run.experiment.scenarios[s].interventions[waiting[w]];
-    std::string targets;
-    for (const auto& target : intervention.targets) targets += (targets.empty() ? "" : ", ") + target;
-    labels.push_back(intervention.kind + " of " + targets + " (intervention " + std::to_string(waiting[w] + 1) + ")");
-  }
-  return labels;
-}
-
 RegimeStiffness examine(const CompiledRun& run, std::size_t s, const Reached& reached, double time) {
   const Timeline& timeline = run.timelines[s];
   RegimeStiffness found;
@@ -81,7 +69,7 @@ RegimeStiffness examine(const CompiledRun& run, std::size_t s, const Reached& re
   found.start = time;
   found.timeline = s;
   found.mechanisms = reached.mechanisms;
-  found.open = open_labels(run, s, reached.open);
+  found.open = open_labels(timeline, run.experiment.scenarios[s].interventions, reached.open);
   found.report = examine_stiffness(run, timeline, timeline.mechanism_sets[reached.mechanisms], time);
   return found;
 }

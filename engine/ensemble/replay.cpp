@@ -256,12 +256,11 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
   }
   const Point before = point_before(run, place, trajectory, end_tick - 1);
   Point point = before;
-  for (const auto& row :
-       run.scenarios[place.scenario].regimes[mechanisms_at(run, place.scenario, end_tick - 1)].formulas) {
+  const std::size_t mechanisms = mechanisms_at(run, place.scenario, end_tick - 1);
+  for (const auto& row : run.scenarios[place.scenario].regimes[mechanisms].formulas) {
     const Fault fault = find_fault(row.next, before);
     if (row.variable.index() == variable && !fault.cause.empty()) {
       const Scheme& scheme = *run.scheme.scheme;
-      const std::size_t mechanisms = mechanisms_at(run, place.scenario, end_tick - 1);
       const StepProblem problem =
           make_step_problem(run.model, run.timelines[place.scenario].mechanism_sets[mechanisms], scheme.integrates);
       const bool is_of_step = !fault.expression.is_same(not_converged()) && is_of_the_step(fault.expression);

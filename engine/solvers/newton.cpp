@@ -58,15 +58,17 @@ Column settled_rows(const Column& change, const Column& guess, const Column& y) 
 /// [row] the rows whose states its equation reads, through others too, and itself.
 std::vector<std::set<std::size_t>> find_coupled_rows(const StepProblem& problem,
                                                      const std::map<std::string, std::size_t>& row_of) {
+  std::vector<std::vector<std::size_t>> read(problem.rows.size());
+  for (std::size_t row = 0; row < problem.rows.size(); ++row)
+    for (const auto& symbol : symbols_of(problem.rows[row].drift))
+      if (const auto other = row_of.find(symbol); other != row_of.end()) read[row].push_back(other->second);
   std::vector<std::set<std::size_t>> coupled(problem.rows.size());
   for (std::size_t row = 0; row < problem.rows.size(); ++row) {
     std::vector<std::size_t> waiting = {row};
     while (!waiting.empty()) {
       const std::size_t next = waiting.back();
       waiting.pop_back();
-      if (!coupled[row].insert(next).second) continue;
-      for (const auto& symbol : symbols_of(problem.rows[next].drift))
-        if (const auto other = row_of.find(symbol); other != row_of.end()) waiting.push_back(other->second);
+      if (coupled[row].insert(next).second) waiting.insert(waiting.end(), read[next].begin(), read[next].end());
     }
   }
   return coupled;
