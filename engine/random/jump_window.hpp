@@ -13,7 +13,10 @@ class JumpWindow {
   DOSDE_INLINE_FUNCTION double first_time(std::uint64_t key, std::uint64_t trajectory, std::uint64_t cell, double below,
                                           double after, double until) {
     if (!(below > 0.0)) return 2.0;
-    if (!is_of(key, trajectory, cell, below) || after < from_)
+    const bool is_own = is_of(key, trajectory, cell, below);
+    // Low ones are few: they are looked at themselves, and the window stays for who asks high and low by turns.
+    if (is_own && kManyTimes * below < top_) return first_point_time(key, trajectory, cell, below, after, until);
+    if (!is_own || after < from_)
       open(key, trajectory, cell, below, after);
     else if (after >= end_)
       fill(after);
@@ -45,7 +48,8 @@ class JumpWindow {
 
  private:
   static constexpr int kMost = 32;
-  static constexpr double kNoEnd = 4.0;  ///< after all times
+  static constexpr double kNoEnd = 4.0;      ///< after all times
+  static constexpr double kManyTimes = 8.0;  ///< as many points in the window as below a height that is low
 
   /// Where the strip ends that a height lies in.
   static DOSDE_INLINE_FUNCTION double strip_end(double height) {
