@@ -72,8 +72,10 @@ DOSDE_INLINE_FUNCTION double rough_logarithm(double value) {
 }
 
 /// How often a cell should be halved for a lane's next node, by its last errors: a proportional-integral controller
-/// (Söderlind 2003, with the exponents 0.5 and 0.1 over the order of the error), in whole halvings: up to four more
-/// after an error that is too large, else one more, as many, or up to three fewer.
+/// (Söderlind 2003) of whole halvings: up to four more after an error that is too large, else one more, as many, or up
+/// to three fewer. The integral gain says how small an error must be for a step that is twice as long. The proportional
+/// part takes the error's change whichever way it goes: a rise may go on, and a fall may be a chance of the path. Both
+/// gains are those of the fewest steps at an equal error on the models of benchmarks/adaptive_benchmark.cpp.
 DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView& control, std::int32_t depth,
                                                           double error, double& last_logarithm) {
   constexpr double least = 0x1p-32;
@@ -81,7 +83,8 @@ DOSDE_FORCEINLINE_FUNCTION std::int32_t halvings_by_error(const StepControlView&
   const double logarithm = rough_logarithm(larger(error, least));
   const bool is_accepted = error <= 1.0;
   const double after_error = logarithm * control.error_exponent + safety;  // halvings, by the law of the error
-  const double after_both = (0.5 * logarithm - 0.1 * last_logarithm) * control.error_exponent + safety;
+  const double change = std::fabs(logarithm - last_logarithm);
+  const double after_both = (0.65 * logarithm + 0.5 * change) * control.error_exponent + safety;
   last_logarithm = is_accepted ? logarithm : last_logarithm;
   const double up = smaller(after_error, 3.0) + 1.0;
   const double down = after_both > 1.0 ? 1.0 : larger(smaller(after_both, 0.0), -3.0);

@@ -275,9 +275,13 @@ TEST(LaneControl, TheControllerTurnsErrorsIntoHalvings) {
   EXPECT_EQ(halvings_by_error(control, 18, 1e300, last), 19);  // no more than there are
   EXPECT_EQ(last, 0.0);                                        // a refused step is not remembered
   EXPECT_EQ(halvings_by_error(control, 3, 1.0, last), 3);
-  EXPECT_EQ(halvings_by_error(control, 3, 0.0, last), 0);
+  EXPECT_EQ(halvings_by_error(control, 3, 0.0, last), 1);  // (-0.65 * 32 + 0.5 * 32) / 2 and safety: -2.2
   EXPECT_EQ(last, -32.0);
+  EXPECT_EQ(halvings_by_error(control, 5, 0.0, last), 2);  // and again: three fewer at most
   EXPECT_EQ(halvings_by_error(control, 6, 1.0, last), 7);  // the error grew
+  EXPECT_EQ(halvings_by_error(control, 6, 0x1p-3, last), 6);
+  EXPECT_EQ(halvings_by_error(control, 6, 0x1p-4, last), 6);  // a twofold fall says less
+  EXPECT_EQ(halvings_by_error(control, 6, 0x1p-4, last), 5);  // than two errors that allow twice the step
   for (const double value : {1.0, 2.0, 0.125, 3.7, 1e-9, 1e299})
     EXPECT_NEAR(rough_logarithm(value), std::log2(value), 0.09);
 }

@@ -82,7 +82,7 @@ void SequentialReference::choose_depth(int depth, double error) {
   if (error > 1.0) {
     wanted_depth_ = depth + static_cast<int>(std::min(4.0, std::floor(logarithm / order + 0.2) + 1.0));
   } else {
-    const double more = (0.5 * logarithm - 0.1 * last_logarithm_) / order + 0.2;
+    const double more = (0.65 * logarithm + 0.5 * std::fabs(logarithm - last_logarithm_)) / order + 0.2;
     wanted_depth_ = depth + (more > 1.0 ? 1 : -std::min(3, static_cast<int>(std::max(0.0, -more))));
     last_logarithm_ = logarithm;
   }
