@@ -16,6 +16,7 @@
 #include "engine/ensemble/rate_warnings.hpp"
 #include "engine/ensemble/recorded_world.hpp"
 #include "engine/ensemble/scheme_names.hpp"
+#include "engine/ensemble/table_warnings.hpp"
 #include "engine/ensemble/unit_size.hpp"
 #include "engine/expression/parse.hpp"
 #include "engine/solvers/registry.hpp"
@@ -92,7 +93,8 @@ void plan_regimes(PlanReport& report, const CompiledRun& run) {
                                       : build_causal_graph(run.model, mechanisms, uniform_parameters(run.model)));
     report.regimes.push_back(std::move(plan));
   }
-  for (const auto& warnings : {warn_of_stiffness(run, regimes), warn_of_drawn_noise(run), warn_of_rates(run)})
+  for (const auto& warnings :
+       {warn_of_stiffness(run, regimes), warn_of_drawn_noise(run), warn_of_rates(run), warn_of_tables(run)})
     report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
 }
 

@@ -16,6 +16,7 @@
 #include "engine/ensemble/memory_need.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
 #include "engine/ensemble/scheme_names.hpp"
+#include "engine/ensemble/table_warnings.hpp"
 #include "io/abduction/read_noise_file.hpp"
 #include "io/result/same_run.hpp"
 #include "io/result/write_law_file.hpp"
@@ -109,6 +110,7 @@ ExitCode run_scenario(const RunOptions& options, const Application& application)
   const CompiledRun run = compile_run(read.experiment);
   report_warnings(warn_of_drawn_noise(run), application);
   report_warnings(warn_of_rates(run), application);
+  report_warnings(warn_of_tables(run), application);
   require_memory(run);
   ResultFileRequest request = make_result_request(run, read, application.command_line);
   std::string path = output_path(options, read.experiment);

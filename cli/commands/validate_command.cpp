@@ -10,6 +10,7 @@
 #include "engine/analysis/stiffness_warning.hpp"
 #include "engine/ensemble/rate_warnings.hpp"
 #include "engine/ensemble/scheme_names.hpp"
+#include "engine/ensemble/table_warnings.hpp"
 #include "io/scenario/read_scenario.hpp"
 
 namespace dosde {
@@ -30,6 +31,7 @@ ExitCode validate_scenarios(const ValidateOptions& options, const Application& a
       report_warnings(read.warnings, application);
       report_warnings(warn_of_stiffness_at_once(run), application);
       report_warnings(warn_of_rates(run), application);
+      report_warnings(warn_of_tables(run), application);
       if (application.wants_json)
         print_json({{"file", path},
                     {"valid", true},
