@@ -52,14 +52,17 @@ class MechanismSets {
     const auto known = by_edits_.find(active);
     if (known != by_edits_.end()) return known->second;
     MechanismSet built = build_mechanism_set(model_, edits_, active, told_, diagnostics_);
-    HappeningFormulas formulas =
-        formulas_under(model_, happenings_, parameter_replacements(model_, edits_, active), built);
+    std::map<std::string, Expression> parameters = parameter_replacements(model_, edits_, active);
+    HappeningFormulas formulas = formulas_under(model_, happenings_, parameters, built);
     shadows_.look_at(active);
     std::size_t index = 0;
-    while (index < sets.size() && !(is_same_set(sets[index], built) && is_same(formula_sets[index], formulas))) ++index;
+    while (index < sets.size() && !(is_same_set(sets[index], built) && is_same(formula_sets[index], formulas) &&
+                                    is_same_map(parameter_sets[index], parameters)))
+      ++index;
     if (index == sets.size()) {
       sets.push_back(std::move(built));
       formula_sets.push_back(std::move(formulas));
+      parameter_sets.push_back(std::move(parameters));
     }
     return by_edits_[active] = index;
   }
@@ -81,7 +84,8 @@ class MechanismSets {
   [[nodiscard]] std::vector<Diagnostic> warnings() const { return shadows_.warnings(); }
 
   std::vector<MechanismSet> sets;
-  std::vector<HappeningFormulas> formula_sets;  ///< of the happenings under each
+  std::vector<HappeningFormulas> formula_sets;                    ///< of the happenings under each
+  std::vector<std::map<std::string, Expression>> parameter_sets;  ///< what stands for parameters, for observables too
 
  private:
   static bool is_same_set(const MechanismSet& a, const MechanismSet& b) {
@@ -193,6 +197,7 @@ Timeline build_timeline(const Model& model, const std::vector<Intervention>& int
   }
   timeline.mechanism_sets = std::move(sets.sets);
   timeline.happening_sets = std::move(sets.formula_sets);
+  timeline.parameter_sets = std::move(sets.parameter_sets);
   timeline.happenings = happenings.list;
   for (const std::size_t edit : happenings.waiting) timeline.waiting.push_back(edits[edit].index);
   timeline.open_at_start = happenings.open_at_start;

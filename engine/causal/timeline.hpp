@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/causal/happening.hpp"
@@ -44,9 +46,11 @@ struct Impulse {
 struct Timeline {
   std::vector<MechanismSet> mechanism_sets;
   std::vector<HappeningFormulas> happening_sets;  ///< the happenings' formulas under each
-  std::vector<Happening> happenings;              ///< the model's events, then interventions that wait
-  std::vector<std::size_t> waiting;  ///< interventions (index in the scenario's list) that wait: bit w is the w-th's
-  std::uint32_t open_at_start = 0;   ///< waiting interventions that only end by a condition
+  /// What stands for parameters under each, where edits replace them: formulas, by name.
+  std::vector<std::map<std::string, Expression>> parameter_sets;
+  std::vector<Happening> happenings;  ///< the model's events, then interventions that wait
+  std::vector<std::size_t> waiting;   ///< interventions (index in the scenario's list) that wait: bit w is the w-th's
+  std::uint32_t open_at_start = 0;    ///< waiting interventions that only end by a condition
   std::vector<Regime> regimes;
   std::vector<Impulse> impulses;      ///< by tick, then file order
   std::vector<InitialValue> initial;  ///< one per variable, after initial interventions

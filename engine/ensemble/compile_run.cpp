@@ -105,19 +105,13 @@ std::vector<double> uniform_inputs_of(const Model& model, const Layout& layout, 
   return inputs;
 }
 
-void compile_saves(CompiledRun& run, ProgramPool& pool) {
+void find_columns(CompiledRun& run) {
   const auto& output = run.experiment.output;
   if (output.variables.empty())
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(run.model.variables.size()); ++i)
       run.saved_rows.push_back(i);
   for (const auto variable : output.variables) run.saved_rows.push_back(variable.value);
-
-  std::vector<Output> outputs;
-  for (const auto& observable : output.observables)
-    outputs.push_back({resolve_inputs(observable.value, run.model.inputs),
-                       {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
-  run.observable_count = static_cast<std::int32_t>(outputs.size());
-  run.observables = pool.add(outputs, run.observable_count);
+  run.observable_count = static_cast<std::int32_t>(output.observables.size());
 }
 
 /// The sources of the run; those of jumps apart, which have points in the place of increments.
@@ -233,7 +227,7 @@ CompiledRun compile_group(GroupDraft draft, const SchemeNeed& need) {
                                   run.sources,    pool,           swept,      run.jumps, run.cell};
   for (std::size_t s = 0; s < run.timelines.size(); ++s)
     run.scenarios.push_back(compiler.compile(run.timelines[s], experiment.scenarios[s].name));
-  compile_saves(run, pool);
+  find_columns(run);
   run.programs = pool.programs();
   measure_programs(run);
   describe_columns(run);

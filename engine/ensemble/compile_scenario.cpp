@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/causal/resolve.hpp"
 #include "engine/ensemble/reflection.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
@@ -176,6 +177,14 @@ void ScenarioCompiler::compile_happenings(CompiledRegime& regime, const Mechanis
   regime.signals = pool.add_step(signals, static_cast<std::int32_t>(signals.size()));
 }
 
+ProgramId ScenarioCompiler::compile_observables(const std::map<std::string, Expression>& parameters) const {
+  std::vector<Output> outputs;
+  for (const auto& observable : experiment.output.observables)
+    outputs.push_back({substitute(resolve_inputs(observable.value, model.inputs), parameters),
+                       {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
+  return pool.add(outputs, static_cast<std::int32_t>(outputs.size()));
+}
+
 CompiledRegime ScenarioCompiler::compile_regime(const MechanismSet& mechanisms,
                                                 const HappeningFormulas& happenings) const {
   CompiledRegime regime;
@@ -241,8 +250,10 @@ CompiledScenario ScenarioCompiler::compile(const Timeline& timeline, const std::
   compile_draws(scenario, timeline, scenario_name);
   compile_parameters(scenario);
   scenario.initial = compile_initial(timeline);
-  for (std::size_t i = 0; i < timeline.mechanism_sets.size(); ++i)
+  for (std::size_t i = 0; i < timeline.mechanism_sets.size(); ++i) {
     scenario.regimes.push_back(compile_regime(timeline.mechanism_sets[i], timeline.happening_sets[i]));
+    scenario.regimes.back().observables = compile_observables(timeline.parameter_sets[i]);
+  }
   scenario.happenings = timeline.happenings;
   scenario.open_at_start = timeline.open_at_start;
   std::vector<std::int64_t> switch_ticks;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -36,6 +37,8 @@ struct ScenarioCompiler {
   [[nodiscard]] RowProgram compile_release(const MechanismSet& before, const MechanismSet& after) const;
   [[nodiscard]] CompiledRegime compile_regime(const MechanismSet& mechanisms,
                                               const HappeningFormulas& happenings) const;
+  /// The observables while these formulas stand for parameters.
+  [[nodiscard]] ProgramId compile_observables(const std::map<std::string, Expression>& parameters) const;
   /// The conditions and rates of a regime, and what happenings and jumps do to its rows.
   void compile_happenings(CompiledRegime& regime, const MechanismSet& mechanisms,
                           const HappeningFormulas& happenings) const;

@@ -75,6 +75,7 @@ struct CompiledRegime {
   /// each does to the state.
   ProgramId signals;
   std::vector<RowProgram> moves;
+  ProgramId observables;  ///< into scratch slots 0, 1, …
 };
 
 /// One intervention set, ready to run.
@@ -127,7 +128,6 @@ struct CompiledRun {
   std::vector<std::int32_t> recorded_sources;  ///< [source] of a recorded world: its place there, or -1; empty: none
   bool has_happenings = false;                 ///< has any scenario jumps, events, or interventions that wait?
   std::int32_t most_signals = 0;               ///< conditions and rates, most of any scenario
-  ProgramId observables;                       ///< observables, into scratch slots 0, 1, …; invalid if none
   std::vector<std::int32_t> saved_rows;        ///< state rows of the saved variables
   std::int32_t observable_count = 0;
   std::int32_t row_count = 0;  ///< state rows: variables, then one counter of reflections if any variable has bounds

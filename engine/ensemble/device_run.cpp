@@ -167,7 +167,6 @@ DeviceRun::DeviceRun(const CompiledRun& run, std::int32_t batch_steps, std::int3
   data_.happenings = happenings_.data();
   data_.moves = moves_.data();
   data_.saved_rows = flat.saved_rows;
-  data_.observable_program = run.observables.value;
   data_.observable_count = run.observable_count;
   data_.scenario_count = static_cast<std::int32_t>(run.scenarios.size());
   data_.row_count = run.row_count;

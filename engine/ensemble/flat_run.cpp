@@ -19,7 +19,7 @@ void flatten_regimes(FlatRun& flat, const CompiledScenario& scenario) {
   for (const auto& regime : scenario.regimes) {
     flat.regimes.push_back({regime.step.value, append(flat.indices, regime.free_rows), flatten_rows(flat, regime.clamp),
                             regime.is_clamp_fallible ? 1 : 0, regime.signals.value,
-                            static_cast<std::int32_t>(flat.moves.size())});
+                            static_cast<std::int32_t>(flat.moves.size()), regime.observables.value});
     for (const auto& move : regime.moves) flat.moves.push_back(flatten_rows(flat, move));
   }
 }

@@ -41,6 +41,7 @@ struct RegimeView {
   std::int32_t is_clamp_fallible = 0;  ///< may `clamp` write what is not finite?
   std::int32_t signals = -1;           ///< program of conditions and rates
   std::int32_t first_move = 0;         ///< what happenings do, then jumps
+  std::int32_t observables = -1;       ///< program of the saved formulas; -1: there are none
 };
 
 /// What a condition brings about besides moving the state.
@@ -110,7 +111,6 @@ struct KernelData {
   std::int32_t most_signals = 0;  ///< conditions and rates, most of any scenario
   bool has_happenings = false;
   ListRange saved_rows;
-  std::int32_t observable_program = -1;
   std::int32_t observable_count = 0;
   std::int32_t scenario_count = 0;
   std::int32_t swept_count = 0;

@@ -38,20 +38,26 @@ template <int Width>
 DOSDE_INLINE_FUNCTION void stage_lanes(const LaneWorld<Width>& world, const UnitMemory& unit, int lane_count,
                                        std::int64_t tick) {
   const KernelData& run = world.run;
-  if (run.observable_program >= 0) evaluate<Width>(run.programs[run.observable_program], world.block(tick));
-
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   std::int32_t& count = world.memory.staged_saves[world.scenario];
   double* const staged = world.staged() + count * column_count(run) * Width;
   const std::int64_t* end_tick = world.end_tick();
-  for (int column = 0; column < column_count(run); ++column) {
-    const bool is_variable = column < run.saved_rows.count;
+  const auto stage = [&](int column, const double* values, int lane) {
+    staged[column * Width + lane] = end_tick[lane] < 0 || end_tick[lane] > tick ? values[lane] : missing;
+  };
+  for (int column = 0; column < run.saved_rows.count; ++column) {
     const double* values =
-        is_variable ? world.present() + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width
-                    : world.memory.scratch + static_cast<std::int64_t>(column - run.saved_rows.count) * Width;
-    for (int lane = 0; lane < Width; ++lane)
-      staged[column * Width + lane] = end_tick[lane] < 0 || end_tick[lane] > tick ? values[lane] : missing;
+        world.present() + static_cast<std::int64_t>(run.indices[run.saved_rows.first + column]) * Width;
+    for (int lane = 0; lane < Width; ++lane) stage(column, values, lane);
   }
+  if (run.observable_count > 0)  // parameters are what the interventions in force make of them
+    visit_regimes<Width>(world.regime(), [&](std::int32_t regime) {
+      evaluate<Width>(run.programs[world.regime_view(regime).observables], world.block(tick));
+      for (int i = 0; i < run.observable_count; ++i)
+        for (int lane = 0; lane < Width; ++lane)
+          if (world.regime()[lane] == regime)
+            stage(run.saved_rows.count + i, world.memory.scratch + static_cast<std::int64_t>(i) * Width, lane);
+    });
   ++count;
   ++world.memory.next_save[world.scenario];
   if (count == run.stage_capacity) flush_saves(world, unit, lane_count);

@@ -60,13 +60,14 @@ CompiledRun observe_tick(const CompiledRun& run, std::int64_t tick) {
   for (const auto& name : lane_input_names(run))
     outputs.push_back({Expression::symbol(name), {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
   replay.observable_count = static_cast<std::int32_t>(outputs.size());
-  replay.observables = {};
+  ProgramId observables;
   if (!outputs.empty()) {
-    replay.observables = ProgramId{static_cast<std::int32_t>(replay.programs.size())};
+    observables = ProgramId{static_cast<std::int32_t>(replay.programs.size())};
     replay.programs.push_back(compile_program(outputs, run.layout, replay.observable_count));
     replay.scratch_slots = std::max(replay.scratch_slots, replay.programs.back().scratch_slots);
   }
   for (auto& scenario : replay.scenarios) {
+    for (auto& regime : scenario.regimes) regime.observables = observables;
     std::erase_if(scenario.actions, [](const Action& action) { return action.kind == ActionKind::save; });
     auto place = scenario.actions.begin();
     const auto comes_first = [&](const Action& action) {
@@ -283,7 +284,8 @@ std::string explain_undefined_observable(const CompiledRun& whole_run, std::size
   const std::int64_t tick = run.save_ticks[save];
   const Point point = point_before(run, place, trajectory, tick);  // the state as it was saved
   const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
-  const Fault fault = find_fault(resolve_inputs(observable.value, run.model.inputs), point);
+  const auto& parameters = run.timelines[place.scenario].parameter_sets[mechanisms_at(run, place.scenario, tick)];
+  const Fault fault = find_fault(substitute(resolve_inputs(observable.value, run.model.inputs), parameters), point);
   return fault.cause.empty() ? "its value is not finite" : fault.cause;
 }
 

@@ -43,4 +43,9 @@ Replacements parameter_replacements(const Model& model, const std::vector<Edit>&
   return edited.empty() ? edited : with_dependents(model, edited);
 }
 
+bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std::string, Expression>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.first == y.first && x.second.is_same(y.second); });
+}
+
 }  // namespace dosde

@@ -15,4 +15,7 @@ namespace dosde {
 std::map<std::string, Expression> parameter_replacements(const Model& model, const std::vector<Edit>& edits,
                                                          const std::vector<std::size_t>& active);
 
+/// Do the same formulas stand for the same parameters?
+bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std::string, Expression>& b);
+
 }  // namespace dosde

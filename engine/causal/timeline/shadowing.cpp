@@ -17,11 +17,6 @@ std::vector<std::size_t> without(std::vector<std::size_t> indices, std::size_t i
   return indices;
 }
 
-bool is_same_map(const std::map<std::string, Expression>& a, const std::map<std::string, Expression>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const auto& x, const auto& y) { return x.first == y.first && x.second.is_same(y.second); });
-}
-
 /// Can an edit of this kind make one before it ineffective? Not one that only adds to the row: so a thousand shifts of
 /// one row need not be tried a thousand times.
 bool may_override(const Edit& edit) { return edit.kind->name != "shift" && edit.kind->name != "soft_clamp"; }

@@ -72,6 +72,49 @@ TEST(Reference, ObservablesAndSubsetsMatch) {
   expect_matches_reference(experiment, 10);
 }
 
+/// What observables say of parameters is what the interventions in force make of them.
+TEST(Reference, ObservablesSeeParametersThatInterventionsReplace) {
+  Experiment experiment = feedback_experiment();
+  experiment.output.variables = {VariableId{0}};
+  experiment.output.observables = {{"b_now", parse_expression("b"), {}}, {"flux", parse_expression("b*x"), {}}};
+  experiment.scenarios.resize(4);
+  experiment.scenarios[1].name = "window";
+  experiment.scenarios[1].interventions = {
+      make_intervention("parameter", "b", {{"value", formula("-0.25")}}, {0.625, 1.5625, {}})};
+  experiment.scenarios[2].name = "policy";
+  experiment.scenarios[2].interventions = {
+      make_intervention("parameter", "b", {{"value", formula("b*(1 + x)")}}, {1.25, {}, {}})};
+  experiment.scenarios[3].name = "waits";
+  Window waits;
+  waits.when = parse_expression("x > 0.6");
+  experiment.scenarios[3].interventions = {make_intervention("parameter", "b", {{"value", formula("7")}}, waits)};
+  expect_matches_reference(experiment, 20);
+
+  const Recording recording = simulate(experiment);
+  int late = 0;
+  for (std::size_t n = 0; n < 20; ++n) {
+    bool is_open = false;
+    for (std::size_t k = 0; k < experiment.saves.times.size(); ++k) {
+      const double time = experiment.saves.times[k];
+      const auto saved = [&](std::size_t scenario, std::size_t column) {
+        return recording.state(scenario, n, k, column);
+      };
+      EXPECT_EQ(saved(0, 1), -1.0);
+      EXPECT_EQ(saved(1, 1), time >= 0.625 && time < 1.5625 ? -0.25 : -1.0) << time;
+      EXPECT_EQ(saved(2, 1), time >= 1.25 ? -1.0 * (1.0 + saved(2, 0)) : -1.0) << time;
+      for (std::size_t scenario = 0; scenario < 4; ++scenario)
+        EXPECT_EQ(saved(scenario, 2), saved(scenario, 1) * saved(scenario, 0));
+      // Open for good from the moment on at which x passed 0.6: lanes of one block are in different regimes.
+      EXPECT_TRUE(saved(3, 1) == 7.0 || (saved(3, 1) == -1.0 && !is_open));
+      is_open = saved(3, 1) == 7.0;
+      if (saved(3, 0) > 0.6) EXPECT_TRUE(is_open);
+    }
+    late += is_open ? 0 : 1;
+  }
+  EXPECT_GT(late, 0);
+  EXPECT_LT(late, 20);
+}
+
 TEST(Reference, ForcingTablesMatch) {
   Experiment experiment = feedback_experiment();
   experiment.model.inputs = {Table{"dose", {0.0, 0.5, 1.75}, {0.0, 1.5, -0.5}, Interpolation::linear}};

@@ -339,7 +339,9 @@ bool SequentialReference::is_finite() const {
 void SequentialReference::save(std::vector<double>& saved) const {
   for (const auto row : run_.saved_rows)
     saved.push_back(values_.at(run_.model.variables[static_cast<std::size_t>(row)].name));
-  for (const auto& observable : run_.experiment.output.observables) saved.push_back(evaluate(observable.value));
+  const auto& parameters = run_.timelines[scenario_].parameter_sets[mechanisms_now()];
+  for (const auto& observable : run_.experiment.output.observables)
+    saved.push_back(evaluate(substitute(observable.value, parameters)));
 }
 
 std::vector<double> SequentialReference::integrate(std::size_t scenario, std::int64_t trajectory) {
