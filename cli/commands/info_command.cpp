@@ -14,6 +14,7 @@
 #include "cli/attempts_report.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "engine/solvers/registry.hpp"
 #include "io/result/file_lock.hpp"
 #include "io/result/result_file.hpp"
 #include "io/result/shard_table.hpp"
@@ -157,6 +158,7 @@ void print_info(const ResultFile& file) {
   const bool has_cells = provenance.noise_cell != provenance.step;
   fmt::print("scheme    {}, step {}{}\n", set("solver.scheme", provenance.scheme), set("time.step", provenance.step),
              has_cells ? ", noise cell " + set("noise.cell", provenance.noise_cell) : "");
+  if (provenance.scheme == moments_name) fmt::print("          {}\n", provenance.scheme_reason);
   if (const auto control = find_resolved_control(provenance.scenario_resolved))
     fmt::print("adaptive  that step is the longest; tolerances {}\n", describe_control(*control, shape));
   for (const auto& row : file.interventions())
@@ -196,6 +198,7 @@ nlohmann::ordered_json to_json(const ResultFile& file) {
           {"seed", provenance.seed},
           {"pairing", provenance.pairing},
           {"scheme", provenance.scheme},
+          {"scheme_reason", provenance.scheme_reason},
           {"step", provenance.step},
           {"noise_cell", provenance.noise_cell},
           {"adaptive", to_json(find_resolved_control(provenance.scenario_resolved))},

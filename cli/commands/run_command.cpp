@@ -87,7 +87,9 @@ ExitCode run_moments(const RunOptions& options, const ReadScenario& read, const 
   if (application.wants_json)
     print_json({{"file", path},
                 {"scenarios", moments.run.shape.scenarios.size()},
-                {"exact", moments.form != MomentForm::linear_noise},
+                {"exact", moments.is_exact()},
+                {"linearised", moments.linearised},
+                {"of_gaussian_law", moments.of_gaussian_law},
                 {"reason", moments.run.scheme.reason}});
   else
     fmt::print("{}\n", path);

@@ -105,6 +105,7 @@ struct MomentEquations::Formulas {
   std::vector<Curvature> curvatures;
   std::vector<Expression> diffusion;  ///< D of the pairs, then the curvatures
   std::string objection;              ///< to D
+  std::string additive_objection;
 };
 
 MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, const MechanismSet& mechanisms) {
@@ -123,12 +124,13 @@ MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, co
       const std::size_t pair = all.pairs.size();
       all.pairs.push_back({static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)});
       all.diffusion.push_back(entry);
+      const std::string noise = "the noise of '" + names[a] + "'" + (a == b ? "" : " and '" + names[b] + "'") +
+                                " has the covariance rate " + to_short_text(entry, longest_formula);
       const auto object = [&] {
-        if (all.objection.empty())
-          all.objection = "the noise of '" + names[a] + "'" + (a == b ? "" : " and '" + names[b] + "'") +
-                          " has the covariance rate " + to_short_text(entry, longest_formula) +
-                          ", which is not seen to be quadratic in the state";
+        if (all.objection.empty()) all.objection = noise + ", which is not seen to be quadratic in the state";
       };
+      if (all.additive_objection.empty() && !(is_smooth_in(entry, names) && is_free_of(entry, names)))
+        all.additive_objection = noise + ", which depends on the state";
       if (!is_smooth_in(entry, names)) object();
       for (std::size_t i = 0; i < names.size(); ++i) {
         if (!depends_on(entry, names[i])) continue;
@@ -158,7 +160,8 @@ MomentEquations::MomentEquations(const Model& model, const MechanismSet& mechani
       curvatures_(std::move(formulas.curvatures)),
       diffusion_(formulas.diffusion, model.variable_names(), model.inputs),
       clamps_(clamped_, clamps_of(mechanisms), model.variable_names(), model.inputs),
-      objection_(std::move(formulas.objection)) {
+      objection_(std::move(formulas.objection)),
+      additive_objection_(std::move(formulas.additive_objection)) {
   const auto object = [&](std::ptrdiff_t row, const std::string& what) {
     if (row >= 0)
       objection_ = "the " + what + " of '" + model.variables[static_cast<std::size_t>(row)].name +

@@ -51,6 +51,9 @@ class MomentEquations {
 
   [[nodiscard]] bool has_noise() const { return !pairs_.empty(); }
 
+  /// Why D is not seen to be free of the state, a sentence part; empty: it is.
+  [[nodiscard]] const std::string& additive_objection() const { return additive_objection_; }
+
   /// The rows whose noise has a root of the state, which has no value where that is negative. The equations, which have
   /// its square only, go on there and are of no law: its mean square may be negative.
   [[nodiscard]] const std::vector<Eigen::Index>& rows_with_roots() const { return rows_with_roots_; }
@@ -87,6 +90,7 @@ class MomentEquations {
   FormulaSet diffusion_;               ///< D of the pairs, then the curvatures
   StateMap clamps_;
   std::string objection_;
+  std::string additive_objection_;
   std::vector<Eigen::Index> rows_with_roots_;
   Eigen::VectorXd noise_squares_;
 };

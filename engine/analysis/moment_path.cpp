@@ -89,7 +89,7 @@ MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timel
   for (const auto row : group.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
   for (const auto& observable : group.experiment.output.observables)
     columns.push_back(with_values(resolve_inputs(observable.value, model.inputs), numbers_));
-  columns_ = std::make_unique<FormulaField>(columns, names, model.inputs);
+  columns_ = std::make_unique<MomentColumns>(columns, names, model.inputs);
 }
 
 void MomentPath::read_changes(const std::vector<std::string>& names) {
@@ -119,12 +119,30 @@ std::string MomentPath::objection() const {
     if (change.moves != nullptr && change.moves->first_bent() >= 0)
       return "an impulse on '" + model_.variables[static_cast<std::size_t>(change.moves->first_bent())].name +
              "' is not seen to be affine in the state";
-  if (columns_->first_bent() >= 0) {
-    const auto observable = static_cast<std::size_t>(columns_->first_bent()) - group_.saved_rows.size();
-    return "the observable '" + group_.experiment.output.observables[observable].name +
-           "' is not seen to be affine in the state";
-  }
   return {};
+}
+
+std::string MomentPath::gaussian_objection() const {
+  const StateMoments first = start();
+  for (std::size_t i = 0; i < model_.variables.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    const auto* law = std::get_if<Law>(&timeline_.initial[i]);
+    if (first.covariance(row, row) != 0.0 && (law == nullptr || law->name != "normal"))
+      return "'" + model_.variables[i].name + "' starts from another law";
+  }
+  // An affine drift with covariance rates that do not depend on the state takes Gaussian laws to Gaussian laws
+  // (Gardiner 2009, 4.5.6), and so do affine assignments.
+  for (const auto& regime : regimes_)
+    if (!regime->additive_objection().empty()) return regime->additive_objection();
+  return {};
+}
+
+std::set<std::string> MomentPath::observables_of(ColumnShape shape) const {
+  std::set<std::string> names;
+  const std::size_t saved = group_.saved_rows.size();
+  for (std::size_t column = saved; column < columns_->size(); ++column)
+    if (columns_->shape(column) == shape) names.insert(group_.experiment.output.observables[column - saved].name);
+  return names;
 }
 
 bool MomentPath::is_noise_free() const {
@@ -251,7 +269,7 @@ bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, Mome
 
 TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::span<double> covariance) {
   const auto& saves = group_.shape.save_times;
-  const auto columns = static_cast<std::size_t>(columns_->values().size());
+  const std::size_t columns = columns_->size();
   StateMoments moments = start();
   largest_variances_ = largest_squares_ = Eigen::VectorXd::Zero(moments.mean.size());
   std::size_t regime = changes_.front().regime;
@@ -274,14 +292,8 @@ TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::sp
       end(time, first_not_finite(saved), "the moments leave the numbers before t = " + time_text(time));
       return end_;
     }
-    columns_->evaluate(saved.mean, time);
-    const Eigen::MatrixXd spread = columns_->jacobian() * saved.covariance * columns_->jacobian().transpose();
-    for (std::size_t a = 0; a < columns; ++a) {
-      mean[next_save * columns + a] = columns_->values()[static_cast<Eigen::Index>(a)];
-      for (std::size_t b = 0; b < columns; ++b)
-        covariance[(next_save * columns + a) * columns + b] =
-            spread(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
-    }
+    columns_->evaluate(saved, time, form, mean.subspan(next_save * columns, columns),
+                       covariance.subspan(next_save * columns * columns, columns * columns));
     ++next_save;
   }
   return {TrajectoryStatus::done, group_.experiment.time.stop(), -1};

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/moment_columns.hpp"
 #include "engine/analysis/moment_equations.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 #include "engine/ensemble/sink.hpp"
@@ -27,8 +28,15 @@ class MomentPath {
   /// saved columns and the grid the group's.
   MomentPath(const CompiledRun& group, const Model& model, const Timeline& timeline);
 
-  /// Why the equations are not exact, a sentence part; empty: they are.
+  /// Why the equations of the state are not exact, a sentence part; empty: they are.
   [[nodiscard]] std::string objection() const;
+
+  /// Why the state is not seen to be Gaussian at all times, a sentence part; empty: it is, a point counted in. Of
+  /// equations that are exact.
+  [[nodiscard]] std::string gaussian_objection() const;
+
+  /// The observables of a shape, by name.
+  [[nodiscard]] std::set<std::string> observables_of(ColumnShape shape) const;
 
   /// Is there one path only: no noise, and a start at a point?
   [[nodiscard]] bool is_noise_free() const;
@@ -67,7 +75,7 @@ class MomentPath {
   std::vector<std::unique_ptr<MomentEquations>> regimes_;  ///< by mechanism set
   std::vector<bool> has_clock_;                            ///< by mechanism set: do its formulas name the time?
   std::vector<Change> changes_;
-  std::unique_ptr<FormulaField> columns_;
+  std::unique_ptr<MomentColumns> columns_;
   Eigen::VectorXd largest_variances_;
   Eigen::VectorXd largest_squares_;  ///< of noise: what is negative by rounding only is small beside it
   TrajectoryEnd end_;

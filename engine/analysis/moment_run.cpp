@@ -87,6 +87,18 @@ struct Finding {
   bool is_noise_free = true;
   std::string objection;                       ///< why they are not closed; empty: they are
   std::set<std::string> variables_with_roots;  ///< in whose noise there is a root
+  std::set<std::string> bent;                  ///< observables that are not seen to be quadratic
+  std::set<std::string> quadratic;             ///< observables that are, where a law is not seen to be Gaussian
+  std::string gaussian_objection;              ///< why it is not; empty: all are
+
+  void merge(Finding other) {
+    is_noise_free = is_noise_free && other.is_noise_free;
+    if (objection.empty()) objection = std::move(other.objection);
+    variables_with_roots.merge(other.variables_with_roots);
+    bent.merge(other.bent);
+    quadratic.merge(other.quadratic);
+    if (gaussian_objection.empty()) gaussian_objection = std::move(other.gaussian_objection);
+  }
 };
 
 Finding examine(const CompiledRun& group) {
@@ -94,26 +106,60 @@ Finding examine(const CompiledRun& group) {
   const Model model = with_generic_numbers(group.model);
   for (std::size_t s = 0; s < group.timelines.size(); ++s) {
     const MomentPath path(group, model, group.timelines[s]);
-    finding.is_noise_free = finding.is_noise_free && path.is_noise_free();
-    finding.variables_with_roots.merge(path.variables_with_roots());
-    if (finding.objection.empty() && !path.objection().empty())
-      finding.objection = path.objection() + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
+    const auto here = [&](const std::string& objection) {
+      return objection.empty() ? objection
+                               : objection + ", in the scenario '" + group.experiment.scenarios[s].name + "'";
+    };
+    Finding of_path;
+    of_path.is_noise_free = path.is_noise_free();
+    of_path.objection = here(path.objection());
+    of_path.variables_with_roots = path.variables_with_roots();
+    of_path.bent = path.observables_of(ColumnShape::bent);
+    of_path.gaussian_objection = here(path.gaussian_objection());
+    if (!of_path.gaussian_objection.empty()) of_path.quadratic = path.observables_of(ColumnShape::quadratic);
+    finding.merge(std::move(of_path));
   }
   return finding;
 }
 
-std::string describe(MomentForm form, const std::string& objection, const std::set<std::string>& rooted) {
-  switch (form) {
+MomentForm form_of(const Finding& finding) {
+  // Without noise there is one path, and every formula of it is exact.
+  if (finding.is_noise_free && !(finding.objection.empty() && finding.bent.empty())) return MomentForm::noise_free;
+  return finding.objection.empty() ? MomentForm::closed : MomentForm::linear_noise;
+}
+
+std::string named_observables(const std::set<std::string>& names) {
+  return (names.size() == 1 ? "the observable " : "the observables ") + quoted_list({names.begin(), names.end()});
+}
+
+/// What of closed equations is not exact all the same, sentence parts.
+std::string exceptions_of(const MomentRun& moments, const std::string& gaussian_objection) {
+  std::string parts;
+  if (!moments.linearised.empty())
+    parts += "; not exact: " + named_observables(moments.linearised) +
+             ", by linearisation about the mean, since not seen to be quadratic in the state";
+  if (!moments.of_gaussian_law.empty())
+    parts += "; not exact: variance and covariances of " + named_observables(moments.of_gaussian_law) +
+             ", those of a Gaussian law with these moments, since quadratic in a state that is not seen to be "
+             "Gaussian (" +
+             gaussian_objection + "); the mean is";
+  return parts;
+}
+
+std::string describe(const MomentRun& moments, const Finding& finding) {
+  const std::set<std::string>& rooted = finding.variables_with_roots;
+  switch (moments.form) {
     case MomentForm::closed:
       return "'moments' is exact here: the equations of mean and covariance are closed, drift affine and covariance "
              "rate at most quadratic in the state" +
              (rooted.empty() ? std::string()
                              : ", as long as the root in the noise of " + quoted_list({rooted.begin(), rooted.end()}) +
-                                   " has a value");
+                                   " has a value") +
+             exceptions_of(moments, finding.gaussian_objection);
     case MomentForm::noise_free:
       return "'moments' is exact here: without noise, and from a point, there is one path, and the mean is it";
     case MomentForm::linear_noise:
-      return "'moments' is the linear noise approximation here, good where the noise is weak: " + objection;
+      return "'moments' is the linear noise approximation here, good where the noise is weak: " + finding.objection;
   }
   return {};
 }
@@ -143,18 +189,15 @@ MomentRun compile_moments(const Experiment& experiment) {
   refuse_happenings(run, "the moment equations");
   refuse_what_is_drawn(run);
   Finding finding = examine(run);
-  for (const auto& group : run.further_groups) {
-    const Finding further = examine(group);
-    finding.is_noise_free = finding.is_noise_free && further.is_noise_free;
-    finding.variables_with_roots.insert(further.variables_with_roots.begin(), further.variables_with_roots.end());
-    if (finding.objection.empty()) finding.objection = further.objection;
+  for (const auto& group : run.further_groups) finding.merge(examine(group));
+  moments.form = form_of(finding);
+  if (moments.form == MomentForm::closed) {
+    moments.linearised = finding.bent;
+    moments.of_gaussian_law = finding.quadratic;
   }
-  moments.form = finding.objection.empty() ? MomentForm::closed
-                 : finding.is_noise_free   ? MomentForm::noise_free
-                                           : MomentForm::linear_noise;
   run.experiment.scheme = experiment.scheme;
   run.scheme.scheme = &moments_scheme();
-  run.scheme.reason = describe(moments.form, finding.objection, finding.variables_with_roots);
+  run.scheme.reason = describe(moments, finding);
   const std::string reflecting = reflecting_variables(run.model);
   if (!reflecting.empty())
     run.scheme.reason += "; the bounds of " + reflecting + " are left out, as if they were never reached";

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "engine/analysis/moment_solution.hpp"
 #include "engine/ensemble/compiled_run.hpp"
 
@@ -13,6 +16,17 @@ bool asks_for_moments(const Experiment& experiment);
 struct MomentRun {
   CompiledRun run;
   MomentForm form = MomentForm::closed;  ///< of the whole file
+  /// Where the equations are exact: observables that are by linearisation about the mean all the same, as they are not
+  /// seen to be of degree 2 or less in the state.
+  std::set<std::string> linearised = {};
+  /// There too: observables of degree 2 of a law that is not seen to be Gaussian, whose mean is exact and whose
+  /// variance and covariances are those of a Gaussian law.
+  std::set<std::string> of_gaussian_law = {};
+
+  /// Is everything that is saved exact?
+  [[nodiscard]] bool is_exact() const {
+    return form != MomentForm::linear_noise && linearised.empty() && of_gaussian_law.empty();
+  }
 };
 
 /// Compiles an experiment that asks for moments. Throws Error with a sentence for what has no such equations: drawn

@@ -1,5 +1,6 @@
 """scheme = "moments" as a user meets it: every verb, and the file as xarray sees it."""
 
+import json
 import math
 import os
 import sys
@@ -37,6 +38,31 @@ class MomentsTest(ProgramCase):
                 # dy = (-1 - y) dt + 0.4 dW from t = 1/2 on, when its mean is 0: at t = 2 it is -1 + e^-1.5.
                 self.assertAlmostEqual(float(held["mean"].sel(variable="y")), -1 + math.exp(-1.5), delta=1e-8)
                 self.assertEqual(float(held["variance"].sel(variable="x")), 0.0)
+
+    def test_observables_that_are_not_exact_are_named_and_no_others(self):
+        observables = '[output.observables]\nproduct = "x*y"\nsquare = "x^2"\nbent = "exp(x)"\n'
+        scenario = self.write(SCENARIO + '[solver]\nscheme = "moments"\n' + observables)
+        reason = "not exact: the observable 'bent', by linearisation about the mean"
+        self.assertIn(reason, self.run_program("plan", scenario).stdout)
+        told = json.loads(self.run_program("run", scenario, "-o", "law.h5", "--json").stdout)
+        self.assertEqual((told["exact"], told["linearised"], told["of_gaussian_law"]), (False, ["bent"], []))
+        self.assertIn(reason, told["reason"])
+        self.assertIn(reason, self.run_program("info", "law.h5").stdout)
+        self.assertIn(reason, json.loads(self.run_program("info", "law.h5", "--json").stdout)["scheme_reason"])
+        # An ensemble of 20,000 is within k = 4.5 standard errors, of variances too: the square of a Gaussian has a kurtosis
+        # of 15, which makes one of sqrt(14/20000) = 2.6 %. The steps of order 2 leave less.
+        self.run_program("run", scenario, "-o", "ensemble.h5", "--set", "solver.scheme=sra1",
+                         "--set", "ensemble.trajectories=20000", "--set", 'output.keep=["mean", "variance"]')
+        with xarray.open_dataset(self.path("law.h5")) as law, xarray.open_dataset(self.path("ensemble.h5")) as sample:
+            for name in ("product", "square"):
+                exact, found = law.sel(variable=name).isel(time=-1), sample.sel(variable=name).isel(time=-1)
+                for s in range(2):
+                    mean, variance = float(exact["mean"][s]), float(exact["variance"][s])
+                    self.assertLessEqual(abs(float(found["mean"][s]) - mean), 4.5 * math.sqrt(variance / 20000) + 1e-4)
+                    self.assertLessEqual(abs(float(found["variance"][s]) - variance), 0.12 * variance)
+        scenario = self.write(SCENARIO.replace('noise = "0.4"', 'noise = "0.4*y"') + '[solver]\nscheme = "moments"\n' + observables)
+        told = json.loads(self.run_program("run", scenario, "-o", "other.h5", "--json").stdout)
+        self.assertEqual((told["exact"], told["linearised"], told["of_gaussian_law"]), (False, ["bent"], ["product", "square"]))
 
     def test_a_noise_that_has_no_value_ends_them_with_a_sentence(self):
         scenario = self.write(

@@ -5,112 +5,29 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cmath>
 
 #include "engine/core/error.hpp"
 #include "engine/ensemble/run.hpp"
-#include "tests/engine/ensemble/experiments.hpp"
+#include "tests/engine/analysis/moment_experiments.hpp"
 
 namespace dosde {
 namespace {
 
-/// What the integrator's tolerance of 1e-10 a step comes to over the runs here.
-constexpr double tolerance = 1e-8;
-
-Experiment experiment_of(std::vector<Variable> variables, double stop, std::int64_t steps, std::int64_t every) {
-  Experiment experiment;
-  experiment.model.variables = std::move(variables);
-  experiment.time = {0.0, stop / static_cast<double>(steps), steps};
-  experiment.saves = save_every(experiment.time, every);
-  experiment.scheme = "moments";
-  experiment.scenarios = {Scenario{}};
-  return experiment;
-}
-
-/// The solution of an experiment, by place.
-class Solved {
- public:
-  explicit Solved(const Experiment& experiment)
-      : moments_(compile_moments(experiment)), found_(solve_moments(moments_)) {}
-
-  [[nodiscard]] MomentForm form() const { return moments_.form; }
-  [[nodiscard]] const std::string& reason() const { return moments_.run.scheme.reason; }
-  [[nodiscard]] double time(std::size_t save) const { return moments_.run.shape.save_times[save]; }
-  [[nodiscard]] std::size_t saves() const { return moments_.run.shape.save_times.size(); }
-  [[nodiscard]] const TrajectoryEnd& end(std::size_t scenario) const { return found_.ends[scenario]; }
-  [[nodiscard]] const std::string& cause(std::size_t scenario) const { return found_.causes[scenario]; }
-  [[nodiscard]] double mean(std::size_t scenario, std::size_t save, std::size_t column) const {
-    return found_.mean[(scenario * saves() + save) * columns() + column];
-  }
-  [[nodiscard]] double covariance(std::size_t scenario, std::size_t save, std::size_t a, std::size_t b) const {
-    return found_.covariance[((scenario * saves() + save) * columns() + a) * columns() + b];
-  }
-
- private:
-  [[nodiscard]] std::size_t columns() const { return moments_.run.shape.columns.size(); }
-  MomentRun moments_;
-  MomentSolution found_;
-};
-
 TEST(Moments, OfAnOrnsteinUhlenbeckProcess) {
-  const Solved solved(experiment_of(
+  const SolvedMoments solved(moment_experiment(
       {make_variable("x", "-2*(x - 3)", {{"W", Expression(0.5)}}, Law{"normal", {Expression(1.0), Expression(0.2)}})},
       2.0, 20, 2));
   EXPECT_EQ(solved.form(), MomentForm::closed);
   for (std::size_t save = 0; save < solved.saves(); ++save) {
     const double e = std::exp(-2.0 * solved.time(save));
-    EXPECT_NEAR(solved.mean(0, save, 0), 3.0 - 2.0 * e, tolerance);
-    EXPECT_NEAR(solved.covariance(0, save, 0, 0), 0.0625 + (0.04 - 0.0625) * e * e, tolerance);
+    EXPECT_NEAR(solved.mean(0, save, 0), 3.0 - 2.0 * e, moment_tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 0), 0.0625 + (0.04 - 0.0625) * e * e, moment_tolerance);
   }
 }
 
-using Pair = std::array<double, 2>;
-struct Law2 {
-  Pair mean;
-  double xx, xy, yy;
-};
-
-/// The feedback loop dx = (-x + y/2 + shift) dt + dV, dy = (-x - y) dt + dW a time later: A = [[-1, 1/2], [-1, -1]],
-/// with the stationary covariance (11/24, -1/12, 7/12).
-Law2 loop_later(const Law2& law, double h, double shift = 0.0) {
-  const double w = std::sqrt(0.5), d = std::exp(-h);
-  const double e[2][2] = {{d * std::cos(w * h), 0.5 * d * std::sin(w * h) / w},
-                          {-d * std::sin(w * h) / w, d * std::cos(w * h)}};
-  // The rest point: -x + y/2 = -shift, y = -x.
-  const Pair rest = {shift / 1.5, -shift / 1.5};
-  const Pair off = {law.mean[0] - rest[0], law.mean[1] - rest[1]};
-  const double from[2][2] = {{law.xx - 11.0 / 24.0, law.xy + 1.0 / 12.0}, {law.xy + 1.0 / 12.0, law.yy - 7.0 / 12.0}};
-  double to[2][2] = {};
-  for (std::size_t i = 0; i < 2; ++i)
-    for (std::size_t j = 0; j < 2; ++j)
-      for (std::size_t k = 0; k < 2; ++k)
-        for (std::size_t l = 0; l < 2; ++l) to[i][j] += e[i][k] * from[k][l] * e[j][l];
-  return {{rest[0] + e[0][0] * off[0] + e[0][1] * off[1], rest[1] + e[1][0] * off[0] + e[1][1] * off[1]},
-          to[0][0] + 11.0 / 24.0,
-          to[0][1] - 1.0 / 12.0,
-          to[1][1] + 7.0 / 12.0};
-}
-
-void expect_law(const Solved& solved, std::size_t scenario, std::size_t save, const Law2& law) {
-  const std::string place = "scenario " + std::to_string(scenario) + ", t = " + std::to_string(solved.time(save));
-  EXPECT_NEAR(solved.mean(scenario, save, 0), law.mean[0], tolerance) << place;
-  EXPECT_NEAR(solved.mean(scenario, save, 1), law.mean[1], tolerance) << place;
-  EXPECT_NEAR(solved.covariance(scenario, save, 0, 0), law.xx, tolerance) << place;
-  EXPECT_NEAR(solved.covariance(scenario, save, 0, 1), law.xy, tolerance) << place;
-  EXPECT_NEAR(solved.covariance(scenario, save, 1, 0), law.xy, tolerance) << place;
-  EXPECT_NEAR(solved.covariance(scenario, save, 1, 1), law.yy, tolerance) << place;
-}
-
-Experiment loop() {
-  return experiment_of(
-      {make_variable("x", "-x + 0.5*y", {{"x", Expression(1.0)}}, Expression(1.0)),
-       make_variable("y", "-x - y", {{"y", Expression(1.0)}}, Law{"uniform", {Expression(-1.0), Expression(2.0)}})},
-      4.0, 40, 5);
-}
-
 TEST(Moments, OfAFeedbackLoopClampedReleasedShiftedAndMoved) {
-  Experiment experiment = loop();
+  Experiment experiment = moment_loop();
   experiment.scenarios.resize(4);
   experiment.scenarios[1].name = "clamped";
   experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("2")}}, {1.0, 2.53, {}})};
@@ -119,41 +36,41 @@ TEST(Moments, OfAFeedbackLoopClampedReleasedShiftedAndMoved) {
   experiment.scenarios[3].name = "moved";
   experiment.scenarios[3].interventions = {
       make_intervention("impulse", "x", {{"at", std::vector<double>{1.5}}, {"set", formula("2*x - y + 1")}})};
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   EXPECT_EQ(solved.form(), MomentForm::closed);
-  const Law2 start = {{1.0, 0.5}, 0.0, 0.0, 0.75};
-  const Law2 at_one = loop_later(start, 1.0);
+  const LoopLaw start = {{1.0, 0.5}, 0.0, 0.0, 0.75};
+  const LoopLaw at_one = loop_later(start, 1.0);
   for (std::size_t save = 0; save < solved.saves(); ++save) {
     const double t = solved.time(save);
     expect_law(solved, 0, save, loop_later(start, t));
     // dy = (-2 - y) dt + dW while x is held at 2: its rest point is -2, its stationary variance 1/2.
     const auto held = [&](double length) {
       const double e = std::exp(-length);
-      return Law2{{2.0, -2.0 + (at_one.mean[1] + 2.0) * e}, 0.0, 0.0, 0.5 + (at_one.yy - 0.5) * e * e};
+      return LoopLaw{{2.0, -2.0 + (at_one.mean[1] + 2.0) * e}, 0.0, 0.0, 0.5 + (at_one.yy - 0.5) * e * e};
     };
     expect_law(solved, 1, save,
                t < 1.0    ? loop_later(start, t)
                : t < 2.53 ? held(t - 1.0)
                           : loop_later(held(1.53), t - 2.53));
     expect_law(solved, 2, save, t < 2.0 ? loop_later(start, t) : loop_later(loop_later(start, 2.0), t - 2.0, 3.0));
-    const Law2 before = loop_later(start, 1.5);
-    const Law2 moved = {{2.0 * before.mean[0] - before.mean[1] + 1.0, before.mean[1]},
-                        4.0 * before.xx - 4.0 * before.xy + before.yy,
-                        2.0 * before.xy - before.yy,
-                        before.yy};
+    const LoopLaw before = loop_later(start, 1.5);
+    const LoopLaw moved = {{2.0 * before.mean[0] - before.mean[1] + 1.0, before.mean[1]},
+                           4.0 * before.xx - 4.0 * before.xy + before.yy,
+                           2.0 * before.xy - before.yy,
+                           before.yy};
     expect_law(solved, 3, save, t < 1.5 ? loop_later(start, t) : loop_later(moved, t - 1.5));
   }
 }
 
 TEST(Moments, UnderProtocolsAndPolicies) {
-  Experiment experiment = loop();
+  Experiment experiment = moment_loop();
   experiment.model.variables[1].initial = Expression(0.5);
   experiment.scenarios.resize(2);
   experiment.scenarios[0].name = "protocol";
   experiment.scenarios[0].interventions = {make_intervention("clamp", "x", {{"value", formula("sin(t)")}})};
   experiment.scenarios[1].name = "policy";
   experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", formula("1 - 3*y")}})};
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   EXPECT_EQ(solved.form(), MomentForm::closed);
   for (std::size_t save = 0; save < solved.saves(); ++save) {
     const double t = solved.time(save);
@@ -162,56 +79,57 @@ TEST(Moments, UnderProtocolsAndPolicies) {
                {{std::sin(t), 0.5 * (std::cos(t) - std::sin(t))}, 0.0, 0.0, 0.5 * -std::expm1(-2.0 * t)});
     // y' = -(1 - 3 y) - y = 2 y - 1 from its rest point.
     const double variance = 0.25 * std::expm1(4.0 * t);
-    EXPECT_NEAR(solved.mean(1, save, 1), 0.5, tolerance * std::exp(2.0 * t));
-    EXPECT_NEAR(solved.covariance(1, save, 1, 1), variance, tolerance * (1.0 + variance));
-    EXPECT_NEAR(solved.covariance(1, save, 0, 0), 9.0 * variance, tolerance * (1.0 + 9.0 * variance));
-    EXPECT_NEAR(solved.covariance(1, save, 0, 1), -3.0 * variance, tolerance * (1.0 + 3.0 * variance));
+    EXPECT_NEAR(solved.mean(1, save, 1), 0.5, moment_tolerance * std::exp(2.0 * t));
+    EXPECT_NEAR(solved.covariance(1, save, 1, 1), variance, moment_tolerance * (1.0 + variance));
+    EXPECT_NEAR(solved.covariance(1, save, 0, 0), 9.0 * variance, moment_tolerance * (1.0 + 9.0 * variance));
+    EXPECT_NEAR(solved.covariance(1, save, 0, 1), -3.0 * variance, moment_tolerance * (1.0 + 3.0 * variance));
   }
 }
 
 TEST(Moments, OfMultiplicativeNoise) {
   // Geometric Brownian motion, and two of them on a shared source: E[x y] = e^{(μ + ν + σ τ) t}.
   const double mu = 0.3, nu = -0.2, sigma = 0.5, tau = 0.8;
-  const Solved solved(experiment_of({make_variable("x", "0.3*x", {{"W", parse_expression("0.5*x")}}, Expression(2.0)),
-                                     make_variable("y", "-0.2*y", {{"W", parse_expression("0.8*y")}}, Expression(1.0))},
-                                    3.0, 30, 3));
+  const SolvedMoments solved(
+      moment_experiment({make_variable("x", "0.3*x", {{"W", parse_expression("0.5*x")}}, Expression(2.0)),
+                         make_variable("y", "-0.2*y", {{"W", parse_expression("0.8*y")}}, Expression(1.0))},
+                        3.0, 30, 3));
   EXPECT_EQ(solved.form(), MomentForm::closed);
   for (std::size_t save = 0; save < solved.saves(); ++save) {
     const double t = solved.time(save), x = 2.0 * std::exp(mu * t), y = std::exp(nu * t);
-    EXPECT_NEAR(solved.mean(0, save, 0), x, tolerance);
-    EXPECT_NEAR(solved.covariance(0, save, 0, 0), x * x * std::expm1(sigma * sigma * t), 10 * tolerance);
-    EXPECT_NEAR(solved.covariance(0, save, 1, 1), y * y * std::expm1(tau * tau * t), 10 * tolerance);
-    EXPECT_NEAR(solved.covariance(0, save, 0, 1), x * y * std::expm1(sigma * tau * t), 10 * tolerance);
+    EXPECT_NEAR(solved.mean(0, save, 0), x, moment_tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 0), x * x * std::expm1(sigma * sigma * t), 10 * moment_tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 1, 1), y * y * std::expm1(tau * tau * t), 10 * moment_tolerance);
+    EXPECT_NEAR(solved.covariance(0, save, 0, 1), x * y * std::expm1(sigma * tau * t), 10 * moment_tolerance);
   }
 }
 
 TEST(Moments, OfSharedNoiseAndOfSquareRoots) {
   // Rates 1 and 2 on one source: the stationary covariance is s s'/(θ + θ'). A square-root process has an affine
   // variance rate: its moments are closed (Cox, Ingersoll & Ross 1985).
-  Experiment experiment =
-      experiment_of({make_variable("x", "-x", {{"W", Expression(0.7)}}, Expression(0.0)),
-                     make_variable("y", "-2*y", {{"W", Expression(-0.4)}}, Expression(0.0)),
-                     make_variable("r", "1.2*(0.8 - r)", {{"r", parse_expression("0.5*sqrt(r)")}}, Expression(2.0))},
-                    0.7, 7, 7);
+  Experiment experiment = moment_experiment(
+      {make_variable("x", "-x", {{"W", Expression(0.7)}}, Expression(0.0)),
+       make_variable("y", "-2*y", {{"W", Expression(-0.4)}}, Expression(0.0)),
+       make_variable("r", "1.2*(0.8 - r)", {{"r", parse_expression("0.5*sqrt(r)")}}, Expression(2.0))},
+      0.7, 7, 7);
   experiment.model.variables[2].lower = Expression(0.0);
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   EXPECT_EQ(solved.form(), MomentForm::closed);
   EXPECT_NE(solved.reason().find("the bounds of 'r' are left out"), std::string::npos) << solved.reason();
-  EXPECT_NEAR(solved.covariance(0, 1, 0, 1), -0.28 / 3.0 * -std::expm1(-3.0 * 0.7), tolerance);
+  EXPECT_NEAR(solved.covariance(0, 1, 0, 1), -0.28 / 3.0 * -std::expm1(-3.0 * 0.7), moment_tolerance);
   const double e = std::exp(-1.2 * 0.7);
-  EXPECT_NEAR(solved.mean(0, 1, 2), 0.8 + 1.2 * e, tolerance);
+  EXPECT_NEAR(solved.mean(0, 1, 2), 0.8 + 1.2 * e, moment_tolerance);
   EXPECT_NEAR(solved.covariance(0, 1, 2, 2), 2.0 * 0.25 / 1.2 * (e - e * e) + 0.8 * 0.25 / 2.4 * (1.0 - e) * (1.0 - e),
-              tolerance);
+              moment_tolerance);
 }
 
 TEST(Moments, OfObservablesAndRecordedStarts) {
-  Experiment experiment = loop();
+  Experiment experiment = moment_loop();
   experiment.model.variables[0].initial =
       RecordedInitial{std::make_shared<const std::vector<double>>(std::vector<double>{1.0, 2.0, 6.0}), "a test"};
   experiment.model.variables[1].initial =
       RecordedInitial{std::make_shared<const std::vector<double>>(std::vector<double>{0.0, 0.0, 3.0}), "a test"};
   experiment.output.observables = {{"sum", parse_expression("x + 2*y + t")}};
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   EXPECT_NEAR(solved.mean(0, 0, 0), 3.0, 1e-14);
   EXPECT_NEAR(solved.covariance(0, 0, 0, 0), 14.0 / 3.0, 1e-13);
   EXPECT_NEAR(solved.covariance(0, 0, 0, 1), 3.0, 1e-13);
@@ -225,26 +143,10 @@ TEST(Moments, OfObservablesAndRecordedStarts) {
   }
 }
 
-/// Predator and prey with noise that scales with its strength.
-Experiment predator_prey(double strength) {
-  Experiment experiment = experiment_of(
-      {make_variable("prey", "prey*(1 - 0.2*prey) - prey*hunter/(1 + prey)", {{"prey", parse_expression("e*prey")}},
-                     Expression(2.0)),
-       make_variable("hunter", "0.6*prey*hunter/(1 + prey) - 0.3*hunter",
-                     {{"hunter", parse_expression("e*hunter")}, {"prey", parse_expression("0.5*e")}}, Expression(1.0))},
-      8.0, 800, 200);
-  experiment.model.parameters = {make_parameter("e", Expression(strength))};
-  experiment.scenarios.resize(2);
-  experiment.scenarios[1].name = "clamped";
-  experiment.scenarios[1].interventions = {
-      make_intervention("clamp", "prey", {{"value", formula("1 + 0.1*t")}}, {2.0, 5.0, {}})};
-  return experiment;
-}
-
 TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
   const double e = 0.01;
   Experiment experiment = predator_prey(e);
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   EXPECT_EQ(solved.form(), MomentForm::linear_noise);
   EXPECT_NE(solved.reason().find("the drift of 'prey' is not seen to be affine"), std::string::npos) << solved.reason();
   experiment.scheme = "stochastic_heun";
@@ -267,9 +169,10 @@ TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
 
 TEST(Moments, AreNotExactWhereAFormulaHasAJumpOrAKink) {
   const auto form_of = [](const char* drift, const char* loading) {
-    return Solved(experiment_of({make_variable("x", drift, {{"x", parse_expression(loading)}}, Expression(0.0)),
-                                 make_variable("y", "-y", {{"y", Expression(0.4)}}, Expression(0.5))},
-                                1.0, 10, 10))
+    return SolvedMoments(
+               moment_experiment({make_variable("x", drift, {{"x", parse_expression(loading)}}, Expression(0.0)),
+                                  make_variable("y", "-y", {{"y", Expression(0.4)}}, Expression(0.5))},
+                                 1.0, 10, 10))
         .form();
   };
   EXPECT_EQ(form_of("-x + y", "0.5"), MomentForm::closed);
@@ -280,16 +183,16 @@ TEST(Moments, AreNotExactWhereAFormulaHasAJumpOrAKink) {
 
 TEST(Moments, WithoutNoiseAreThePath) {
   // The logistic equation: x = 1/(1 + e^-t) from 1/2.
-  const Solved solved(experiment_of({make_variable("x", "x*(1 - x)", {}, Expression(0.5))}, 4.0, 40, 5));
+  const SolvedMoments solved(moment_experiment({make_variable("x", "x*(1 - x)", {}, Expression(0.5))}, 4.0, 40, 5));
   EXPECT_EQ(solved.form(), MomentForm::noise_free);
   for (std::size_t save = 0; save < solved.saves(); ++save) {
-    EXPECT_NEAR(solved.mean(0, save, 0), 1.0 / (1.0 + std::exp(-solved.time(save))), tolerance);
+    EXPECT_NEAR(solved.mean(0, save, 0), 1.0 / (1.0 + std::exp(-solved.time(save))), moment_tolerance);
     EXPECT_EQ(solved.covariance(0, save, 0, 0), 0.0);
   }
 }
 
 TEST(Moments, AtEveryPointOfASweep) {
-  Experiment experiment = loop();
+  Experiment experiment = moment_loop();
   experiment.model.parameters = {make_parameter("k", Expression(1.0))};
   experiment.model.variables[0].drift = parse_expression("-k*x");
   SweepAxis axis;
@@ -306,19 +209,19 @@ TEST(Moments, AtEveryPointOfASweep) {
                                 return group;
                               }()),
                               {0, 1}}};
-  const Solved solved(experiment);
+  const SolvedMoments solved(experiment);
   for (std::size_t save = 0; save < solved.saves(); ++save)
     for (std::size_t point = 0; point < 2; ++point) {
       const double k = point == 0 ? 1.0 : 3.0;
-      EXPECT_NEAR(solved.mean(point, save, 0), std::exp(-k * solved.time(save)), tolerance);
+      EXPECT_NEAR(solved.mean(point, save, 0), std::exp(-k * solved.time(save)), moment_tolerance);
       EXPECT_NEAR(solved.covariance(point, save, 0, 0), -std::expm1(-2.0 * k * solved.time(save)) / (2.0 * k),
-                  tolerance);
+                  moment_tolerance);
     }
 }
 
 TEST(Moments, ThatRunAwaySayWhereTheyEnded) {
-  const Solved solved(
-      experiment_of({make_variable("x", "x^2", {{"x", Expression(0.1)}}, Expression(1.0))}, 2.0, 20, 5));
+  const SolvedMoments solved(
+      moment_experiment({make_variable("x", "x^2", {{"x", Expression(0.1)}}, Expression(1.0))}, 2.0, 20, 5));
   EXPECT_EQ(solved.end(0).status, TrajectoryStatus::diverged);  // 1/(1 - t)
   EXPECT_EQ(solved.end(0).variable, 0);
   EXPECT_NE(solved.cause(0).find("the moments leave the numbers before t = 1"), std::string::npos) << solved.cause(0);
@@ -337,18 +240,18 @@ void expect_refusal(const Experiment& experiment, const std::string& part) {
 }
 
 TEST(Moments, RefuseWhatIsDrawnAndWhatTheyDoNotGive) {
-  Experiment experiment = loop();
+  Experiment experiment = moment_loop();
   experiment.model.parameters = {make_parameter("k", Law{"normal", {Expression(1.0), Expression(1.0)}})};
   expect_refusal(experiment, "whose parameter 'k' is drawn");
-  experiment = loop();
+  experiment = moment_loop();
   experiment.scenarios[0].interventions = {make_intervention(
       "clamp", "x", {{"value", Quantity(Law{"normal", {Expression(1.0), Expression(0.5)}})}}, {0.5, 1.0, {}})};
   expect_refusal(experiment, "is drawn");
-  experiment = loop();
+  experiment = moment_loop();
   experiment.output.quantiles = {0.5};
   expect_refusal(experiment, "quantiles of a run of moment equations");
   try {
-    compile_run(loop());
+    compile_run(moment_loop());
     ADD_FAILURE() << "moments have no trajectories";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("makes no trajectories"), std::string::npos) << error.what();
@@ -357,8 +260,8 @@ TEST(Moments, RefuseWhatIsDrawnAndWhatTheyDoNotGive) {
 
 TEST(Moments, EndWhereTheRootInTheNoiseHasNoValue) {
   // dx = -dt + √x dW: E[x] is 1 - t, which is the variance's rate; below 0 that is of no law.
-  const Solved solved(
-      experiment_of({make_variable("x", "-1", {{"W", parse_expression("sqrt(x)")}}, Expression(1.0))}, 3.0, 30, 5));
+  const SolvedMoments solved(
+      moment_experiment({make_variable("x", "-1", {{"W", parse_expression("sqrt(x)")}}, Expression(1.0))}, 3.0, 30, 5));
   EXPECT_EQ(solved.form(), MomentForm::closed);
   EXPECT_NE(solved.reason().find("as long as the root in the noise of 'x' has a value"), std::string::npos);
   EXPECT_EQ(solved.end(0).status, TrajectoryStatus::diverged);
@@ -366,17 +269,17 @@ TEST(Moments, EndWhereTheRootInTheNoiseHasNoValue) {
   EXPECT_NEAR(solved.end(0).time, 1.25, 0.2501);
   EXPECT_NE(solved.cause(0).find("the mean square of the noise of 'x' is negative"), std::string::npos);
   EXPECT_NE(solved.cause(0).find("choose a scheme that makes trajectories"), std::string::npos) << solved.cause(0);
-  EXPECT_NEAR(solved.covariance(0, 1, 0, 0), 0.5 - 0.125, tolerance);  // what came before is kept
+  EXPECT_NEAR(solved.covariance(0, 1, 0, 0), 0.5 - 0.125, moment_tolerance);  // what came before is kept
   EXPECT_TRUE(std::isnan(solved.covariance(0, 4, 0, 0)));
-  const Solved at_once(
-      experiment_of({make_variable("x", "0", {{"W", parse_expression("sqrt(x - 2)")}}, Expression(1.0))}, 1.0, 10, 5));
+  const SolvedMoments at_once(moment_experiment(
+      {make_variable("x", "0", {{"W", parse_expression("sqrt(x - 2)")}}, Expression(1.0))}, 1.0, 10, 5));
   EXPECT_EQ(at_once.end(0).time, 0.0);
   EXPECT_EQ(at_once.mean(0, 0, 0), 1.0);
 }
 
 TEST(Moments, GoOnWhereARootComesToZero) {
-  // dx = -20 x dt + √x dW decays to what the tolerance is of, below 0 or above.
-  const Solved solved(experiment_of(
+  // dx = -20 x dt + √x dW decays to what the moment_tolerance is of, below 0 or above.
+  const SolvedMoments solved(moment_experiment(
       {make_variable("x", "-20*x", {{"W", parse_expression("sqrt(x)")}}, Expression(1.0))}, 5.0, 500, 50));
   EXPECT_EQ(solved.end(0).status, TrajectoryStatus::done) << solved.cause(0);
   EXPECT_NEAR(solved.covariance(0, 10, 0, 0), 0.0, 1e-9);

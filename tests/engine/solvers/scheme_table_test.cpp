@@ -108,8 +108,20 @@ everything else of a run is as ever. With [adaptive steps](adaptive_steps.md) th
 affine in the state, and a covariance rate that is at most quadratic, as with loadings that are affine (multiplicative noise) or roots of what is affine (as long as
 these have a value: where the mean square of a noise comes out negative, the equations are of no law, and the run ends there with a sentence and exit code 5; what was solved before is stored). Else
 they are the *linear noise approximation*, good where the noise is weak: the mean is then the noise-free path (without any noise it is the solution itself, exact
-again). `plan`, `run` and the file (`scheme_reason` in `/provenance`) say which
-it is, and why. Clamps, protocols, policies, impulses, initial laws, observables and sweeps work as ever; what is drawn a trajectory (parameters, clamps) is refused, and
+again). `plan`, `run`, `info` and the file (`scheme_reason` in `/provenance`) say which
+it is, and why.
+
+Observables are formulas of the state, and each is as exact as its own formula lets it be. Where the equations are closed:
+
+| an observable | mean | variance and covariances |
+|---|---|---|
+| affine, `x + 2*y` | exact | exact |
+| of degree 2, `x*y`, `x^2`: E[xy] = cov(x, y) + E[x] E[y] | exact, whatever the law | exact where the state is Gaussian (additive noise, and a start from numbers and normal laws); else those of a Gaussian law with these moments |
+| anything else, `exp(x)`, `x^3`, `abs(x)` | by linearisation: the formula at the mean | by linearisation: its slopes at the mean |
+
+What is not exact is named, and nothing else of the run loses by it. In the linear noise approximation all observables are by linearisation: the means of the variables lack terms of the order of the noise's square themselves.
+
+Clamps, protocols, policies, impulses, initial laws, observables and sweeps work as ever; what is drawn a trajectory (parameters, clamps) is refused, and
 reflecting bounds are left out, which is said too. `trajectories` and `seed` have no meaning then; `noise.cell`, adaptive steps, quantiles and extremes, which are of paths, are refused.
 )";
 
