@@ -230,7 +230,8 @@ void print_plan(const PlanReport& report, int verbosity) {
     for (const auto& equation : regime.equations) fmt::print("    {}\n", equation);
     for (const auto& happening : regime.happenings) fmt::print("    {}\n", happening);
     for (const auto& cycle : regime.components) fmt::print("    feedback: {}\n", fmt::join(cycle, ", "));
-    fmt::print("    rates: fastest {:.4g}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
+    fmt::print("    rates: fastest {:.4g}{}, step x fastest {:.4g}{}; {}\n", regime.stiffness.fastest_rate,
+               regime.stiffness.is_converted ? " in the Stratonovich form, which the scheme integrates" : "",
                regime.stiffness.step_times_rate,
                regime.stiffness.step_times_rate > 1.0 ? " (not resolved by this step)" : "",
                stability_in_words(regime.stiffness));
@@ -256,7 +257,8 @@ nlohmann::ordered_json to_json(const PlanReport& report) {
   nlohmann::ordered_json regimes = nlohmann::ordered_json::array();
   for (const auto& regime : report.regimes) {
     nlohmann::ordered_json stiffness = {{"fastest_rate", regime.stiffness.fastest_rate},
-                                        {"step_times_rate", regime.stiffness.step_times_rate}};
+                                        {"step_times_rate", regime.stiffness.step_times_rate},
+                                        {"is_stratonovich", regime.stiffness.is_converted}};
     if (const auto& oscillation = regime.stiffness.oscillation)
       stiffness["badly_damped"] = {{"damping", -oscillation->rate.real()},
                                    {"frequency", oscillation->rate.imag()},

@@ -23,9 +23,10 @@ std::vector<std::vector<VariableId>> components_of(const std::vector<std::string
 
 }  // namespace
 
-DriftField::DriftField(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time)
+DriftField::DriftField(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time,
+                       Calculus calculus)
     : time_(time) {
-  const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
+  const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time, calculus);
   start_ = Eigen::Map<const Eigen::VectorXd>(rows.start.data(), static_cast<Eigen::Index>(rows.start.size()));
   for (const auto& drift : rows.drifts)
     names_time_ = names_time_ || depends_on(drift, "t");  // which tables are read at

@@ -13,8 +13,9 @@ namespace dosde {
 /// parameters and clamp draws at their medians.
 class DriftField {
  public:
-  /// Looks at the drift at `time`, where the regime is in force.
-  DriftField(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time);
+  /// Looks at the drift at `time`, where the regime is in force, in the form of `calculus`.
+  DriftField(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time,
+             Calculus calculus = Calculus::ito);
 
   [[nodiscard]] Eigen::Index size() const { return start_.size(); }
   /// Does the drift move in time by itself? Then all this is about the drift frozen at `time`.

@@ -1,5 +1,6 @@
 #include "engine/analysis/frozen_rows.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <optional>
@@ -47,9 +48,10 @@ Point median_point(const CompiledRun& run, const Timeline& timeline, double time
 
 }  // namespace
 
-FrozenRows freeze_rows(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time) {
+FrozenRows freeze_rows(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time,
+                       Calculus calculus) {
   const Point point = median_point(run, timeline, time);
-  const auto rows = make_step_problem(run.model, mechanisms, Calculus::ito).rows;
+  const auto rows = make_step_problem(run.model, mechanisms, calculus).rows;
   std::map<std::string, Expression> numbers;
   for (const auto& [symbol, value] : point.values)
     if (symbol != "t") numbers.emplace(symbol, Expression(value));
@@ -71,6 +73,13 @@ FrozenRows freeze_rows(const CompiledRun& run, const Timeline& timeline, const M
     frozen.upper.push_back(bound(row.upper, std::numeric_limits<double>::infinity()));
   }
   return frozen;
+}
+
+bool integrates_another_drift(const CompiledRun& run, const MechanismSet& mechanisms) {
+  if (run.scheme.scheme == nullptr || run.scheme.scheme->integrates != Calculus::stratonovich) return false;
+  const auto rows = make_step_problem(run.model, mechanisms, Calculus::ito).rows;
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const FreeRow& row) { return is_zero(stratonovich_correction(row, rows)) != Proof::proven; });
 }
 
 }  // namespace dosde

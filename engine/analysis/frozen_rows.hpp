@@ -19,6 +19,12 @@ struct FrozenRows {
 };
 
 /// `time`: where the regime is in force; recorded and drawn values may depend on it.
-FrozenRows freeze_rows(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time);
+/// `calculus`: the form of their drifts.
+FrozenRows freeze_rows(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms, double time,
+                       Calculus calculus = Calculus::ito);
+
+/// Does the run's scheme integrate another drift than the Itô one: is it a Stratonovich scheme, and the noise of some
+/// row multiplicative?
+bool integrates_another_drift(const CompiledRun& run, const MechanismSet& mechanisms);
 
 }  // namespace dosde

@@ -56,6 +56,7 @@ FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& row
                                         OscillationWatch& watch) {
   const Loadings loadings = list_loadings(rows, model);
   FormulaSet noise(loadings.formulas, rows.names, model.inputs);
+  FormulaSet drift(rows.drifts, rows.names, model.inputs);
   std::mt19937_64 bits(seed);
   std::vector<double> increments(loadings.sources);
   FastestRate fastest;
@@ -75,7 +76,7 @@ FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& row
       if (path < watched_paths && i % watch_stride == 0 && std::isfinite(norm) && !watch.is_idle())
         watch.pass(field.eigenvalues(jacobian), elapsed, watch_stride * step);
       for (double& increment : increments) increment = (bits() >> 63U) != 0 ? std::sqrt(step) : -std::sqrt(step);
-      Vector next = x + step * field.drift(x);
+      Vector next = x + step * drift.evaluate(x, field.time());
       const Vector& scales = noise.evaluate(x, field.time());
       for (std::size_t k = 0; k < loadings.places.size(); ++k)
         next[loadings.places[k].row] += scales[static_cast<Eigen::Index>(k)] * increments[loadings.places[k].source];

@@ -25,7 +25,8 @@ struct FastestRate {
 /// The paths are Euler's with increments ±√h, the same at every call, for `span` of model time or until they explode;
 /// steps are shortened where the drift is fast, so that a stiff place is seen and not left. Eigenvalues are taken where
 /// the Jacobian's norm is larger than any before on the path, and for `watch` every few steps of the first paths.
-/// `rows` are those of the field, `model` names the jumps, which pilots do not make.
+/// They are paths of `rows`, Itô's form; the rates are those of `field`, which may be the Stratonovich form of the same
+/// rows. `model` names the jumps, which pilots do not make.
 FastestRate fastest_rate_on_pilot_paths(DriftField& field, const FrozenRows& rows, const Model& model, double span,
                                         OscillationWatch& watch);
 

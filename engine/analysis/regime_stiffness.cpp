@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "engine/analysis/frozen_rows.hpp"
 #include "engine/analysis/moment_path.hpp"
 #include "engine/causal/open_labels.hpp"
 #include "engine/expression/analysis.hpp"
@@ -19,9 +20,15 @@ void append(std::vector<RegimeStiffness>& all, std::vector<RegimeStiffness> more
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-bool names_time(const MechanismSet& mechanisms) {
-  return std::any_of(mechanisms.begin(), mechanisms.end(),
-                     [](const Mechanism& row) { return !row.clamp && depends_on(row.drift, "t"); });
+/// Does the drift that the scheme integrates, of which loadings may be a part, name the time?
+bool names_time(const CompiledRun& run, const MechanismSet& mechanisms) {
+  const bool has_loadings = integrates_another_drift(run, mechanisms);
+  return std::any_of(mechanisms.begin(), mechanisms.end(), [&](const Mechanism& row) {
+    return !row.clamp && (depends_on(row.drift, "t") ||
+                          (has_loadings && std::any_of(row.noise.begin(), row.noise.end(), [](const NoiseTerm& term) {
+                             return depends_on(term.loading, "t");
+                           })));
+  });
 }
 
 /// Mechanisms that a timeline comes to, and when.
@@ -62,7 +69,15 @@ std::vector<Reached> waiting_mechanisms(const Timeline& timeline, const TimeGrid
   return all;
 }
 
-RegimeStiffness examine(const CompiledRun& run, std::size_t s, const Reached& reached, double time) {
+/// How long mechanisms are in force at a stretch, at the most.
+double longest_stay(const std::vector<Reached>& all, std::size_t mechanisms) {
+  double longest = 0.0;
+  for (const auto& each : all)
+    if (each.mechanisms == mechanisms) longest = std::max(longest, each.stop - each.start);
+  return longest;
+}
+
+RegimeStiffness examine(const CompiledRun& run, std::size_t s, const Reached& reached, double time, double stay) {
   const Timeline& timeline = run.timelines[s];
   RegimeStiffness found;
   found.scenario = run.experiment.scenarios[s].name;
@@ -70,7 +85,7 @@ RegimeStiffness examine(const CompiledRun& run, std::size_t s, const Reached& re
   found.timeline = s;
   found.mechanisms = reached.mechanisms;
   found.open = open_labels(timeline, run.experiment.scenarios[s].interventions, reached.open);
-  found.report = examine_stiffness(run, timeline, timeline.mechanism_sets[reached.mechanisms], time);
+  found.report = examine_stiffness(run, timeline, timeline.mechanism_sets[reached.mechanisms], time, stay);
   return found;
 }
 
@@ -103,17 +118,19 @@ std::vector<RegimeStiffness> examine_regimes(const CompiledRun& run) {
   const TimeGrid& grid = run.experiment.time;
   for (std::size_t s = 0; s < run.timelines.size(); ++s) {
     std::map<std::size_t, RegimeStiffness> examined;  // by mechanisms
-    for (const auto& reached : timed_mechanisms(run.timelines[s], grid)) {
+    const std::vector<Reached> timed = timed_mechanisms(run.timelines[s], grid);
+    for (const auto& reached : timed) {
       const auto known = examined.find(reached.mechanisms);
       const bool is_known = known != examined.end() && !known->second.report.is_frozen;
-      all.push_back(is_known ? known->second : examine(run, s, reached, reached.start));
+      all.push_back(is_known ? known->second
+                             : examine(run, s, reached, reached.start, longest_stay(timed, reached.mechanisms)));
       all.back().start = reached.start;
       examined[reached.mechanisms] = all.back();
     }
   }
   for (std::size_t s = 0; s < run.timelines.size(); ++s)
     for (const auto& reached : waiting_mechanisms(run.timelines[s], grid))
-      all.push_back(examine(run, s, reached, reached.start));
+      all.push_back(examine(run, s, reached, reached.start, reached.stop - reached.start));
   return all;
 }
 
@@ -124,12 +141,12 @@ std::vector<RegimeStiffness> examine_later_times(const CompiledRun& run) {
     for (const auto& list :
          {timed_mechanisms(timeline, run.experiment.time), waiting_mechanisms(timeline, run.experiment.time)})
       for (const auto& reached : list) {
-        if (!names_time(timeline.mechanism_sets[reached.mechanisms])) continue;
+        if (!names_time(run, timeline.mechanism_sets[reached.mechanisms])) continue;
         const double length = reached.stop - reached.start;
         for (int k = 1; k <= later_looks; ++k) {
           // The last look is just before the end, where the regime is still in force.
           const double time = k < later_looks ? reached.start + length * k / later_looks : reached.stop - 1e-6 * length;
-          all.push_back(examine(run, s, reached, time));
+          all.push_back(examine(run, s, reached, time, length));
           all.back().is_later = true;
         }
       }
@@ -171,7 +188,7 @@ std::int64_t count_examined_rows(const CompiledRun& run) {
     for (const auto& list :
          {timed_mechanisms(timeline, run.experiment.time), waiting_mechanisms(timeline, run.experiment.time)})
       for (const auto& reached : list)
-        looks += names_time(timeline.mechanism_sets[reached.mechanisms]) ? 1 + later_looks : 1;
+        looks += names_time(run, timeline.mechanism_sets[reached.mechanisms]) ? 1 + later_looks : 1;
   const std::int64_t points = run.experiment.sweep.is_empty() ? 1 : 1 + static_cast<std::int64_t>(most_points);
   return static_cast<std::int64_t>(run.model.variables.size()) * looks * points;
 }

@@ -40,21 +40,23 @@ bool has_edges(const FrozenRows& rows) {
                       [&](const Expression& drift) { return is_smooth_in(drift, rows.names); });
 }
 
-}  // namespace
-
-StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms,
-                                  double time) {
-  StiffnessReport report;
-  report.time = time;
-  DriftField field(run, timeline, mechanisms, time);
-  if (field.size() == 0) return report;
-  report.is_frozen = field.names_time();
-
-  OscillationWatch watch(run);
-  Vector x = field.start();
-  Vector sizes = x.cwiseAbs();
-  const double span = run.experiment.time.stop() - run.experiment.time.start;
+/// What is met along the path without noise and at its end.
+struct Looked {
   FastestRate fastest;
+  Vector end;    ///< an equilibrium, or where Newton's method left the search for one
+  Vector sizes;  ///< largest values of the coordinates on the path
+  bool has_equilibrium = false;
+  Eigen::VectorXcd eigenvalues;  ///< at the end; empty: not finite
+
+  [[nodiscard]] double abscissa() const { return eigenvalues.real().maxCoeff(); }
+  [[nodiscard]] double magnitude() const { return eigenvalues.cwiseAbs().maxCoeff(); }
+};
+
+/// `watch` looks at what is met within `stay`; nullptr: nobody does.
+Looked look_along(DriftField& field, double span, double stay, OscillationWatch* watch) {
+  Looked looked;
+  Vector x = field.start();
+  looked.sizes = x.cwiseAbs();
   double elapsed = 0.0;
   for (int look = 0; look <= path_looks; ++look) {
     const Matrix jacobian = field.jacobian(x);
@@ -63,9 +65,9 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
     // sqrt(x) at x = 0: the path may leave the place.
     double rate = eigenvalues.size() > 0 ? eigenvalues.cwiseAbs().maxCoeff() : 0.0;
     if (!std::isfinite(rate)) rate = 0.0;
-    fastest.meet(rate, elapsed);
+    looked.fastest.meet(rate, elapsed);
     const double substep = std::min(span / (path_looks * path_substeps), rate > 0.0 ? 0.2 / rate : span);
-    watch.pass(eigenvalues, elapsed, path_substeps * substep);
+    if (watch != nullptr && elapsed < stay) watch->pass(eigenvalues, elapsed, path_substeps * substep);
     Vector next = x;
     for (int i = 0; i < path_substeps; ++i) {
       const Vector slope = field.drift(next);
@@ -73,29 +75,66 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
     }
     if (!next.allFinite()) break;
     x = next;
-    sizes = sizes.cwiseMax(x.cwiseAbs());
+    looked.sizes = looked.sizes.cwiseMax(x.cwiseAbs());
     elapsed += path_substeps * substep;
   }
-  const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
-  report.has_edges = has_edges(rows);
+  looked.has_equilibrium = solve_equilibrium(field, x);
+  looked.end = x;
+  const Matrix jacobian = field.jacobian(x);
+  if (jacobian.allFinite()) {
+    looked.eigenvalues = field.eigenvalues(jacobian);
+    looked.fastest.meet(looked.magnitude(), std::numeric_limits<double>::infinity());
+  }
+  return looked;
+}
+
+void report_equilibrium(const Looked& looked, StiffnessReport& report) {
+  report.has_equilibrium = looked.has_equilibrium;
+  report.ito_rate = looked.fastest.rate;
+  if (looked.eigenvalues.size() > 0) {
+    report.slowest_rate = looked.eigenvalues.real().cwiseAbs().minCoeff();
+    report.spectral_abscissa = looked.abscissa();
+    report.stability = judge_stability(looked.abscissa(), looked.magnitude());
+  }
+  if (!looked.has_equilibrium) return;
+  const Vector point = without_rounding(looked.end, looked.sizes);
+  report.equilibrium.assign(point.data(), point.data() + point.size());
+}
+
+}  // namespace
+
+StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeline, const MechanismSet& mechanisms,
+                                  double time, double stay) {
+  StiffnessReport report;
+  report.time = time;
+  report.is_converted = integrates_another_drift(run, mechanisms);
+  const Calculus calculus = report.is_converted ? Calculus::stratonovich : Calculus::ito;
+  DriftField field(run, timeline, mechanisms, time, calculus);
+  if (field.size() == 0) return report;
+  report.is_frozen = field.names_time();
+
+  const double span = run.experiment.time.stop() - run.experiment.time.start;
+  stay = std::min(stay, span);
+  OscillationWatch watch(run);
+  const Looked looked = look_along(field, span, stay, &watch);
+  FastestRate fastest = looked.fastest;
+  const FrozenRows stepped = freeze_rows(run, timeline, mechanisms, time, calculus);
+  report.has_edges = has_edges(stepped);
   if (report.has_edges) {
+    const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
     const FastestRate on_pilots = fastest_rate_on_pilot_paths(field, rows, run.model, span, watch);
     fastest.meet(on_pilots.rate, on_pilots.after);
   }
-  report.has_equilibrium = solve_equilibrium(field, x);
-  const Matrix jacobian = field.jacobian(x);
-  if (jacobian.allFinite()) {
-    const Eigen::VectorXcd eigenvalues = field.eigenvalues(jacobian);
-    fastest.meet(eigenvalues.cwiseAbs().maxCoeff(), std::numeric_limits<double>::infinity());
-    report.slowest_rate = eigenvalues.real().cwiseAbs().minCoeff();
-    report.spectral_abscissa = eigenvalues.real().maxCoeff();
-    report.stability = judge_stability(report.spectral_abscissa, eigenvalues.cwiseAbs().maxCoeff());
-    if (report.has_equilibrium && report.stability != Stability::unstable)
-      watch.rest(eigenvalues, report.is_frozen ? frozen_part * span : span);
-  }
-  if (report.has_equilibrium) {
-    const Vector point = without_rounding(x, sizes);
-    report.equilibrium.assign(point.data(), point.data() + point.size());
+  if (looked.has_equilibrium && looked.eigenvalues.size() > 0 &&
+      judge_stability(looked.abscissa(), looked.magnitude()) != Stability::unstable)
+    watch.rest(looked.eigenvalues, report.is_frozen ? frozen_part * stay : stay);
+
+  if (report.is_converted) {
+    DriftField ito(run, timeline, mechanisms, time);
+    report_equilibrium(look_along(ito, span, stay, nullptr), report);
+  } else {
+    report_equilibrium(looked, report);
+    report.ito_rate = fastest.rate;
   }
   report.fastest_rate = fastest.rate;
   report.fastest_after = fastest.after;

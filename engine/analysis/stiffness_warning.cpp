@@ -80,12 +80,21 @@ Diagnostic diagnostic_of(const CompiledRun& run, std::string problem, std::strin
           1};
 }
 
+/// Whose Jacobian, in words.
+std::string jacobian_of(const StiffnessReport& report) {
+  return report.is_converted ? "Jacobian in the Stratonovich form, which the scheme integrates," : "Jacobian";
+}
+
 Diagnostic warning_of_rate(const CompiledRun& run, const RegimeStiffness& worst, const std::string& cure) {
   const StiffnessReport& report = worst.report;
-  return diagnostic_of(run, "the step " + text(report.step) + " is long for " + place_of(worst, report.fastest_after),
-                       "the fastest rate of its Jacobian is " + text(report.fastest_rate) + ", and " +
-                           limit_of(*run.scheme.scheme, report),
-                       "take time.step = " + text(0.5 / report.fastest_rate, 2) + " or less, or " + cure);
+  // The correction is half the square of noise that multiplies: where it alone is fast, so is the noise.
+  const bool is_of_noise = report.is_converted && report.step * report.ito_rate <= 1.0;
+  return diagnostic_of(
+      run, "the step " + text(report.step) + " is long for " + place_of(worst, report.fastest_after),
+      "the fastest rate of its " + jacobian_of(report) + " is " + text(report.fastest_rate) + ", and " +
+          limit_of(*run.scheme.scheme, report),
+      "take time.step = " + text(0.5 / report.fastest_rate, 2) + " or less" +
+          (is_of_noise ? ": that rate comes from the noise, which schemes of all kinds must resolve" : ", or " + cure));
 }
 
 Diagnostic warning_of_oscillation(const CompiledRun& run, const RegimeStiffness& worst, const std::string& cure) {
@@ -100,10 +109,11 @@ Diagnostic warning_of_oscillation(const CompiledRun& run, const RegimeStiffness&
       run,
       "the step " + text(worst.report.step) + " is too long for the damping of an oscillation in " +
           place_of(worst, found.after),
-      "an eigenvalue of its Jacobian is -" + text(damping) + " ± " + text(found.rate.imag()) + "i, and a step of '" +
-          run.scheme.scheme->name + "' multiplies that oscillation by |R| = " + text(found.factor, 6) +
-          " where the equation has " + text(std::exp(found.rate.real() * worst.report.step), 6) + ", " + effect +
-          "; at steps up to " + text(found.longest) + " it does not grow",
+      "an eigenvalue of its " + jacobian_of(worst.report) + " is -" + text(damping) + " ± " + text(found.rate.imag()) +
+          "i, and a step of '" + run.scheme.scheme->name +
+          "' multiplies that oscillation by |R| = " + text(found.factor, 6) + " where the equation has " +
+          text(std::exp(found.rate.real() * worst.report.step), 6) + ", " + effect + "; at steps up to " +
+          text(found.longest) + " it does not grow",
       "take time.step = " + text(found.faithful, 2) + " or less, which keeps nine tenths of the damping, or " + cure);
 }
 

@@ -229,6 +229,56 @@ TEST(StiffnessWarning, SeesAnOscillationOfAPathWithoutEquilibrium) {
   EXPECT_THAT(warning_for(drifting)->problem, HasSubstr("from t = 0 on"));
 }
 
+/// dx = drift dt + Σ loadings dW by Heun's scheme, which integrates the Stratonovich form.
+Experiment multiplicative(const char* x_drift, const char* y_drift, const char* x_loading, const char* y_loading,
+                          const char* scheme) {
+  Experiment experiment = decay(x_drift, 1.0);
+  experiment.model.variables[0].noise[0].loading = parse_expression(x_loading);
+  experiment.model.variables.push_back(
+      make_variable("y", y_drift, {{"x", parse_expression(y_loading), {}}}, Expression(0.0)));
+  experiment.scheme = scheme;
+  return experiment;
+}
+
+TEST(StiffnessWarning, IsAboutTheDriftThatTheSchemeIntegrates) {
+  // dx = -x dt + 20 x dW is dx = -(1 + 200) x dt + 20 x ∘ dW.
+  const auto fast = [](const char* scheme) { return multiplicative("-x", "-y", "20*x", "0", scheme); };
+  EXPECT_FALSE(warning_for(fast("euler_maruyama")));
+  const auto warning = warning_for(fast("stochastic_heun"));
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->why, HasSubstr("in the Stratonovich form, which the scheme integrates, is 201, and "
+                                      "'stochastic_heun', which is explicit, is stable for real rates up to 2/step"));
+  EXPECT_THAT(warning->suggestion, HasSubstr("time.step = 0.0025 or less: that rate comes from the noise"));
+  // A turn of the plane by noise: dx = -72 x dt - 12 y dW, dy = -72 y dt + 12 x dW is dx = -12 y ∘ dW, dy = 12 x ∘ dW.
+  const auto turn = [](const char* x_drift, const char* y_drift, const char* scheme) {
+    return multiplicative(x_drift, y_drift, "-12*y", "12*x", scheme);
+  };
+  EXPECT_THAT(warning_for(turn("-72*x", "-72*y", "euler_maruyama"))->why, HasSubstr("is 72"));
+  EXPECT_FALSE(warning_for(turn("-72*x", "-72*y", "stochastic_heun")));
+  const auto both = warning_for(turn("-360*x", "-360*y", "stochastic_heun"));
+  ASSERT_TRUE(both);
+  EXPECT_THAT(both->why, HasSubstr("is 288"));
+  EXPECT_THAT(both->suggestion, HasSubstr("trapezoidal_maruyama"));
+  // Loadings that name the time make a drift that does.
+  EXPECT_FALSE(warning_for(multiplicative("-x", "-y", "20*t*x", "0", "euler_maruyama")));
+  EXPECT_THAT(warning_for(multiplicative("-x", "-y", "20*t*x", "0", "stochastic_heun"))->problem,
+              HasSubstr("around t = 0.999999"));
+}
+
+TEST(StiffnessWarning, LeavesEquilibriumAndStabilityToTheModel) {
+  // Itô's drift 1 - x rests at 1; less half of 20² x it rests at 1/201.
+  const CompiledRun run = compile_run(multiplicative("1 - x", "-y", "20*x", "0", "stochastic_heun"));
+  const StiffnessReport report = examine_regimes(run).at(0).report;
+  EXPECT_TRUE(report.is_converted);
+  EXPECT_NEAR(report.fastest_rate, 201.0, 1e-9);
+  EXPECT_NEAR(report.ito_rate, 1.0, 1e-9);
+  ASSERT_TRUE(report.has_equilibrium);
+  EXPECT_NEAR(report.equilibrium[0], 1.0, 1e-9);
+  EXPECT_NEAR(report.spectral_abscissa, -1.0, 1e-9);
+  const CompiledRun additive = compile_run(multiplicative("1 - x", "-y", "20", "0", "stochastic_heun"));
+  EXPECT_FALSE(examine_regimes(additive).at(0).report.is_converted);
+}
+
 Scenario waiting(const char* kind, const char* target, std::map<std::string, Argument> arguments) {
   Scenario scenario;
   scenario.name = "waiting";
