@@ -85,11 +85,18 @@ MomentPath::MomentPath(const CompiledRun& group, const Model& model, const Timel
     has_clock_.push_back(names_time(numeric));
   }
   read_changes(names);
+  for (const auto& parameters : timeline.parameter_sets) read_columns(parameters, names);
+}
+
+void MomentPath::read_columns(const std::map<std::string, Expression>& parameters,
+                              const std::vector<std::string>& names) {
   std::vector<Expression> columns;
-  for (const auto row : group.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
-  for (const auto& observable : group.experiment.output.observables)
-    columns.push_back(with_values(resolve_inputs(observable.value, model.inputs), numbers_));
-  columns_ = std::make_unique<MomentColumns>(columns, names, model.inputs);
+  for (const auto row : group_.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
+  for (const auto& observable : group_.experiment.output.observables) {
+    const Expression formula = substitute(resolve_inputs(observable.value, model_.inputs), parameters);
+    columns.push_back(with_values(formula, numbers_));
+  }
+  columns_.push_back(std::make_unique<MomentColumns>(columns, names, model_.inputs));
 }
 
 void MomentPath::read_changes(const std::vector<std::string>& names) {
@@ -140,8 +147,9 @@ std::string MomentPath::gaussian_objection() const {
 std::set<std::string> MomentPath::observables_of(ColumnShape shape) const {
   std::set<std::string> names;
   const std::size_t saved = group_.saved_rows.size();
-  for (std::size_t column = saved; column < columns_->size(); ++column)
-    if (columns_->shape(column) == shape) names.insert(group_.experiment.output.observables[column - saved].name);
+  for (const auto& columns : columns_)
+    for (std::size_t column = saved; column < columns->size(); ++column)
+      if (columns->shape(column) == shape) names.insert(group_.experiment.output.observables[column - saved].name);
   return names;
 }
 
@@ -269,7 +277,7 @@ bool MomentPath::advance(StateMoments& moments, MomentEquations& equations, Mome
 
 TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::span<double> covariance) {
   const auto& saves = group_.shape.save_times;
-  const std::size_t columns = columns_->size();
+  const std::size_t columns = columns_.front()->size();
   StateMoments moments = start();
   largest_variances_ = largest_squares_ = Eigen::VectorXd::Zero(moments.mean.size());
   std::size_t regime = changes_.front().regime;
@@ -292,8 +300,8 @@ TrajectoryEnd MomentPath::solve(MomentForm form, std::span<double> mean, std::sp
       end(time, first_not_finite(saved), "the moments leave the numbers before t = " + time_text(time));
       return end_;
     }
-    columns_->evaluate(saved, time, form, mean.subspan(next_save * columns, columns),
-                       covariance.subspan(next_save * columns * columns, columns * columns));
+    columns_[regime]->evaluate(saved, time, form, mean.subspan(next_save * columns, columns),
+                               covariance.subspan(next_save * columns * columns, columns * columns));
     ++next_save;
   }
   return {TrajectoryStatus::done, group_.experiment.time.stop(), -1};

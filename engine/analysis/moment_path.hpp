@@ -60,6 +60,8 @@ class MomentPath {
   };
 
   void read_changes(const std::vector<std::string>& names);
+  /// The columns while these formulas stand for parameters.
+  void read_columns(const std::map<std::string, Expression>& parameters, const std::vector<std::string>& names);
   [[nodiscard]] StateMoments start() const;
   /// Brings the moments and the time to `to`; false where they stay behind: `end_` and `cause_` say why.
   bool advance(StateMoments& moments, MomentEquations& equations, MomentForm form, double& time, double to,
@@ -75,7 +77,7 @@ class MomentPath {
   std::vector<std::unique_ptr<MomentEquations>> regimes_;  ///< by mechanism set
   std::vector<bool> has_clock_;                            ///< by mechanism set: do its formulas name the time?
   std::vector<Change> changes_;
-  std::unique_ptr<MomentColumns> columns_;
+  std::vector<std::unique_ptr<MomentColumns>> columns_;  ///< [mechanism set]
   Eigen::VectorXd largest_variances_;
   Eigen::VectorXd largest_squares_;  ///< of noise: what is negative by rounding only is small beside it
   TrajectoryEnd end_;

@@ -76,9 +76,7 @@ std::vector<KeyFacts> make_model_keys() {
       {"model.inputs.*",
        "interpolation",
        Shape::word,
-       "How the table is read between its rows. Outside them the nearest row holds. "
-       "Adaptive steps end where it jumps or turns; fixed ones look at it at their begin and stages, and W012 warns of "
-       "what they miss.",
+       "How the table is read between its rows; outside, the nearest holds. W012 tells what fixed steps miss.",
        "\"previous\"",
        "",
        false,

@@ -143,6 +143,30 @@ TEST(Moments, OfObservablesAndRecordedStarts) {
   }
 }
 
+/// dx = -x dt + s dW from 2: k*x is (k of the time) x, and a policy on k makes it a quadratic of x.
+TEST(Moments, OfObservablesSeeParametersThatInterventionsReplace) {
+  Experiment experiment =
+      moment_experiment({make_variable("x", "-x", {{"w", parse_expression("s")}}, Expression(2.0))}, 2.0, 20, 5);
+  experiment.model.parameters = {make_parameter("k", Expression(3.0)), make_parameter("s", Expression(0.5))};
+  experiment.output.observables = {{"kx", parse_expression("k*x"), {}}};
+  experiment.scenarios.resize(3);
+  experiment.scenarios[1].name = "window";
+  experiment.scenarios[1].interventions = {
+      make_intervention("parameter", "k", {{"value", formula("5")}}, {0.5, 1.5, {}})};
+  experiment.scenarios[2].name = "policy";
+  experiment.scenarios[2].interventions = {make_intervention("parameter", "k", {{"value", formula("k*(1 + x)")}})};
+  const SolvedMoments solved(experiment);
+  for (std::size_t save = 0; save < solved.saves(); ++save) {
+    const double time = solved.time(save);
+    const double mean = 2.0 * std::exp(-time), variance = 0.125 * (1.0 - std::exp(-2.0 * time));
+    const double k = time >= 0.5 && time < 1.5 ? 5.0 : 3.0;
+    EXPECT_NEAR(solved.mean(0, save, 1), 3.0 * mean, moment_tolerance);
+    EXPECT_NEAR(solved.mean(1, save, 1), k * mean, moment_tolerance) << time;
+    EXPECT_NEAR(solved.covariance(1, save, 1, 1), k * k * variance, moment_tolerance) << time;
+    EXPECT_NEAR(solved.mean(2, save, 1), 3.0 * (mean + mean * mean + variance), moment_tolerance);
+  }
+}
+
 TEST(Moments, OfANonlinearModelAreThoseOfAnEnsembleWithLittleNoise) {
   const double e = 0.01;
   Experiment experiment = predator_prey(e);

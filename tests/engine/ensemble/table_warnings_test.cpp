@@ -53,9 +53,9 @@ TEST(TableWarnings, AreNotOfTablesThatNoStepReads) {
 
 /// A line that bends between values at the ends is one thing, a peak above both another.
 TEST(TableWarnings, AreOfPeaksOfLinesInsideSteps) {
-  const auto linear = [](std::vector<double> times, std::vector<double> values) {
+  const auto linear = [](std::vector<double> at, std::vector<double> values) {
     return warn_of_tables(
-        compile_run(dosed_experiment({"dose", std::move(times), std::move(values), Interpolation::linear})));
+        compile_run(dosed_experiment({"dose", std::move(at), std::move(values), Interpolation::linear})));
   };
   EXPECT_TRUE(linear({0.0, 0.33, 2.0}, {0.0, 1.0, 3.0}).empty());
   const auto warnings = linear({0.0, 0.33, 0.35, 0.37, 2.0}, {0.0, 0.0, 1.0, 0.0, 0.0});
