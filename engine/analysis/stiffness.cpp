@@ -67,7 +67,8 @@ Looked look_along(DriftField& field, double span, double stay, OscillationWatch*
     if (!std::isfinite(rate)) rate = 0.0;
     looked.fastest.meet(rate, elapsed);
     const double substep = std::min(span / (path_looks * path_substeps), rate > 0.0 ? 0.2 / rate : span);
-    if (watch != nullptr && elapsed < stay) watch->pass(eigenvalues, elapsed, path_substeps * substep);
+    if (watch != nullptr && elapsed < stay)
+      watch->pass(eigenvalues, elapsed, std::min(path_substeps * substep, stay - elapsed));
     Vector next = x;
     for (int i = 0; i < path_substeps; ++i) {
       const Vector slope = field.drift(next);

@@ -97,6 +97,30 @@ Diagnostic warning_of_rate(const CompiledRun& run, const RegimeStiffness& worst,
           (is_of_noise ? ": that rate comes from the noise, which schemes of all kinds must resolve" : ", or " + cure));
 }
 
+/// The scheme that keeps the amplitude of an oscillation without damping. Trapezoidal steps multiply it by
+/// |1 + iωh/2| / |1 - iωh/2| = 1.
+std::string cure_of_growth(const CompiledRun& run) {
+  if (run.model.variables.size() <= most_exact_rows && fits_everywhere(run, *find_scheme("exact_linear")))
+    return "solver.scheme = \"exact_linear\", which has the law of these linear equations at any step";
+  return "solver.scheme = \"trapezoidal_maruyama\", whose steps keep the amplitude";
+}
+
+Diagnostic warning_of_growth(const CompiledRun& run, const RegimeStiffness& worst) {
+  const BadlyDamped& found = *worst.report.oscillation;
+  constexpr double most_told = 20.0;  // a factor of 5e8
+  const double exponent = found.growth * found.time;
+  const std::string factor = exponent <= most_told ? "a factor of " + text(std::exp(exponent), 3)
+                                                   : "more than a factor of " + text(std::exp(most_told), 1);
+  return diagnostic_of(
+      run,
+      "the step " + text(worst.report.step) + " is too long for an oscillation without damping in " +
+          place_of(worst, found.after),
+      "an eigenvalue of its " + jacobian_of(worst.report) + " is ± " + text(found.rate.imag()) + "i, and steps of '" +
+          run.scheme.scheme->name + "' let the amplitude, which the equation keeps, grow at the rate " +
+          text(found.growth, 3) + ": by " + factor + " in a time of " + text(found.time),
+      "take time.step = " + text(found.faithful, 2) + " or less, at which that is a tenth, or " + cure_of_growth(run));
+}
+
 Diagnostic warning_of_oscillation(const CompiledRun& run, const RegimeStiffness& worst, const std::string& cure) {
   const BadlyDamped& found = *worst.report.oscillation;
   const double damping = -found.rate.real();
@@ -145,7 +169,9 @@ std::vector<Diagnostic> warn_of_stiffness(const CompiledRun& run, const std::vec
   if (!is_fast && !is_swinging) return warnings;
   const std::string cure = cure_of(run, has_edges);
   if (is_fast) warnings.push_back(warning_of_rate(run, fastest, cure));
-  if (is_swinging) warnings.push_back(warning_of_oscillation(run, swinging, cure));
+  if (!is_swinging) return warnings;
+  const bool is_damped = swinging.report.oscillation->rate.real() < 0.0;
+  warnings.push_back(is_damped ? warning_of_oscillation(run, swinging, cure) : warning_of_growth(run, swinging));
   return warnings;
 }
 

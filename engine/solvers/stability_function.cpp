@@ -52,17 +52,17 @@ double StabilityFunction::growth(std::complex<double> rate, double step) const {
   return std::log(std::abs((*this)(rate * step))) / step;
 }
 
-double StabilityFunction::longest_step(std::complex<double> rate, double longest, double share) const {
-  const auto falls = [&](double step) { return growth(rate, step) <= share * rate.real(); };
+double StabilityFunction::longest_step(std::complex<double> rate, double longest, double most_growth) const {
+  const auto holds = [&](double step) { return growth(rate, step) <= most_growth; };
   double inside = longest;
   // Where the region of stability has islands, the step is in the one around 0.
-  for (int i = 0; i < halvings && !(falls(inside) && falls(0.5 * inside)); ++i) inside *= 0.5;
-  if (!falls(inside)) return 0.0;
+  for (int i = 0; i < halvings && !(holds(inside) && holds(0.5 * inside)); ++i) inside *= 0.5;
+  if (!holds(inside)) return 0.0;
   double outside = 2.0 * inside;
   if (outside > longest) return longest;
   for (int i = 0; i < halvings; ++i) {
     const double middle = 0.5 * (inside + outside);
-    (falls(middle) ? inside : outside) = middle;
+    (holds(middle) ? inside : outside) = middle;
   }
   return inside;
 }

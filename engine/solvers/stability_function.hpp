@@ -22,9 +22,9 @@ class StabilityFunction {
   /// log|R(hλ)| / h: how fast |w| grows in steps of h, where the equation's grows at Re λ; 1 / model time.
   [[nodiscard]] double growth(std::complex<double> rate, double step) const;
 
-  /// The longest step up to `longest` at which |w| falls at `share` of the equation's -Re λ or faster, found by halves;
-  /// 0: |w| does not fall. For Re λ < 0 and a share from 0 (it does not grow) to below 1.
-  [[nodiscard]] double longest_step(std::complex<double> rate, double longest, double share) const;
+  /// The longest step up to `longest` at which |w| grows at `most_growth` (1 / model time; negative: it falls) or less,
+  /// found by halves; 0: there is none. For most_growth above Re λ, to which the growth comes in short steps.
+  [[nodiscard]] double longest_step(std::complex<double> rate, double longest, double most_growth) const;
 
  private:
   explicit StabilityFunction(std::array<Expression, 2> next) : next_(std::move(next)) {}

@@ -72,6 +72,28 @@ class StiffnessTest(ProgramCase):
         steps = ("--set", f"time.step={step}", "--set", f"time.stop={2400 * step}", "--set", f"time.save_every={2400 * step}")
         self.assertLess(abs(variance(*steps) / 0.05 - 1.0 / 0.9), 0.071)
 
+    def test_an_oscillation_without_damping_grows_by_what_is_told_and_the_cures_keep_it(self):
+        still = SWING.replace("-0.1*x + 10*y", "10*y").replace("-10*x - 0.1*y", "-10*x").replace("initial = 0.0", "initial = 1.0", 1)
+        still = re.sub(r"noise = .*\n", "", still).replace("trajectories = 4000", "trajectories = 1")
+        swing = self.write(re.sub(r"stop = 49.0\nstep = 0.049\nsave_every = 49.0", "stop = 4.0\nstep = 0.01\nsave_every = 4.0", still))
+
+        def run(*settings):
+            told = self.run_program("run", swing, "--overwrite", *settings).stderr
+            with h5py.File(self.path("toy.h5")) as file:
+                return told, np.linalg.norm(file["state"][()][0, 0, -1])
+
+        told, amplitude = run("--set", "solver.scheme=euler_maruyama")
+        self.assertIn("W006", told)
+        self.assertLess(abs(float(re.search(r"by a factor of ([0-9.]+) in a time of 4\b", told).group(1)) / amplitude - 1.0), 0.005)
+        step = float(re.search(r"time.step = ([0-9.]+) or less", told).group(1))
+        told, amplitude = run("--set", "solver.scheme=euler_maruyama", "--set", f"time.step={4.0 / np.ceil(4.0 / step)}")
+        self.assertNotIn("W006", told)
+        self.assertLess(amplitude, 1.106)  # a tenth, of a step rounded to two digits
+        for scheme in ("exact_linear", "trapezoidal_maruyama"):
+            told, amplitude = run("--set", f"solver.scheme={scheme}")
+            self.assertNotIn("W006", told)
+            self.assertLess(abs(amplitude - 1.0), 1e-9)
+
     def test_plan_prints_and_looks_at_equations_that_waiting_interventions_make(self):
         waits = self.write(WAITS)
         text = self.run_program("plan", waits).stdout

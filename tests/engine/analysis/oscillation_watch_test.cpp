@@ -46,12 +46,37 @@ TEST(OscillationWatch, IsNotForRealRatesNorForWhatGrowsByItself) {
   OscillationWatch watch = make_watch();
   watch.rest(Eigen::VectorXcd{{Complex(-100.0, 0.0), Complex(-1.0, 0.0)}}, 1e3);
   watch.rest(pair_of(-1.0, 10.0), 1e3);
-  watch.rest(pair_of(0.0, 10.0), 1e3);
   EXPECT_FALSE(watch.worst());
   OscillationWatch idle = make_watch("implicit_euler_maruyama");
   EXPECT_TRUE(idle.is_idle());
   idle.rest(pair_of(1.0, 100.0), 1e3);
   EXPECT_FALSE(idle.worst());
+}
+
+TEST(OscillationWatch, NotesWhatHasNoDampingAndGrowsForLongEnough) {
+  // |1 + iωh|: Euler's amplitude grows at log(1 + (10/16)²) * 16/2 = 2.64, and twice the square is a growth by 0.3466.
+  const double growth = 8.0 * std::log1p(100.0 / 256.0);
+  OscillationWatch watch = make_watch();
+  watch.rest(pair_of(0.0, 10.0), 0.34 / growth);
+  EXPECT_FALSE(watch.worst());
+  watch.rest(pair_of(1e-9, 10.0), 0.35 / growth);  // rounding
+  ASSERT_TRUE(watch.worst());
+  EXPECT_EQ(watch.worst()->rate, Complex(0.0, 10.0));
+  EXPECT_NEAR(watch.worst()->growth, growth, 1e-12);
+  EXPECT_NEAR(watch.worst()->time, 0.35 / growth, 1e-15);
+  const double step = watch.worst()->faithful;
+  EXPECT_NEAR(0.5 / step * std::log1p(100.0 * step * step) * watch.worst()->time, std::log(1.1), 1e-9);
+  // Heun's |R|² is 1 + z⁴/4.
+  const double of_heun = 8.0 * std::log1p(std::pow(10.0 / 16.0, 4) / 4.0);
+  OscillationWatch heun = make_watch("stochastic_heun");
+  heun.rest(pair_of(0.0, 10.0), 0.34 / of_heun);
+  EXPECT_FALSE(heun.worst());
+  heun.rest(pair_of(0.0, 10.0), 0.35 / of_heun);
+  EXPECT_TRUE(heun.worst());
+  // Steps that damp it are another matter: |R|² = 1 - z⁴/12 + z⁶/36 of three stages of order 3.
+  OscillationWatch kutta = make_watch("sra3");
+  kutta.rest(pair_of(0.0, 10.0), 1e3);
+  EXPECT_FALSE(kutta.worst());
 }
 
 TEST(OscillationWatch, LetsPathsPass) {

@@ -202,6 +202,56 @@ TEST(StiffnessWarning, KnowsThatAVarianceIsDoubledByWeakDamping) {
   EXPECT_FALSE(warning_for(oscillation(-0.1, 10.0, 0.001, 1000, "euler_maruyama"))) << "the equation itself grows";
 }
 
+TEST(StiffnessWarning, KnowsThatAnOscillationWithoutDampingGrowsInExplicitSteps) {
+  // Euler's amplitude grows at log(1 + (10 h)²)/(2 h), by e^(0.498 * 5) = 12 here.
+  const auto warning = warning_for(oscillation(0.0, 10.0, 0.01, 500, "euler_maruyama")).value();
+  const double growth = 50.0 * std::log1p(0.01);
+  EXPECT_THAT(warning.problem, HasSubstr("the step 0.01 is too long for an oscillation without damping"));
+  EXPECT_THAT(warning.why, HasSubstr("is ± 10i, and steps of 'euler_maruyama' let the amplitude"));
+  EXPECT_THAT(warning.why, HasSubstr("grow at the rate " + number_text(growth, 3) + ": by a factor of " +
+                                     number_text(std::exp(5.0 * growth), 3) + " in a time of 5"));
+  EXPECT_THAT(warning.suggestion, HasSubstr("time.step = 0.00038 or less"));  // 2 log(1.1)/(5 * 10²)
+  EXPECT_THAT(warning.suggestion, HasSubstr("exact_linear"));
+  EXPECT_THAT(warning_for(oscillation(0.0, 10.0, 0.01, 50000, "euler_maruyama"))->why,
+              HasSubstr("more than a factor of 5e+08 in a time of 500"));
+  // Harmless: the step that it names, a short run, schemes of order 2 and more, schemes that solve.
+  EXPECT_FALSE(warning_for(oscillation(0.0, 10.0, 0.00038, 13157, "euler_maruyama")));
+  EXPECT_FALSE(warning_for(oscillation(0.0, 10.0, 0.01, 60, "euler_maruyama")));
+  EXPECT_FALSE(warning_for(oscillation(0.0, 10.0, 0.01, 500, "auto")));
+  EXPECT_FALSE(warning_for(oscillation(0.0, 10.0, 0.05, 5000, "trapezoidal_maruyama")));
+}
+
+TEST(StiffnessWarning, AsksHowLongAnOscillationLasts) {
+  // Friction is off from t = 1 on: for a while, or for the rest of the run of 5.
+  Experiment experiment = oscillation(5.0, 10.0, 0.01, 500, "euler_maruyama");
+  const auto without_friction = [&](double until) {
+    experiment.scenarios[0].interventions.clear();
+    for (const char* name : {"x", "y"})
+      experiment.scenarios[0].interventions.push_back(make_intervention(
+          "shift", name, {{"value", formula(name == std::string("x") ? "5*x" : "5*y")}}, {1.0, until, {}}));
+    return warning_for(experiment);
+  };
+  EXPECT_FALSE(without_friction(1.5));
+  const auto warning = without_friction(4.0);
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->problem, HasSubstr("from t = 1 on"));
+  EXPECT_THAT(warning->why, HasSubstr("in a time of 3"));
+}
+
+TEST(StiffnessWarning, KnowsThatAPendulumGainsEnergy) {
+  Experiment pendulum = oscillation(0.0, 1.0, 0.02, 5000, "euler_maruyama");
+  pendulum.model.variables[0].drift = parse_expression("y");
+  pendulum.model.variables[1].drift = parse_expression("-sin(x)");
+  const auto warning = warning_for(pendulum);
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(warning->why, HasSubstr("is ± 1i"));
+  EXPECT_THAT(warning->suggestion, HasSubstr("\"trapezoidal_maruyama\", whose steps keep the amplitude"));
+  // No rest: a drift that goes on, on which the pair is passed.
+  Experiment drifting = oscillation(0.0, 10.0, 0.01, 5000, "euler_maruyama");
+  drifting.model.variables.push_back(make_variable("z", "1 + x", {}, Expression(0.0)));
+  EXPECT_THAT(warning_for(drifting)->problem, HasSubstr("an oscillation without damping"));
+}
+
 TEST(StiffnessWarning, TellsAFastRateAndAnOscillationApart) {
   Experiment both = oscillation(0.1, 10.0, 0.01, 5000, "euler_maruyama");
   both.model.variables.push_back(make_variable("z", "-300*z", {{"C", Expression(1.0), {}}}, Expression(0.0)));

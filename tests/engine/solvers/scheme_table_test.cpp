@@ -82,8 +82,12 @@ iterations a step, fewer in models of more than some 25 variables that are all c
 
 An *oscillation* that is weakly damped asks more of explicit schemes than its rate tells: with an eigenvalue -a ± ib, Euler's grows in steps beyond 2a/(a² + b²), however slow the oscillation is beside 1/step, and at half of that
 they have half of the damping and twice the variance. W006 says so where a step of the scheme, |R| of its own formula, keeps less than half of the damping, and names the step that keeps nine tenths.
-It looks along the path without noise (and, where a drift switches, along some noisy ones) and at the equilibrium that this leads to; what happens elsewhere it does not see. An oscillation without any damping has no such step, and no warning: the fixes are
-those for oscillators over long times, above.
+It looks along the path without noise (and, where a drift switches, along some noisy ones) and at the equilibrium that this leads to; what happens elsewhere it does not see. An oscillation without any damping, of frequency b, grows
+in Euler's steps at the rate step·b²/2, whatever the step: W006 says so where its square would more than double in the time that its equations are in force, and names the step at which the amplitude grows by a tenth. Better are the fixes
+for oscillators over long times, above.
+
+Rates and oscillations are those of the drift that the scheme integrates. Of a Stratonovich scheme (`slow_rk`, `stochastic_heun`, `euler_heun`, `srs2`) on multiplicative noise it is not the Itô drift that you wrote: dx = -kx dt + sx dW has the rate k + s²/2 there, and noise that turns the
+state has less. Where only the noise makes it fast, no scheme bears a longer step. Equilibria and their stability, which `plan` prints beside it, are of the Itô drift, the model's.
 
 ## States that stay positive
 

@@ -53,7 +53,7 @@ TEST(StabilityFunction, OfEulerEndsAtTwiceTheDampingOverTheSquareOfTheRate) {
   }
   const Complex rate(-0.1, 10.0);
   EXPECT_NEAR(euler.growth(rate, 0.001), std::log(std::hypot(1.0 - 1e-4, 1e-2)) / 0.001, 1e-12);
-  const double half = euler.longest_step(rate, 10.0, 0.5);
+  const double half = euler.longest_step(rate, 10.0, 0.5 * rate.real());
   EXPECT_NEAR(euler.growth(rate, half), -0.05, 1e-9);
   EXPECT_NEAR(half, 0.001, 1e-6);
 }
