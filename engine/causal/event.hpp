@@ -18,7 +18,7 @@ struct Assignment {
 /// happens again once the condition was false in between; one that holds at the start happens at the start.
 struct Event {
   std::string name;
-  Expression when;                   ///< true where it is not 0
+  Expression when;                   ///< a condition (engine/expression/condition.hpp)
   std::vector<Assignment> set = {};  ///< made together
   bool stops = false;                ///< the trajectory ends
   Location location = {};

@@ -17,8 +17,8 @@ struct Window {
   std::optional<double> from;                ///< absent: from the start
   std::optional<double> until;               ///< absent: to the end
   std::optional<double> every;               ///< period of repetition, longer than until - from
-  std::optional<Expression> when = {};       ///< begins when this becomes true (an impulse: acts then)
-  std::optional<Expression> ends_when = {};  ///< ends when this becomes true
+  std::optional<Expression> when = {};       ///< begins when this condition becomes true (an impulse: acts then)
+  std::optional<Expression> ends_when = {};  ///< ends when this condition becomes true
 
   /// Does it wait for a condition? Then it has no times.
   [[nodiscard]] bool waits() const { return when || ends_when; }

@@ -4,6 +4,8 @@
 
 #include "engine/causal/finding.hpp"
 #include "engine/expression/analysis.hpp"
+#include "engine/expression/condition.hpp"
+#include "engine/expression/parse.hpp"
 
 namespace dosde {
 namespace {
@@ -78,6 +80,18 @@ void check_names(const Model& model, const Expression& formula, const NameRules&
           rule));
     }
   }
+}
+
+void check_condition(const Expression& formula, const std::string& what, const Location& location,
+                     std::vector<Diagnostic>& diagnostics) {
+  if (is_condition(formula)) return;
+  constexpr std::size_t longest = 100;  // characters that are shown
+  const std::string text = to_short_text(formula, longest);
+  const bool is_number = formula.is_constant();
+  diagnostics.push_back(make_finding(
+      location, what + " is '" + text + "', which is a number, not a condition",
+      is_number ? "a condition is true or false" : "it would be true wherever it is not 0",
+      is_number ? "write a comparison, such as t >= " + text : "write a comparison, such as " + text + " > 0"));
 }
 
 void check_law(const Model& model, const Law& law, const NameRules& rules, const std::string& what,

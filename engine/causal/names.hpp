@@ -26,6 +26,10 @@ struct NameRules {
 void check_names(const Model& model, const Expression& formula, const NameRules& rules, const std::string& what,
                  const std::string& rule, const Location& location, std::vector<Diagnostic>& diagnostics);
 
+/// Complains of a formula that is a number where a condition belongs (is_condition): "x - 1". `what` as above.
+void check_condition(const Expression& formula, const std::string& what, const Location& location,
+                     std::vector<Diagnostic>& diagnostics);
+
 /// Complains of an unregistered law (with the nearest registered one), of a wrong number of arguments, of senseless
 /// literal arguments, and of the arguments' names.
 void check_law(const Model& model, const Law& law, const NameRules& rules, const std::string& what,

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.hpp"
 #include "engine/expression/apply.hpp"
+#include "engine/expression/condition.hpp"
 #include "engine/expression/expression_node.hpp"
 
 // Every rule here is exact: for all inputs, NaN and infinities included, the value is kept to the bit, but for the sign
@@ -16,10 +17,6 @@ using enum Operation;
 using Operands = std::vector<Expression>;
 
 Expression make(Operation operation, const Expression& a) { return Expression::make(operation, {a}); }
-
-bool is_truth_value(const Expression& e) {
-  return (e.operation() >= less && e.operation() <= logical_not) || e.is_constant(0.0) || e.is_constant(1.0);
-}
 
 /// Does the text of the formula begin with a minus that can be moved out: -x, -2, -2*x, -2/x?
 bool is_negative(const Expression& e) {

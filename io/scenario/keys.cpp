@@ -38,12 +38,13 @@ Shape shape_of(ArgumentType type) {
 std::vector<KeyFacts> make_intervention_keys(const InterventionKind& kind) {
   const std::string section = "scenario.intervention";
   const KeyFacts when = {section, "when", Shape::formula,
-                         "Begins (an impulse: acts) when this condition becomes true, on each trajectory by itself.",
+                         "Begins (an impulse: acts) when this condition, such as a comparison, becomes true, on each "
+                         "trajectory by itself.",
                          ""};
   std::vector<KeyFacts> keys = {{section, "kind", Shape::word, "What is done.", "", "", true, {kind.name}}};
   if (kind.acts == InterventionKind::Acts::on_trajectory) {
     keys.push_back(when);
-    keys.back().description = "The condition.";
+    keys.back().description = "The condition, such as a comparison.";
     keys.back().is_required = true;
     return keys;
   }
@@ -74,7 +75,8 @@ std::vector<KeyFacts> make_intervention_keys(const InterventionKind& kind) {
                   {0.0, std::numeric_limits<double>::infinity(), true, false}});
   keys.push_back(when);
   if (kind.acts != InterventionKind::Acts::on_state)
-    keys.push_back({section, "ends_when", Shape::formula, "Ends when this condition becomes true.", ""});
+    keys.push_back(
+        {section, "ends_when", Shape::formula, "Ends when this condition, such as a comparison, becomes true.", ""});
   return keys;
 }
 

@@ -159,11 +159,12 @@ void check_conditions(const Model& model, const Intervention& intervention, Acts
     findings.add(" has " + key + " and a time of `from`, `until` or `every`",
                  "a window opens at times or by conditions",
                  "write the time into the condition: \"t >= 10 and x > 2\"");
-  for (const auto* condition : {&window.when, &window.ends_when})
-    if (*condition)
-      check_names(model, **condition, NameRules{true, true, true, true},
-                  label + ": its " + (condition == &window.when ? "`when`" : "`ends_when`"), "", intervention.location,
-                  findings.list);
+  for (const auto* condition : {&window.when, &window.ends_when}) {
+    if (!*condition) continue;
+    const std::string what = label + ": its " + (condition == &window.when ? "`when`" : "`ends_when`");
+    check_names(model, **condition, NameRules{true, true, true, true}, what, "", intervention.location, findings.list);
+    check_condition(**condition, what, intervention.location, findings.list);
+  }
 }
 
 }  // namespace

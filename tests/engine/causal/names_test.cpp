@@ -23,6 +23,21 @@ TEST(Names, suggests_only_what_the_formula_may_name) {
   EXPECT_THAT(format_diagnostic(findings[1]), testing::Not(testing::HasSubstr("'x'?")));
 }
 
+TEST(Names, a_number_is_no_condition) {
+  std::vector<Diagnostic> findings;
+  check_condition(formula("v > 1 and w < 2"), "the condition", {}, findings);
+  EXPECT_TRUE(findings.empty());
+  check_condition(formula("v - 1"), "the condition", {}, findings);
+  check_condition(formula("0.3"), "the condition", {}, findings);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(format_diagnostic(findings[0]),
+            "error: the condition is 'v - 1', which is a number, not a condition (it would be true wherever it is not "
+            "0); write a comparison, such as v - 1 > 0");
+  EXPECT_EQ(format_diagnostic(findings[1]),
+            "error: the condition is '0.3', which is a number, not a condition (a condition is true or false); write a "
+            "comparison, such as t >= 0.3");
+}
+
 TEST(Names, that_formulas_need_are_reserved) {
   for (const std::string name : {"t", "pi", "exp", "where", "hill", "pow", "and"})
     EXPECT_TRUE(is_reserved(name)) << name;

@@ -77,6 +77,14 @@ TEST(Validate, keeps_parameters_apart_from_variables_and_time) {
   EXPECT_THAT(findings, HasSubstr("the parameter 'b' names the time 't'"));
 }
 
+TEST(Validate, refuses_numbers_for_conditions_of_events) {
+  Model model = feedback_pair();
+  model.events = {{"above", formula("x > 1"), {{"x", formula("0")}}}, {"root", formula("(y > 0)*0.3"), {}, true}};
+  const std::string findings = findings_of(model);
+  EXPECT_THAT(findings, testing::HasSubstr("the condition of the event 'root' is '0.3*(y > 0)', which is a number"));
+  EXPECT_THAT(findings, testing::Not(testing::HasSubstr("above")));
+}
+
 TEST(Validate, checks_laws) {
   Model model = feedback_pair();
   model.variables[0].initial = Law{"gausian", {0.0, 1.0}};
