@@ -23,6 +23,8 @@ std::string to_words(Shape shape) {
       return "a number";
     case Shape::formula:
       return "a number or a formula in quotes";
+    case Shape::law:
+      return "a law such as { normal = [0.0, 1.0] }";
     case Shape::quantity:
     case Shape::parameter:
       return "a number, a formula in quotes or a law such as { normal = [0.0, 1.0] }";
@@ -74,6 +76,8 @@ bool has_type(Shape shape, const Value& value) {
       return is_number(value);
     case Shape::formula:
       return is_formula;
+    case Shape::law:
+      return value.is(Type::table);
     case Shape::quantity:
     case Shape::parameter:
     case Shape::initial:
@@ -106,6 +110,9 @@ std::string suggest_type(Shape shape, const Value& value) {
   }
   if ((shape == Shape::words || shape == Shape::texts) && is_text(value)) {
     return "write [" + toml_string(value.text) + "]";
+  }
+  if (shape == Shape::law && (is_number(value) || is_text(value))) {
+    return "write a number or a formula where it is named, in place of its name";
   }
   if (shape == Shape::numbers && is_number(value)) return "write [" + toml_number(number) + "]";
   return "";

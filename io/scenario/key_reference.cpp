@@ -20,6 +20,8 @@ std::string to_words(Shape shape) {
       return "number or formula";
     case Shape::quantity:
       return "number, formula or law";
+    case Shape::law:
+      return "law";
     case Shape::parameter:
       return "number, formula, law or table";
     case Shape::initial:

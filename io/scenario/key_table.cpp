@@ -112,7 +112,7 @@ std::vector<KeyFacts> make_model_keys() {
       {"model.jumps.*", "rate", Shape::formula,
        "How often it jumps in a unit of time: a formula of variables, parameters, inputs and the time t.", "",
        "\"0.5*x\"", true},
-      {"model.jumps.*", "mark", Shape::quantity, "A law: one draw a jump, which loadings on the source name mark.", "",
+      {"model.jumps.*", "mark", Shape::law, "A law: one draw a jump, which loadings on the source name mark.", "",
        "{ lognormal = [0.0, 0.5] }"},
       {"model.events", "*", Shape::section, "An event, in every scenario.", ""},
       {"model.events.*", "when", Shape::formula,

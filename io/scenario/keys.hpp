@@ -16,6 +16,7 @@ enum class Shape {
   number,
   formula,            ///< a number, or text that parses as a formula
   quantity,           ///< a formula or a law { normal = [mean, std] }
+  law,                ///< a law alone
   parameter,          ///< a quantity, or a table with `value` and its documentation
   initial,            ///< a quantity, or recorded states { file, time }
   noise,              ///< a formula (the variable's own source), or a table of formulas by source

@@ -103,15 +103,11 @@ class ModelReader {
       parts_.push_back({jump.location, "the rate of ", rate->place});
     }
     const Value* mark = section.find("mark");
-    if (mark == nullptr || findings_.is_bad(*mark)) return jump;
-    if (mark->is(Value::Type::table)) {
-      jump.mark = read_law(*mark, findings_);
-    } else {
-      findings_.error("E004", mark->place,
-                      "mark must be a law such as { normal = [0.0, 1.0] }, found " + describe(*mark),
-                      "each jump draws its own; a number can stand in the loading", "");
+    if (mark == nullptr) return jump;
+    if (findings_.is_bad(*mark))
       jump.mark = Law{"uniform", {Expression(0.0), Expression(1.0)}};  // loadings may name it all the same
-    }
+    else
+      jump.mark = read_law(*mark, findings_);
     parts_.push_back({jump.location, "the mark of ", mark->place});
     return jump;
   }

@@ -64,6 +64,8 @@ Json value_schema(const KeyFacts& facts, const std::string& section) {
       return formula_schema();
     case Shape::quantity:
       return any_of({formula_schema(), law_schema()});
+    case Shape::law:
+      return law_schema();
     case Shape::parameter:
     case Shape::initial:
       return any_of({formula_schema(), law_schema(), table_schema(section)});
