@@ -193,7 +193,10 @@ std::string explain_assignment(const CompiledRun& run, std::size_t scenario, std
     if (const Fault fault = find_fault(impulse.new_value, point); !fault.cause.empty())
       return fault.cause + ", in its impulse";
   }
-  return tick == 0 ? "its initial value is not finite" : "a clamp or an impulse set it to a value that is not finite";
+  const bool has_events = !run.model.events.empty();
+  if (tick == 0) return std::string("its initial value is not finite") + (has_events ? ", or an event made it so" : "");
+  return (has_events ? "a clamp, an impulse or an event" : "a clamp or an impulse") +
+         std::string(" set it to a value that is not finite");
 }
 
 /// Of a trajectory that chose its steps: was it an assignment that ended it, at the start or a later time of the grid?
@@ -271,7 +274,7 @@ DivergenceCause explain_divergence(const CompiledRun& whole_run, std::size_t fil
     if (row.variable.index() < run.model.variables.size())
       point.values[run.model.variables[row.variable.index()].name] = evaluate_scalar(row.next, before);
   }
-  // No step formula failed: the state was set by a clamp or an impulse at this time.
+  // No step formula failed: the state was set by a clamp, an impulse or an event at this time.
   point.values["t"] = grid.time(end_tick);
   found.cause = explain_assignment(run, place.scenario, end_tick, variable, point);
   return found;

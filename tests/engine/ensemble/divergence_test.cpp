@@ -209,5 +209,36 @@ TEST(Divergence, OfAStormNamesItsCause) {
   EXPECT_EQ(storm_of({rare}, {there, back}).find("more than 1000 events and jumps in one step: an event"), 0U);
 }
 
+/// x = 0 and y' = 1: what is told of x where an event or else an impulse sets it to a value that is not finite.
+std::string cause_of_assignment(std::vector<Event> events, std::vector<Intervention> interventions) {
+  Experiment experiment;
+  experiment.model.variables = {make_variable("x", "0", {}, Expression(0.0)),
+                                make_variable("y", "1", {}, Expression(0.0))};
+  experiment.model.events = std::move(events);
+  experiment.time = {0.0, 0.25, 8};
+  experiment.saves = save_every(experiment.time, 8);
+  Scenario scenario;
+  scenario.interventions = std::move(interventions);
+  experiment.scenarios = {scenario};
+  const Recording recording = simulate(experiment);
+  EXPECT_EQ(recording.ends[0].status, TrajectoryStatus::diverged);
+  const DivergenceCause found = explain_divergence(compile_run(experiment), 0, 0, recording.ends[0]);
+  EXPECT_EQ(found.variable, "x");
+  return found.cause;
+}
+
+TEST(Divergence, ByAnEventIsNotBlamedOnInterventionsAlone) {
+  const auto event = [](const char* condition) {
+    return Event{"bang", parse_expression(condition), {{"x", parse_expression("log(0.2 - y)")}}, false, {}};
+  };
+  EXPECT_EQ(cause_of_assignment({event("y > 0.9")}, {}),
+            "a clamp, an impulse or an event set it to a value that is not finite");
+  const Event at_start{"bang", parse_expression("t >= 0"), {{"x", parse_expression("log(y - 1)")}}, false, {}};
+  EXPECT_EQ(cause_of_assignment({at_start}, {}), "its initial value is not finite, or an event made it so");
+  const auto impulse =
+      make_intervention("impulse", "x", {{"at", std::vector<double>{1.0}}, {"set", formula("log(0.2 - y)")}});
+  EXPECT_NE(cause_of_assignment({}, {impulse}).find(", in its impulse"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace dosde
