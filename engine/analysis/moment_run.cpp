@@ -146,20 +146,28 @@ std::string exceptions_of(const MomentRun& moments, const std::string& gaussian_
   return parts;
 }
 
+/// With bounds that are left out nothing is called exact.
 std::string describe(const MomentRun& moments, const Finding& finding) {
   const std::set<std::string>& rooted = finding.variables_with_roots;
+  const std::string left_out = "the bounds of " + moments.reflecting + " are left out, as if they were never reached";
+  const std::string exact = "'moments' is exact here: ";
+  const std::string inexact = ", but " + left_out + ", and not exact where they are: ";
+  const bool is_exact = moments.reflecting.empty();
   switch (moments.form) {
     case MomentForm::closed:
-      return "'moments' is exact here: the equations of mean and covariance are closed, drift affine and covariance "
-             "rate at most quadratic in the state" +
+      return (is_exact ? exact : "'moments' is closed here" + inexact) +
+             "the equations of mean and covariance are closed, drift affine and covariance rate at most quadratic in "
+             "the state" +
              (rooted.empty() ? std::string()
                              : ", as long as the root in the noise of " + quoted_list({rooted.begin(), rooted.end()}) +
                                    " has a value") +
              exceptions_of(moments, finding.gaussian_objection);
     case MomentForm::noise_free:
-      return "'moments' is exact here: without noise, and from a point, there is one path, and the mean is it";
+      return (is_exact ? exact : "'moments' is one path here" + inexact) +
+             "without noise, and from a point, there is one path, and the mean is it";
     case MomentForm::linear_noise:
-      return "'moments' is the linear noise approximation here, good where the noise is weak: " + finding.objection;
+      return "'moments' is the linear noise approximation here, good where the noise is weak: " + finding.objection +
+             (is_exact ? "" : "; " + left_out);
   }
   return {};
 }
@@ -197,10 +205,8 @@ MomentRun compile_moments(const Experiment& experiment) {
   }
   run.experiment.scheme = experiment.scheme;
   run.scheme.scheme = &moments_scheme();
+  moments.reflecting = reflecting_variables(run.model);
   run.scheme.reason = describe(moments, finding);
-  const std::string reflecting = reflecting_variables(run.model);
-  if (!reflecting.empty())
-    run.scheme.reason += "; the bounds of " + reflecting + " are left out, as if they were never reached";
   return moments;
 }
 

@@ -23,9 +23,11 @@ struct MomentRun {
   /// variance and covariances are those of a Gaussian law.
   std::set<std::string> of_gaussian_law = {};
 
-  /// Is everything that is saved exact?
+  std::string reflecting = {};  ///< the variables with bounds, which the equations leave out: 'x', 'y'
+
+  /// Is everything that is saved exact, up to the integrator's tolerance?
   [[nodiscard]] bool is_exact() const {
-    return form != MomentForm::linear_noise && linearised.empty() && of_gaussian_law.empty();
+    return form != MomentForm::linear_noise && linearised.empty() && of_gaussian_law.empty() && reflecting.empty();
   }
 };
 

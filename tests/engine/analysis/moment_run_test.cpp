@@ -114,7 +114,13 @@ TEST(Moments, OfSharedNoiseAndOfSquareRoots) {
   experiment.model.variables[2].lower = Expression(0.0);
   const SolvedMoments solved(experiment);
   EXPECT_EQ(solved.form(), MomentForm::closed);
-  EXPECT_NE(solved.reason().find("the bounds of 'r' are left out"), std::string::npos) << solved.reason();
+  EXPECT_EQ(solved.reason().find("exact here"), std::string::npos) << solved.reason();
+  EXPECT_NE(solved.reason().find("the bounds of 'r' are left out, as if they were never reached, and not exact where"),
+            std::string::npos)
+      << solved.reason();
+  EXPECT_FALSE(compile_moments(experiment).is_exact());
+  experiment.model.variables[2].lower = std::nullopt;
+  EXPECT_TRUE(compile_moments(experiment).is_exact());
   EXPECT_NEAR(solved.covariance(0, 1, 0, 1), -0.28 / 3.0 * -std::expm1(-3.0 * 0.7), moment_tolerance);
   const double e = std::exp(-1.2 * 0.7);
   EXPECT_NEAR(solved.mean(0, 1, 2), 0.8 + 1.2 * e, moment_tolerance);
