@@ -122,6 +122,17 @@ TEST(Reference, ForcingTablesMatch) {
   expect_matches_reference(experiment, 10);
 }
 
+TEST(Reference, BoundsThatOneStepMeetsOftenMatch) {
+  for (const char* scheme : {"euler_maruyama", "stochastic_heun"}) {
+    Experiment experiment = feedback_experiment();
+    experiment.model.variables[0].lower = parse_expression("0.3*a");
+    experiment.model.variables[0].upper = parse_expression("0.31*a");
+    experiment.model.variables[0].initial = parse_expression("0.305*a");
+    experiment.scheme = scheme;
+    expect_matches_reference(experiment, 20);
+  }
+}
+
 TEST(Reference, ReflectingBoundsMatchAndAreCounted) {
   for (const char* scheme : {"euler_maruyama", "stochastic_heun"}) {
     Experiment experiment = feedback_experiment();

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "engine/ensemble/run.hpp"
 #include "tests/engine/ensemble/experiments.hpp"
 
@@ -46,6 +49,34 @@ TEST(Reflection, DrawnInitialValuesAreFoldedAndCounted) {
   }
   EXPECT_GT(below, 0);
   EXPECT_GE(folded.reflections[0], below);
+}
+
+// Between bounds that are close to each other one step folds often. A Wiener path of standard deviation 3 over [0, 1]
+// is uniform there, up to exp(-(3 pi)^2/2) = 5e-20 (the heat kernel), and has no mass at the bounds.
+TEST(Reflection, StepsFoldAsOftenAsItTakes) {
+  Experiment experiment =
+      bounded({make_intervention("impulse", "y", {{"at", std::vector<double>{0.5}}, {"set", formula("7.75")}})});
+  experiment.model.variables[0].noise[0].loading = parse_expression("3/sqrt(0.5)");
+  experiment.model.variables[1].lower = Expression(1.0);
+  experiment.model.variables[1].upper = Expression(2.0);
+  experiment.model.variables[1].initial = Expression(1.5);
+  experiment.trajectories = 4000;
+  experiment.saves = save_at_steps(experiment.time, {1});
+  const Recording one_bound = simulate(experiment);
+  EXPECT_EQ(one_bound.state(0, 0, 0, 1), 1.75);  // 7.75 is three periods of 2 and 1.75
+  experiment.model.variables[0].upper = Expression(1.0);
+  const Recording folded = simulate(experiment);
+  double mean = 0.0, square = 0.0;
+  for (std::size_t n = 0; n < 4000; ++n) {
+    const double x = folded.state(0, n, 0, 0), distance = one_bound.state(0, n, 0, 0);
+    const double rest = distance - 2.0 * std::floor(distance / 2.0);
+    EXPECT_NEAR(x, std::min(rest, 2.0 - rest), 1e-13);
+    EXPECT_TRUE(x > 0.0 && x < 1.0);
+    mean += x / 4000.0;
+    square += x * x / 4000.0;
+  }
+  EXPECT_NEAR(mean, 1.0 / 2.0, 0.023);    // five standard errors, √(1/12/4000)
+  EXPECT_NEAR(square, 1.0 / 3.0, 0.024);  // five standard errors, √(4/45/4000)
 }
 
 TEST(Reflection, InitialInterventionsAreFolded) {

@@ -323,10 +323,11 @@ void SequentialReference::reflect(const std::vector<FreeRow>& rows) {
     const double lower = row.lower ? evaluate(*row.lower) : -HUGE_VAL;
     const double upper = row.upper ? evaluate(*row.upper) : HUGE_VAL;
     if (x < lower || x > upper) ++reflections_;
-    if (x < lower)
-      x = std::fmin(lower + (lower - x), upper);
-    else if (x > upper)
-      x = std::fmax(upper - (x - upper), lower);
+    if (x < lower) x = lower + (lower - x);
+    if (row.lower && row.upper) x -= 2.0 * (upper - lower) * std::floor((x - lower) * (1.0 / (2.0 * (upper - lower))));
+    if (x > upper) x = upper - (x - upper);
+    if (x < lower) x = lower;
+    if (x > upper) x = upper;
   }
 }
 

@@ -105,7 +105,7 @@ TEST(Stage, SupportValuesAreFoldedIntoBounds) {
   EXPECT_EQ(state(0.25), 0.25);
   EXPECT_EQ(state(-0.25), 0.25);
   EXPECT_EQ(state(1.5), 0.5);
-  EXPECT_EQ(state(9.0), 0.0);
+  EXPECT_EQ(state(9.0), 1.0);
   EXPECT_TRUE(std::isnan(state(std::nan(""))));
   EXPECT_TRUE(std::isnan(state(-HUGE_VAL)));
 }
