@@ -23,14 +23,13 @@ std::optional<double> uniform_value(const Expression& formula, const std::map<st
   return evaluate_scalar(formula, Point{values, {}});
 }
 
-/// The loading with a number in the place of the mark that its jumps draw.
-Expression without_mark(const Model& model, const NoiseTerm& term) {
-  const JumpSource* jump = model.find_jump(term.source);
-  const bool has_mark = jump != nullptr && jump->mark && depends_on(term.loading, mark_name);
-  return has_mark ? substitute(term.loading, {{mark_name, Expression(1.0)}}) : term.loading;
-}
-
 }  // namespace
+
+Expression without_mark(const Model& model, const std::string& source, const Expression& loading) {
+  const JumpSource* jump = model.find_jump(source);
+  const bool has_mark = jump != nullptr && jump->mark && depends_on(loading, mark_name);
+  return has_mark ? substitute(loading, {{mark_name, Expression(1.0)}}) : loading;
+}
 
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics) {
   const std::string what = "the table of the input '" + input.name + "'";
@@ -59,7 +58,7 @@ void check_mechanism(const Model& model, const Variable& variable, std::vector<D
   std::set<std::string> seen;
   for (const auto& term : variable.noise) {
     const Location& place = term.location.line > 0 ? term.location : variable.location;
-    check_names(model, without_mark(model, term), mechanism_names,
+    check_names(model, without_mark(model, term.source, term.loading), mechanism_names,
                 "the loading of '" + variable.name + "' on the source '" + term.source + "'", "", place, diagnostics);
     if (!is_name(term.source))
       diagnostics.push_back(make_finding(place, "'" + term.source + "' cannot name a noise source",

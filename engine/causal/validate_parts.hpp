@@ -8,6 +8,9 @@ namespace dosde {
 
 // What validate() asks of the parts of a model; each adds its findings.
 
+/// A loading on a source, with a number in the place of the mark if the source is one of jumps that draw marks: to
+/// check what else it names.
+Expression without_mark(const Model& model, const std::string& source, const Expression& loading);
 /// Rows in increasing time, as many values as times, all finite.
 void check_input(const Table& input, std::vector<Diagnostic>& diagnostics);
 /// Names in the drift and the loadings; names of sources; a source twice in one row.

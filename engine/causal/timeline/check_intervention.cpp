@@ -5,6 +5,7 @@
 #include "engine/causal/names.hpp"
 #include "engine/causal/rewrite.hpp"
 #include "engine/causal/timeline/edit.hpp"
+#include "engine/causal/validate_parts.hpp"
 #include "engine/expression/name.hpp"
 
 namespace dosde {
@@ -132,7 +133,7 @@ void check_argument(const Model& model, const std::vector<Intervention>& all, co
       check_law(model, *law, NameRules{false, true, false, !is_initial}, what, intervention.location, findings.list);
   } else if (const auto* noise = std::get_if<std::vector<NoiseTerm>>(&found->second)) {
     for (const auto& term : *noise) {
-      check_formula(term.loading);
+      check_formula(without_mark(model, term.source, term.loading));
       if (!term.source.empty() && !is_name(term.source))
         findings.add(": '" + term.source + "' cannot name a noise source",
                      "a name is a letter or underscore, then letters, digits and underscores");

@@ -72,6 +72,40 @@ Experiment jumping_experiment() {
   return experiment;
 }
 
+/// The jumping experiment in one scenario, under a replacement of x's loadings: that of its marked jumps is another.
+Experiment replaced_experiment(const std::string& shock, const Window& window) {
+  Experiment experiment = jumping_experiment();
+  std::vector<NoiseTerm> noise = experiment.model.variables[0].noise;
+  noise.back().loading = parse(shock);
+  experiment.scenarios = {Scenario{}};
+  experiment.scenarios[0].interventions = {make_intervention("replace", "x", {{"noise", noise}}, window)};
+  return experiment;
+}
+
+TEST(LaneHappenings, AReplacedLoadingNamesTheMarkOfItsJumps) {
+  const auto expect_equal = [](const Experiment& one, const Experiment& other, const char* what) {
+    const std::vector<double> found = simulate(one).states, expected = simulate(other).states;
+    ASSERT_EQ(found.size(), expected.size());
+    EXPECT_EQ(std::memcmp(found.data(), expected.data(), found.size() * sizeof(double)), 0) << what;
+  };
+  Experiment written = jumping_experiment();
+  written.scenarios = {Scenario{}};
+  const Experiment as_it_was = written;
+  written.model.variables[0].noise.back().loading = parse("2*mark + 0.1*x*mark^2");
+  expect_equal(replaced_experiment("2*mark + 0.1*x*mark^2", {}), written, "from the start");
+  written.model.variables[0].noise.back().loading = parse("where(t >= 1, 2*mark, mark)");
+  expect_equal(replaced_experiment("2*mark", {1.0, {}, {}}), written, "from a time");
+  Window window;
+  window.when = parse("x > 0.6");
+  window.ends_when = parse("x < 0");
+  Experiment scaled = as_it_was;
+  scaled.scenarios[0].interventions = {make_intervention(
+      "scale_noise", "x", {{"factor", formula("2")}, {"source", Argument(std::string("shock"))}}, window)};
+  expect_equal(replaced_experiment("2*mark", window), scaled, "from a condition");
+  EXPECT_NE(simulate(scaled).states, simulate(as_it_was).states);
+  expect_matches_reference(replaced_experiment("2*mark", window), 12);
+}
+
 TEST(LaneHappenings, EventsMatchTheReference) { expect_matches_reference(eventful_experiment(), 12); }
 
 TEST(LaneHappenings, JumpsMatchTheReference) { expect_matches_reference(jumping_experiment(), 12); }

@@ -86,6 +86,19 @@ TEST(Happenings, EdgesOfJumpsAndEventsAreInTheGraph) {
   EXPECT_TRUE(edge(graph.shared_noise, 0, 1));
 }
 
+TEST(Happenings, OnlyLoadingsOnMarkedJumpsNameTheMark) {
+  const auto replaced = [](const std::string& source, const std::string& loading) {
+    return intervention("replace", {"y"}, {{"noise", std::vector<NoiseTerm>{{source, formula(loading), {}}}}});
+  };
+  EXPECT_EQ(problem_of({replaced("shock", "2*mark*x")}), "");
+  EXPECT_NE(problem_of({replaced("shock", "2*mark*w")}).find("names 'w', which does not exist"), std::string::npos);
+  EXPECT_NE(problem_of({replaced("x", "2*mark")}).find("names 'mark', which does not exist"), std::string::npos);
+  EXPECT_NE(problem_of({intervention("replace", {"y"}, {{"drift", value("mark")}})}).find("names 'mark'"),
+            std::string::npos);
+  EXPECT_NE(problem_of({intervention("scale_noise", {"x"}, {{"factor", value("2*mark")}})}).find("names 'mark'"),
+            std::string::npos);
+}
+
 TEST(Happenings, MistakesAreTold) {
   EXPECT_NE(problem_of({waiting("stop", {}, {}, nullptr)}).find("it needs `when`"), std::string::npos);
   EXPECT_NE(problem_of({waiting("stop", {"x"}, {}, "x > 1")}).find("has a target"), std::string::npos);
