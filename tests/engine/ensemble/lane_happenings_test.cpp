@@ -106,6 +106,34 @@ TEST(LaneHappenings, AReplacedLoadingNamesTheMarkOfItsJumps) {
   expect_matches_reference(replaced_experiment("2*mark", window), 12);
 }
 
+TEST(LaneHappenings, AWaitingClampHasOneDrawForAllItsOpenings) {
+  Experiment experiment;
+  experiment.model.variables = {make_variable("x", "1", {}, Expression(0.0))};
+  experiment.time = {0.0, 0.125, 24};
+  experiment.saves.times = {0.375, 0.75, 1.375, 2.375};
+  experiment.trajectories = 10;
+  Window waiting, repeated{0.125, 0.625, 1.0};
+  waiting.when = parse("t - floor(t) >= 0.125 and t - floor(t) < 0.625");
+  waiting.ends_when = parse("t - floor(t) >= 0.625");
+  const Quantity drawn = Law{"uniform", {Expression(5.0), Expression(6.0)}};
+  experiment.scenarios.resize(2);
+  experiment.scenarios[0].name = "waiting";
+  experiment.scenarios[0].interventions = {make_intervention("clamp", "x", {{"value", drawn}}, waiting)};
+  experiment.scenarios[1].name = "repeated";
+  experiment.scenarios[1].interventions = {make_intervention("clamp", "x", {{"value", drawn}}, repeated)};
+  const Recording recording = simulate(experiment);
+  for (std::size_t n = 0; n < 10; ++n) {
+    const double first = recording.state(0, n, 0, 0);
+    EXPECT_NEAR(recording.state(0, n, 1, 0), first + 0.125, 1e-3) << "released in between";
+    EXPECT_EQ(recording.state(0, n, 2, 0), first);
+    EXPECT_EQ(recording.state(0, n, 3, 0), first);
+    EXPECT_NE(recording.state(1, n, 2, 0), recording.state(1, n, 0, 0));
+    if (n > 0) {
+      EXPECT_NE(first, recording.state(0, n - 1, 0, 0));
+    }
+  }
+}
+
 TEST(LaneHappenings, EventsMatchTheReference) { expect_matches_reference(eventful_experiment(), 12); }
 
 TEST(LaneHappenings, JumpsMatchTheReference) { expect_matches_reference(jumping_experiment(), 12); }
