@@ -89,8 +89,8 @@ void check_jump(const Model& model, const JumpSource& jump, std::vector<Diagnost
 
 void check_event(const Model& model, const Event& event, std::vector<Diagnostic>& diagnostics) {
   const std::string what = "the event '" + event.name + "'";
-  check_condition(event.when, "the condition of " + what, event.location, diagnostics);
   check_names(model, event.when, mechanism_names, "the condition of " + what, "", event.location, diagnostics);
+  check_condition(event.when, "the condition of " + what, event.location, diagnostics);
   if (event.stops && !event.set.empty())
     diagnostics.push_back(make_finding(event.location, what + " sets variables and stops",
                                        "nothing is saved of a trajectory that has stopped", "take one of the two out"));

@@ -106,6 +106,12 @@ TEST(Happenings, MistakesAreTold) {
             std::string::npos);
   EXPECT_NE(problem_of({waiting("shift", {"x"}, {{"value", value("1")}}, "w > 1")}).find("names 'w'"),
             std::string::npos);
+  EXPECT_NE(problem_of({waiting("shift", {"x"}, {{"value", value("1")}}, "x - 1", "x < 0")})
+                .find("its `when` is 'x - 1', which is a number"),
+            std::string::npos);
+  EXPECT_NE(problem_of({waiting("shift", {"x"}, {{"value", value("1")}}, "x > 1", "x*y")})
+                .find("its `ends_when` is 'x*y', which is a number"),
+            std::string::npos);
   Intervention timed = waiting("shift", {"x"}, {{"value", value("1")}}, "x > 1");
   timed.window.from = 1.0;
   EXPECT_NE(problem_of({timed}).find("`when` and a time"), std::string::npos);
@@ -119,12 +125,6 @@ TEST(Happenings, MistakesAreTold) {
   model.events[0].stops = true;
   model.jumps[0].rate = formula("-1");
   model.events.push_back(model.events[0]);
-  EXPECT_NE(problem_of({waiting("shift", {"x"}, {{"value", value("1")}}, "x - 1", "x < 0")})
-                .find("its `when` is 'x - 1', which is a number"),
-            std::string::npos);
-  EXPECT_NE(problem_of({waiting("shift", {"x"}, {{"value", value("1")}}, "x > 1", "x*y")})
-                .find("its `ends_when` is 'x*y', which is a number"),
-            std::string::npos);
   std::string all;
   for (const auto& diagnostic : validate(model)) all += diagnostic.problem + "\n";
   for (const char* part :
