@@ -1,5 +1,6 @@
 #include "engine/analysis/moment_columns.hpp"
 
+#include "engine/analysis/second_derivatives.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/smoothness.hpp"
 
@@ -13,26 +14,19 @@ std::vector<Expression> MomentColumns::read_curvatures(const std::vector<Express
                                                        const std::vector<std::string>& variables) {
   std::vector<Expression> all;
   for (const auto& formula : formulas) {
-    std::vector<Curvature> found;
-    std::vector<Expression> second;
+    std::vector<SecondDerivative> second;
     bool is_bent = !is_smooth_in(formula, variables);
-    for (std::size_t a = 0; a < variables.size() && !is_bent; ++a) {
-      if (!depends_on(formula, variables[a])) continue;
-      const Expression slope = assume_finite(differentiate(formula, variables[a]));
-      for (std::size_t b = a; b < variables.size() && !is_bent; ++b) {
-        if (!depends_on(slope, variables[b])) continue;
-        const Expression curvature = assume_finite(differentiate(slope, variables[b]));
-        if (is_zero(curvature) == Proof::proven) continue;
-        is_bent = !is_free_of(curvature, variables);
-        const auto place = static_cast<Eigen::Index>(all.size() + second.size());
-        found.push_back({static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b), place});
-        if (a != b) found.push_back({static_cast<Eigen::Index>(b), static_cast<Eigen::Index>(a), place});
-        second.push_back(curvature);
-      }
+    if (!is_bent) second = second_derivatives(formula, variables);
+    for (const auto& derivative : second) is_bent = is_bent || !is_free_of(derivative.value, variables);
+    shapes_.push_back(is_bent ? ColumnShape::bent : second.empty() ? ColumnShape::affine : ColumnShape::quadratic);
+    std::vector<Curvature>& curvatures = curvatures_.emplace_back();
+    if (is_bent) continue;
+    for (const auto& [a, b, value] : second) {
+      const auto place = static_cast<Eigen::Index>(all.size());
+      curvatures.push_back({a, b, place});
+      if (a != b) curvatures.push_back({b, a, place});
+      all.push_back(value);
     }
-    shapes_.push_back(is_bent ? ColumnShape::bent : found.empty() ? ColumnShape::affine : ColumnShape::quadratic);
-    curvatures_.push_back(is_bent ? std::vector<Curvature>() : found);
-    if (!is_bent) all.insert(all.end(), second.begin(), second.end());
   }
   return all;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "engine/analysis/second_derivatives.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/expression/parse.hpp"
@@ -132,17 +133,10 @@ MomentEquations::Formulas MomentEquations::read_diffusion(const Model& model, co
       if (all.additive_objection.empty() && !(is_smooth_in(entry, names) && is_free_of(entry, names)))
         all.additive_objection = noise + ", which depends on the state";
       if (!is_smooth_in(entry, names)) object();
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        if (!depends_on(entry, names[i])) continue;
-        const Expression slope = differentiate(entry, names[i]);
-        for (std::size_t j = i; j < names.size(); ++j) {
-          if (!depends_on(slope, names[j])) continue;
-          const Expression curvature = assume_finite(differentiate(slope, names[j]));
-          if (is_zero(curvature) == Proof::proven) continue;
-          if (!is_free_of(curvature, names)) object();
-          all.curvatures.push_back({pair, static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)});
-          curved.push_back(curvature);
-        }
+      for (const auto& [i, j, curvature] : second_derivatives(entry, names)) {
+        if (!is_free_of(curvature, names)) object();
+        all.curvatures.push_back({pair, i, j});
+        curved.push_back(curvature);
       }
     }
   }

@@ -22,13 +22,13 @@ void append(std::vector<RegimeStiffness>& all, std::vector<RegimeStiffness> more
 
 /// Does the drift that the scheme integrates, of which loadings may be a part, name the time?
 bool names_time(const CompiledRun& run, const MechanismSet& mechanisms) {
-  const bool has_loadings = integrates_another_drift(run, mechanisms);
-  return std::any_of(mechanisms.begin(), mechanisms.end(), [&](const Mechanism& row) {
-    return !row.clamp && (depends_on(row.drift, "t") ||
-                          (has_loadings && std::any_of(row.noise.begin(), row.noise.end(), [](const NoiseTerm& term) {
-                             return depends_on(term.loading, "t");
-                           })));
-  });
+  bool has_drift = false, has_loading = false;
+  for (const auto& row : mechanisms) {
+    if (row.clamp) continue;
+    has_drift = has_drift || depends_on(row.drift, "t");
+    for (const auto& term : row.noise) has_loading = has_loading || depends_on(term.loading, "t");
+  }
+  return has_drift || (has_loading && integrates_another_drift(run, mechanisms));
 }
 
 /// Mechanisms that a timeline comes to, and when.

@@ -122,7 +122,7 @@ StiffnessReport examine_stiffness(const CompiledRun& run, const Timeline& timeli
   const FrozenRows stepped = freeze_rows(run, timeline, mechanisms, time, calculus);
   report.has_edges = has_edges(stepped);
   if (report.has_edges) {
-    const FrozenRows rows = freeze_rows(run, timeline, mechanisms, time);
+    const FrozenRows rows = report.is_converted ? freeze_rows(run, timeline, mechanisms, time) : stepped;
     const FastestRate on_pilots = fastest_rate_on_pilot_paths(field, rows, run.model, span, watch);
     fastest.meet(on_pilots.rate, on_pilots.after);
   }

@@ -18,7 +18,7 @@ ExactLaws::ExactLaws(const Experiment& experiment)
     const MomentRun moments = compile_moments(asked);
     if (moments.form == MomentForm::linear_noise)
       objection_ = "the equations of mean and covariance are not closed";
-    else if (!moments.is_exact())
+    else if (!moments.reflecting.empty())
       objection_ = "the equations of mean and covariance leave the bounds of " + moments.reflecting + " out";
     else if (is_too_stiff(moments.run))
       objection_ = "the drift is too stiff for the equations of mean and covariance";
