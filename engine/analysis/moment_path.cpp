@@ -16,6 +16,7 @@
 #include "engine/causal/resolve.hpp"
 #include "engine/causal/structure.hpp"
 #include "engine/core/number_text.hpp"
+#include "engine/ensemble/observables.hpp"
 #include "engine/ensemble/place_sweep.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/expression/scalar.hpp"
@@ -92,10 +93,8 @@ void MomentPath::read_columns(const std::map<std::string, Expression>& parameter
                               const std::vector<std::string>& names) {
   std::vector<Expression> columns;
   for (const auto row : group_.saved_rows) columns.push_back(Expression::symbol(names[static_cast<std::size_t>(row)]));
-  for (const auto& observable : group_.experiment.output.observables) {
-    const Expression formula = substitute(resolve_inputs(observable.value, model_.inputs), parameters);
+  for (const auto& formula : observables_under(group_.experiment, parameters))
     columns.push_back(with_values(formula, numbers_));
-  }
   columns_.push_back(std::make_unique<MomentColumns>(columns, names, model_.inputs));
 }
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "engine/causal/resolve.hpp"
+#include "engine/ensemble/observables.hpp"
 #include "engine/ensemble/reflection.hpp"
 #include "engine/ensemble/world_layout.hpp"
 #include "engine/expression/analysis.hpp"
@@ -179,9 +179,8 @@ void ScenarioCompiler::compile_happenings(CompiledRegime& regime, const Mechanis
 
 ProgramId ScenarioCompiler::compile_observables(const std::map<std::string, Expression>& parameters) const {
   std::vector<Output> outputs;
-  for (const auto& observable : experiment.output.observables)
-    outputs.push_back({substitute(resolve_inputs(observable.value, model.inputs), parameters),
-                       {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
+  for (const auto& formula : observables_under(experiment, parameters))
+    outputs.push_back({formula, {Segment::scratch, static_cast<std::int32_t>(outputs.size())}});
   return pool.add(outputs, static_cast<std::int32_t>(outputs.size()));
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/causal/resolve.hpp"
 #include "engine/core/count_before.hpp"
 #include "engine/core/number_text.hpp"
 #include "engine/ensemble/compile_scenario.hpp"
+#include "engine/ensemble/observables.hpp"
 #include "engine/ensemble/replayed_noise.hpp"
 #include "engine/ensemble/storm_cause.hpp"
 #include "engine/ensemble/unit_runner.hpp"
@@ -286,9 +286,8 @@ std::string explain_undefined_observable(const CompiledRun& whole_run, std::size
   const CompiledRun run = run_at(whole_run, place.point);
   const std::int64_t tick = run.save_ticks[save];
   const Point point = point_before(run, place, trajectory, tick);  // the state as it was saved
-  const auto& observable = run.experiment.output.observables[column - run.saved_rows.size()];
   const auto& parameters = run.timelines[place.scenario].parameter_sets[mechanisms_at(run, place.scenario, tick)];
-  const Fault fault = find_fault(substitute(resolve_inputs(observable.value, run.model.inputs), parameters), point);
+  const Fault fault = find_fault(observables_under(run.experiment, parameters)[column - run.saved_rows.size()], point);
   return fault.cause.empty() ? "its value is not finite" : fault.cause;
 }
 

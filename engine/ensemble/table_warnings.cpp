@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "engine/core/number_text.hpp"
+#include "engine/core/count_before.hpp"
 #include "engine/expression/analysis.hpp"
 #include "engine/solvers/registry.hpp"
 
@@ -32,10 +32,9 @@ std::set<std::string> tables_of_steps(const CompiledRun& run) {
   return tables;
 }
 
-/// Does the row's value show at neither end of the stretch of time that it lies in? A jump shows late at best.
-bool is_unseen(const Table& table, std::size_t row, double begin, double end) {
-  const auto [least, most] = std::minmax_element(table.values.begin(), table.values.end());
-  const double slack = least_share * (*most - *least);
+/// Does a row's value show at neither end of the stretch of time that it lies in? A jump shows late at best. `slack`:
+/// what is no difference.
+bool is_unseen(const Table& table, std::size_t row, double begin, double end, double slack) {
   const double value = table.values[row];
   if (table.interpolation == Interpolation::previous) return std::abs(value - table.values[row - 1]) > slack;
   const TableView view = view_of(table);
@@ -43,24 +42,18 @@ bool is_unseen(const Table& table, std::size_t row, double begin, double end) {
   return value > std::max(a, b) + slack || value < std::min(a, b) - slack;
 }
 
-/// The times of such rows inside steps, or inside pieces of steps.
+/// Such rows inside steps, or inside pieces of steps: the step and the row's time.
 std::vector<SplitTime> unseen_rows(const Table& table, const TimeGrid& grid) {
+  const auto [least, most] = std::minmax_element(table.values.begin(), table.values.end());
+  const double slack = least_share * (*most - *least);
   std::vector<SplitTime> found;
-  std::size_t row = 1;  // the first row's value holds before it too
-  for (const auto& inside : split_grid({grid.start, grid.step, grid.step_count}, table.times).splits) {
-    double begin = grid.step_time(inside.step), end = grid.step_time(inside.step + 1);
-    bool is_at_split = false;
-    const auto first = std::lower_bound(grid.splits.begin(), grid.splits.end(), inside.step,
-                                        [](const SplitTime& split, std::int64_t step) { return split.step < step; });
-    for (auto split = first; split != grid.splits.end() && split->step == inside.step; ++split) {
-      is_at_split = is_at_split || is_same_time(grid, split->time, inside.time);
-      (split->time < inside.time ? begin : end) = split->time < inside.time ? split->time : std::min(end, split->time);
-    }
-    while (row < table.times.size() && table.times[row] < inside.time &&
-           !is_same_time(grid, table.times[row], inside.time))
-      ++row;
-    if (is_at_split || row == table.times.size() || !is_same_time(grid, table.times[row], inside.time)) continue;
-    if (is_unseen(table, row, begin, end)) found.push_back(inside);
+  for (std::size_t row = 1; row < table.times.size(); ++row) {  // the first row's value holds before it too
+    const double time = table.times[row];
+    if (!(time > grid.start && time < grid.stop())) continue;
+    const auto next = count_before(grid.last_tick(), [&](std::int64_t tick) { return grid.time(tick) <= time; });
+    const double begin = grid.time(next - 1), end = grid.time(next);
+    if (is_same_time(grid, begin, time) || is_same_time(grid, end, time)) continue;
+    if (is_unseen(table, row, begin, end, slack)) found.push_back({grid.view().place(next - 1).step, time});
   }
   return found;
 }
